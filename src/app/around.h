@@ -1,0 +1,60 @@
+#pragma once
+#include "app/perform.h"
+#include "app/project.h"
+#include "app/views.h"
+#include "domain/stappenplan/state.h"
+
+/// What several use cases need to know of a child, a route or a question. Internal to src/app.
+namespace vlechtwerk::app {
+
+PlanSource plan_source(Context& context, ReadTx const& tx);
+
+/// Whether an entry of the child's stream is of this kind of note. The kinds that every organisation has (stappenplan.md rule 5).
+bool is_note_kind(std::string_view code);
+
+/// A route as it stands on a day, with what is needed to judge one more event.
+struct RouteNow {
+  RouteRow row;
+  std::shared_ptr<domain::stappenplan::Plan const> plan;
+  std::vector<domain::stappenplan::Event> events;
+  domain::stappenplan::State state;
+};
+/// NotFound when there is no such route, or its plan is gone.
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang);
+
+/// The functions in which this caller may sign a step of this child's plan: the gate role's own, and mentor for who is the mentor.
+std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child);
+
+/// The child of a route or question; NotFound when the case is not there.
+base::Result<ChildId> child_of(Context& context, Caller const& caller, CaseId case_id);
+
+/// Where the child is now: for the header of an entry about it.
+struct Place {
+  std::optional<GroupId> group;
+  std::optional<LocationId> location;
+  std::optional<OrganisationId> organisation;
+};
+Place place_of(ReadTx const& tx, ChildId child, Instant now);
+/// header_by() for an entry about a child, with the child's place.
+journal::Header header_about(Context& context, Caller const& caller, EntryId id, ChildId child, CaseId case_id, journal::CaseKind case_kind,
+                             std::string_view kind);
+
+/// A day that lies in the future cannot have happened yet; today becomes this moment, an earlier day stays a day.
+base::Result<journal::Occurred> happened(Caller const& caller, std::optional<Date> on);
+
+/// Opens the names of children, in the order of the people's alphabet of first names left to the page.
+std::vector<ChildName> open_names(Context& context, ReadTx const& tx, std::vector<ChildId> const& children);
+ChildName open_name(Context& context, ReadTx const& tx, ChildId child);
+
+/// The names of accounts, opened once each.
+class WorkerNames {
+ public:
+  explicit WorkerNames(Context& context) : context_(context) {}
+  base::Private operator()(AccountId account);
+
+ private:
+  Context& context_;
+  std::map<AccountId, base::Private> known_;
+};
+
+}  // namespace vlechtwerk::app

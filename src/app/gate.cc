@@ -1,0 +1,197 @@
+#include "app/gate.h"
+
+#include <array>
+
+namespace vlechtwerk::app {
+
+namespace {
+
+using base::ErrorKind;
+using base::N_;
+
+// Who stands where to a child, as rows of the table below use it.
+std::vector<Relation> const kGroupStaff = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation};
+std::vector<Relation> const kStaffAndPedagoog = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed};
+std::vector<Relation> const kAllAround = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed,
+                                          Relation::CoachAsked};
+std::vector<Relation> const kLeading = {Relation::LeadsLocation};
+std::vector<Relation> const kNobody = {};
+
+std::vector<Role> const kAnyRole = {};
+std::vector<Role> const kWorkers = {Role::PedagogischMedewerker, Role::Leidinggevende};
+std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
+std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach};
+std::vector<Role> const kWithQuestions = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
+
+std::vector<ActionRule> make_table() {
+  using enum Action;
+  auto const none = ObjectKind::None;
+  auto const child = ObjectKind::Child;
+  auto const question = ObjectKind::Hulpvraag;
+  return {
+      // action, code, object, class of data, purpose, relations to the child, roles, writes
+      {LogIn, "log_in", none, "none", "access", kNobody, kAnyRole, true},
+      {ReadPublic, "read_public", none, "none", "access", kNobody, kAnyRole, false},
+      {ManageOwnSession, "manage_own_session", none, "none", "access", kNobody, kAnyRole, true},
+      {SeeToday, "see_today", none, "names", "care", kNobody, kAnyRole, false},
+      {SeeHelp, "see_help", none, "none", "access", kNobody, kAnyRole, false},
+      {ListChildren, "list_children", none, "names", "care", kNobody, kWithChildren, false},
+      {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
+      {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},
+      {WithdrawOwnEntry, "withdraw_own_entry", child, "notes", "care", kAllAround, kAnyRole, true},
+      {OpenRoute, "open_route", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {DoStep, "do_step", child, "route", "care", kAllAround, kAnyRole, true},
+      {WaiveStep, "waive_step", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {RecordToestemming, "record_toestemming", child, "toestemming", "care", kGroupStaff, kAnyRole, true},
+      {InformParents, "inform_parents", child, "route", "care", kStaffAndPedagoog, kAnyRole, true},
+      {WritePlanVanAanpak, "write_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {EvaluatePlanVanAanpak, "evaluate_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {CloseRoute, "close_route", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {SeeWhoSaw, "see_who_saw", child, "access", "accountability", kLeading, kAnyRole, false},
+      {AskHulpvraag, "ask_hulpvraag", none, "hulpvraag", "care", kGroupStaff, kWorkers, true},
+      {SeeHulpvraag, "see_hulpvraag", question, "hulpvraag", "care", kNobody, kWithQuestions, false},
+      {AssignHulpvraag, "assign_hulpvraag", question, "hulpvraag", "care", kNobody, {Role::Pedagoog}, true},
+      {AnswerHulpvraag, "answer_hulpvraag", question, "hulpvraag", "care", kNobody, kWhoAnswers, true},
+      {ConfirmHulpvraag, "confirm_hulpvraag", question, "hulpvraag", "care", kNobody, kWorkers, true},
+      {RegisterChild, "register_child", ObjectKind::Location, "names", "administration", kNobody, {Role::Leidinggevende, Role::Beheerder}, true},
+      {ManageChild, "manage_child", child, "names", "administration", kLeading, kAnyRole, true},
+      {EraseChild, "erase_child", child, "names", "administration", kLeading, kAnyRole, true},
+      {SeeRegister, "see_register", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Leidinggevende, Role::Beheerder}, false},
+      {ManageRegister, "manage_register", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
+      {ManageAccounts, "manage_accounts", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
+  };
+}
+
+std::vector<ActionRule> const& table() {
+  static std::vector<ActionRule> const rows = make_table();
+  return rows;
+}
+
+/// The gate role that stands behind a relation: an actor uses only the relations of the membership that was chosen at log-in.
+Role role_behind(Relation relation) {
+  switch (relation) {
+    case Relation::WorksOnGroup:
+    case Relation::MentorOf: return Role::PedagogischMedewerker;
+    case Relation::LeadsLocation: return Role::Leidinggevende;
+    case Relation::PedagoogAllowed: return Role::Pedagoog;
+    case Relation::CoachAsked: return Role::Jeugdzorgcoach;
+  }
+  return Role::Beheerder;
+}
+
+/// What is foreign is not there: no difference between a child that does not exist and one that this person may not know of.
+tl::unexpected<base::Error> not_there() {
+  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+}
+
+tl::unexpected<base::Error> not_your_role() {
+  return base::fail(ErrorKind::NotAllowed, "not_your_role", {N_("Dit hoort niet bij jouw rol. Vraag het je leidinggevende."), {}});
+}
+
+bool has(std::vector<Role> const& roles, Role role) { return roles.empty() || std::find(roles.begin(), roles.end(), role) != roles.end(); }
+
+/// The membership that was chosen at log-in, if it is in force now.
+std::optional<MembershipRow> membership_now(ReadTx const& tx, Caller const& caller) {
+  for (auto const& row : tx.memberships_of(caller.actor.account, caller.now))
+    if (row.id == caller.actor.membership && row.role == caller.actor.role) return row;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view code(Relation relation) {
+  switch (relation) {
+    case Relation::WorksOnGroup: return "works_on_group";
+    case Relation::MentorOf: return "mentor_of";
+    case Relation::LeadsLocation: return "leads_location";
+    case Relation::PedagoogAllowed: return "pedagoog_allowed";
+    case Relation::CoachAsked: return "coach_asked";
+  }
+  return "";
+}
+
+std::span<ActionRule const> action_table() { return table(); }
+ActionRule const& rule_of(Action action) { return table()[static_cast<std::size_t>(action)]; }
+std::string_view code(Action action) { return rule_of(action).code; }
+
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child) {
+  auto const& rule = rule_of(action);
+  if (!has(rule.roles, caller.actor.role)) return not_there();
+  for (auto const relation : rule.child_relations) {
+    if (role_behind(relation) != caller.actor.role) continue;
+    if (auto const hit = tx.related(relation, caller.actor.account, child, caller.now)) return Allowed{std::string(code(relation)), hit->until};
+  }
+  return not_there();
+}
+
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag) {
+  auto const membership = membership_now(tx, caller);
+  if (!membership || !has(rule_of(action).roles, caller.actor.role)) return not_there();
+  auto const& me = caller.actor.account;
+  bool const asker = hulpvraag.asked_by == me;
+  bool const given = hulpvraag.assigned_to == me;
+  bool const waiting = !hulpvraag.assigned_to && caller.actor.role == Role::Pedagoog && hulpvraag.organisation == caller.actor.organisation;
+  std::string rule;
+  switch (action) {
+    case Action::SeeHulpvraag: rule = asker ? "asked" : given ? "given" : waiting ? "waiting" : ""; break;
+    case Action::AssignHulpvraag: rule = waiting ? "waiting" : given ? "given" : ""; break;
+    case Action::AnswerHulpvraag: rule = given ? "given" : waiting ? "waiting" : ""; break;
+    case Action::ConfirmHulpvraag: rule = asker ? "asked" : ""; break;
+    default: break;
+  }
+  if (rule.empty()) return not_there();
+  // A question about a child shows something of that child: who did not ask it must be allowed to know the child, too.
+  if (hulpvraag.child && !asker) {
+    if (auto const child = allow(tx, caller, Action::SeeChild, *hulpvraag.child); !child) return not_there();
+  }
+  return Allowed{rule, membership->until};
+}
+
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location) {
+  auto const& rule = rule_of(action);
+  auto const membership = membership_now(tx, caller);
+  if (!membership) return not_your_role();
+  if (!has(rule.roles, caller.actor.role)) return not_your_role();
+  if (rule.object == ObjectKind::Location && caller.actor.role != Role::Beheerder) {
+    if (!location) return not_there();
+    bool mine = membership->location == location;
+    if (!membership->location)
+      for (auto const& one : tx.locations()) mine = mine || (one.id == *location && one.organisation == membership->organisation);
+    if (!mine) return not_there();
+  }
+  return Allowed{"membership", membership->until};
+}
+
+std::vector<Relation> relations_of(Role role) {
+  std::vector<Relation> out;
+  for (auto const relation : kRelations)
+    if (role_behind(relation) == role) out.push_back(relation);
+  return out;
+}
+
+std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child) {
+  static constexpr std::array kOnPage = {Action::RecordNote,    Action::OpenRoute,          Action::DoStep,
+                                         Action::WaiveStep,     Action::RecordToestemming,  Action::InformParents,
+                                         Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak, Action::CloseRoute,
+                                         Action::SeeWhoSaw,     Action::ManageChild,        Action::AskHulpvraag};
+  // One question per relation, not one per action.
+  std::vector<Relation> mine;
+  for (auto const relation : relations_of(caller.actor.role))
+    if (tx.related(relation, caller.actor.account, child, caller.now)) mine.push_back(relation);
+  std::vector<Permitted> out;
+  for (auto const action : kOnPage) {
+    auto const& rule = rule_of(action);
+    bool allowed = false;
+    for (auto const relation : mine)
+      allowed = allowed || std::find(rule.child_relations.begin(), rule.child_relations.end(), relation) != rule.child_relations.end();
+    allowed = allowed && has(rule.roles, caller.actor.role);
+    Permitted one{action, allowed, {}};
+    if (!allowed)
+      one.reason = rule.child_relations == kLeading ? base::Message{N_("Dit kan de leidinggevende van de locatie."), {}}
+                                                    : base::Message{N_("Dit kan de mentor, of wie op de groep van dit kind werkt."), {}};
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace vlechtwerk::app

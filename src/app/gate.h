@@ -1,0 +1,93 @@
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/caller.h"
+
+/// The one gate (architecture.md section 5): what may be done stands in one table; the default is no.
+namespace vlechtwerk::app {
+
+/// Everything that a person can ask of the product. A route of the web layer names exactly one; a test compares both lists.
+enum class Action {
+  // without a session
+  LogIn,
+  ReadPublic,  ///< static files, the log-in page, health
+  // any session
+  ManageOwnSession,  ///< log out, language, choose a membership
+  SeeToday,
+  SeeHelp,
+  // a child
+  ListChildren,
+  SeeChild,
+  RecordNote,
+  WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only
+  OpenRoute,
+  DoStep,
+  WaiveStep,
+  RecordToestemming,
+  InformParents,
+  WritePlanVanAanpak,
+  EvaluatePlanVanAanpak,
+  CloseRoute,
+  SeeWhoSaw,
+  // a question
+  AskHulpvraag,
+  SeeHulpvraag,
+  AssignHulpvraag,
+  AnswerHulpvraag,
+  ConfirmHulpvraag,
+  // the register
+  RegisterChild,
+  ManageChild,     ///< groups, mentor, parents of a child
+  EraseChild,
+  SeeRegister,     ///< organisations, locations, groups, people
+  ManageRegister,
+  ManageAccounts,
+};
+
+/// What an action is about, as far as the gate must know it.
+enum class ObjectKind { None, Child, Hulpvraag, Location, Tenant };
+
+struct ActionRule {
+  Action action{};
+  std::string_view code;          ///< in audit rows and in the matrix; stable
+  ObjectKind object{};
+  std::string_view fields_class;  ///< class of data that it opens: none, names, notes, route, toestemming, hulpvraag, register
+  std::string_view purpose;       ///< code; why the law lets us (docs/security/threat-model.md)
+  std::vector<Relation> child_relations;  ///< any one of these opens it; for ObjectKind::Child
+  std::vector<Role> roles;                ///< the actor's membership must have one of these; empty: any role
+  bool writes = false;
+};
+
+/// The whole table, in the order of Action.
+std::span<ActionRule const> action_table();
+ActionRule const& rule_of(Action action);
+std::string_view code(Action action);
+
+/// The answer of the gate. `rule` goes into the audit row.
+struct Allowed {
+  std::string rule;
+  Instant until = kNoEnd;  ///< when it stops to hold, as far as known
+};
+
+/// May this actor do this to this child now? Reads only relations and memberships; knows no rule of permission of its own.
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child);
+/// The same for a question: its asker, who it was given to, and (while nobody has it) the pedagoog of its organisation; where it names a child,
+/// who it was given to must also stand in a relation to that child.
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag);
+/// The same for what is about no child: the role decides, and for a location its place.
+base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location = std::nullopt);
+
+/// The relations that a role may stand in: an actor uses only those of the membership that was chosen at log-in.
+std::vector<Relation> relations_of(Role role);
+
+/// A thing on a page that a person might want to do: allowed, or the sentence that says who can, or what comes first.
+struct Permitted {
+  Action action{};
+  bool allowed = false;
+  base::Message reason;  ///< empty when allowed
+};
+std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child);
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,318 @@
+// The question of a professional to who can help: by way of the pedagoog, or informally to the coach who is in the house.
+#include <set>
+
+#include "app/around.h"
+#include "app/use_cases.h"
+#include "app/words.h"
+#include "domain/entry_kind.h"
+
+namespace vlechtwerk::app {
+
+using base::ErrorKind;
+using base::N_;
+namespace kind = domain::entry_kind;
+
+namespace {
+
+constexpr int kDefaultDays = 28;
+
+tl::unexpected<base::Error> no_such_question() { return base::fail(ErrorKind::NotFound, "not_there", {N_("Deze vraag is er niet, of je mag haar niet zien."), {}}); }
+
+std::optional<Role> role_now(ReadTx const& tx, AccountId account, Instant now, std::initializer_list<Role> among) {
+  for (auto const& row : tx.memberships_of(account, now))
+    for (auto const role : among)
+      if (row.role == role) return role;
+  return std::nullopt;
+}
+
+/// A question that names a child goes to somebody outside the group only when parents allow that somebody to know it.
+bool parents_allow(ReadTx const& tx, ChildId child, Role recipient, Instant now) {
+  auto const facts = tx.child(child);
+  if (!facts) return false;
+  for (auto const& row : facts->toestemming)
+    if (row.recipient == domain::code(recipient) && row.from <= now && now < row.until) return true;
+  return false;
+}
+
+tl::unexpected<base::Error> parents_first(Role recipient) {
+  if (recipient == Role::Pedagoog)
+    return base::fail(ErrorKind::Refused, "permission_missing",
+                      {N_("De pedagoog mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}}, "child");
+  return base::fail(ErrorKind::Refused, "permission_missing",
+                    {N_("De coach mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}}, "child");
+}
+
+journal::Header question_header(Caller const& caller, EntryId id, HulpvraagRow const& row, std::string_view entry_kind) {
+  auto const subject = row.child ? journal::subject_of(*row.child) : journal::subject_of(row.asked_by);
+  auto header = header_by(caller, id, subject, row.hulpvraag, journal::CaseKind::Question, entry_kind);
+  if (!row.group.is_nil()) header.group = row.group;
+  return header;
+}
+
+void fold_question(Context& context, WriteTx& tx, std::optional<ChildId> child, CaseId hulpvraag, Date today) {
+  if (child)
+    refold_child(context, tx, *child, today);
+  else
+    refold_question(tx, hulpvraag);
+}
+
+Result<HulpvraagRow> find_question(Context& context, Caller const& caller, CaseId id) {
+  std::optional<HulpvraagRow> row;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { row = tx.hulpvraag(id); });
+  if (!row) return no_such_question();
+  return *row;
+}
+
+/// The shape of each later entry of a question: gate on the question, append, fold.
+template <class Check>
+Result<EntryId> add_to_question(Context& context, Caller const& caller, Action action, HulpvraagRow const& row, journal::SealedEntry const& entry,
+                                Check const& check) {
+  return perform<EntryId>(
+      context, caller, action,
+      [&](ReadTx const& tx) -> Result<Allowed> {
+        auto const now = tx.hulpvraag(row.hulpvraag);
+        if (!now) return no_such_question();
+        return allow(tx, caller, action, *now);
+      },
+      [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+        object.child = row.child;
+        object.type = "hulpvraag";
+        object.object = row.hulpvraag.uuid;
+        if (!tx.entry(entry.header.id))
+          if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx), *tx.hulpvraag(row.hulpvraag)); !ok) return tl::unexpected(ok.error());
+        if (auto const added = append_once(context, tx, caller, entry); !added) return tl::unexpected(added.error());
+        fold_question(context, tx, row.child, row.hulpvraag, base::amsterdam_day(caller.now));
+        return entry.header.id;
+      });
+}
+
+}  // namespace
+
+Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm const& form) {
+  if (auto ok = check_text(form.question, "question", true); !ok) return tl::unexpected(ok.error());
+  if (form.informal && !form.coach) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
+  auto const subject = form.child ? journal::subject_of(*form.child) : journal::subject_of(caller.actor.account);
+  auto header = header_by(caller, form.id, subject, form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAsked);
+  header.reason = form.informal ? "informeel" : "formeel";
+  header.group = form.group;
+  std::optional<Role> coach_role;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    if (form.child) {
+      auto const place = place_of(tx, *form.child, caller.now);
+      header.group = place.group;
+      if (place.location) header.location = place.location;
+    }
+    if (form.coach) coach_role = role_now(tx, *form.coach, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
+  });
+  if (form.informal && !coach_role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
+  auto const entry = seal_for(context, header, {{{"question", form.question.reveal()}}});
+  if (!entry) return tl::unexpected(entry.error());
+
+  std::optional<journal::SealedEntry> given;
+  if (form.informal) {
+    // The id follows from that of the question, so that a form sent twice is one write.
+    EntryId given_id = form.id;
+    given_id.uuid.bytes[15] ^= 0x01;
+    auto to = header_by(caller, given_id, journal::subject_of(*form.coach), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
+    to.of = {form.id};
+    to.until = form.until.value_or(base::amsterdam_day(caller.now).plus_days(kDefaultDays));
+    auto sealed = journal::seal_open(to);
+    if (!sealed) return tl::unexpected(sealed.error());
+    given = std::move(*sealed);
+  }
+  return perform<CaseId>(
+      context, caller, Action::AskHulpvraag,
+      [&](ReadTx const& tx) -> Result<Allowed> {
+        auto const role = allow(tx, caller, Action::AskHulpvraag);
+        if (!role || !form.child) return role;
+        return allow(tx, caller, Action::AskHulpvraag, *form.child);
+      },
+      [&](WriteTx& tx, AuditObject& object) -> Result<CaseId> {
+        object.child = form.child;
+        object.type = "hulpvraag";
+        object.object = form.hulpvraag.uuid;
+        if (form.child && !tx.entry(form.id)) {
+          auto const recipient = form.informal ? *coach_role : Role::Pedagoog;
+          if (!parents_allow(tx, *form.child, recipient, caller.now)) return parents_first(recipient);
+        }
+        if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+        if (given)
+          if (auto const added = append_once(context, tx, caller, *given); !added) return tl::unexpected(added.error());
+        fold_question(context, tx, form.child, form.hulpvraag, base::amsterdam_day(caller.now));
+        return form.hulpvraag;
+      });
+}
+
+Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const& caller) {
+  std::vector<WorkerName> out;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::SeeToday);
+    if (!allowed) return;
+    WorkerNames worker(context);
+    std::set<AccountId> seen;
+    for (auto const& row : tx.memberships(caller.now)) {
+      bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
+                           (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
+      if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
+      auto const organisation = tx.organisation(row.organisation);
+      out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
+    }
+  });
+  if (!allowed) return tl::unexpected(allowed.error());
+  return out;
+}
+
+Result<EntryId> assign_hulpvraag(Context& context, Caller const& caller, AssignForm const& form) {
+  auto const row = find_question(context, caller, form.hulpvraag);
+  if (!row) return tl::unexpected(row.error());
+  auto const today = base::amsterdam_day(caller.now);
+  if (form.until && *form.until < today) return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
+  auto header = header_by(caller, form.id, journal::subject_of(form.to), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
+  header.of = {row->asked_entry};
+  header.until = form.until.value_or(today.plus_days(kDefaultDays));
+  auto const entry = journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return add_to_question(context, caller, Action::AssignHulpvraag, *row, *entry, [&](ReadTx const& tx, HulpvraagRow const& now) -> Result<std::monostate> {
+    if (now.status != "asked" && now.status != "assigned") return base::fail(ErrorKind::Conflict, "moved", {N_("Op deze vraag is al geantwoord."), {}});
+    auto const role = role_now(tx, form.to, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
+    if (!role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies een coach."), {}}, "to");
+    if (now.child && !parents_allow(tx, *now.child, *role, caller.now)) return parents_first(*role);
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> answer_hulpvraag(Context& context, Caller const& caller, AnswerForm const& form) {
+  if (auto ok = check_text(form.tip, "tip", true); !ok) return tl::unexpected(ok.error());
+  auto const row = find_question(context, caller, form.hulpvraag);
+  if (!row) return tl::unexpected(row.error());
+  auto header = question_header(caller, form.id, *row, kind::kHulpvraagAnswered);
+  header.of = {row->asked_entry};
+  auto const entry = seal_for(context, header, {{{"tip", form.tip.reveal()}}});
+  if (!entry) return tl::unexpected(entry.error());
+  return add_to_question(context, caller, Action::AnswerHulpvraag, *row, *entry, [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
+    if (now.status == "confirmed" || now.status == "closed") return base::fail(ErrorKind::Conflict, "moved", {N_("Deze vraag is al afgerond."), {}});
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> confirm_hulpvraag(Context& context, Caller const& caller, EntryId id, CaseId hulpvraag, Private const& own_words) {
+  if (auto ok = check_text(own_words, "own_words", true); !ok) return tl::unexpected(ok.error());
+  auto const row = find_question(context, caller, hulpvraag);
+  if (!row) return tl::unexpected(row.error());
+  auto header = question_header(caller, id, *row, kind::kHulpvraagConfirmed);
+  header.of = {row->asked_entry};
+  auto const entry = seal_for(context, header, {{{"own_words", own_words.reveal()}}});
+  if (!entry) return tl::unexpected(entry.error());
+  return add_to_question(context, caller, Action::ConfirmHulpvraag, *row, *entry, [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
+    if (now.status != "answered") return base::fail(ErrorKind::Conflict, "moved", {N_("Er is nog geen antwoord om te bevestigen."), {}});
+    return std::monostate{};
+  });
+}
+
+// ---------------------------------------------------------------- reading
+
+namespace {
+
+HulpvraagView question_view(Context& context, ReadTx const& tx, Caller const& caller, HulpvraagRow const& row) {
+  HulpvraagView view;
+  WorkerNames worker(context);
+  view.id = row.hulpvraag;
+  view.status = row.status;
+  view.informal = row.informal;
+  view.about_child = row.child.has_value();
+  if (row.child && allow(tx, caller, Action::SeeChild, *row.child)) view.child = open_name(context, tx, *row.child);
+  if (auto const group = tx.group(row.group)) view.group_name = group->name;
+  view.asked_by = worker(row.asked_by);
+  view.asked_at = row.asked_at;
+  if (row.assigned_to) view.assigned_to = worker(*row.assigned_to);
+  for (auto const& entry : settled(tx.entries_of_case(row.hulpvraag))) {
+    auto const& header = entry.header;
+    if (header.kind == kind::kHulpvraagAssigned) view.until = header.until;
+    auto const stored = header.content_version != 0 ? tx.entry(header.id) : std::nullopt;
+    auto const contents = stored ? open_entry(context, *stored) : std::nullopt;
+    if (!contents) continue;
+    if (header.kind == kind::kHulpvraagAsked) view.question = Private(std::string(contents->get("question")));
+    if (header.kind == kind::kHulpvraagAnswered) {
+      view.tip = Private(std::string(contents->get("tip")));
+      view.answered_by = worker(header.actor);
+    }
+    if (header.kind == kind::kHulpvraagConfirmed) view.own_words = Private(std::string(contents->get("own_words")));
+  }
+  bool const waits = row.status == "asked" || row.status == "assigned";
+  view.can_assign = waits && allow(tx, caller, Action::AssignHulpvraag, row).has_value();
+  view.can_answer = waits && allow(tx, caller, Action::AnswerHulpvraag, row).has_value();
+  view.can_confirm = row.status == "answered" && allow(tx, caller, Action::ConfirmHulpvraag, row).has_value();
+  view.case_version = tx.case_version(row.hulpvraag);
+  if (view.can_assign && row.child && !parents_allow(tx, *row.child, Role::Jeugdzorgcoach, caller.now))
+    view.why_not = N_("De ouders zeiden nog geen ja tegen de coach. Je kunt wel zelf antwoorden.");
+  return view;
+}
+
+}  // namespace
+
+std::vector<HulpvraagView> questions_about(Context& context, Caller const& caller, ChildId child) {
+  std::vector<HulpvraagView> out;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const facts = tx.child(child);
+    if (!facts) return;
+    for (auto const& row : facts->hulpvraag)
+      if (allow(tx, caller, Action::SeeHulpvraag, row)) out.push_back(question_view(context, tx, caller, row));
+  });
+  return out;
+}
+
+Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, CaseId id, std::string_view) {
+  Result<HulpvraagView> answer{tl::unexpect, base::Error{}};
+  std::optional<HulpvraagRow> row;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { row = tx.hulpvraag(id); });
+  // Who may be asked stands in the view for who passes the question on.
+  auto const people = who_can_be_asked(context, caller);
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  write_for(context, caller, [&](WriteTx& tx) {
+    allowed = row ? allow(tx, caller, Action::SeeHulpvraag, *row) : Result<Allowed>(no_such_question());
+    AuditObject const object{row ? row->child : std::nullopt, "hulpvraag", id.uuid};
+    tx.audit(audit_row(context, caller, Action::SeeHulpvraag, allowed ? *allowed : Allowed{}, object, allowed ? "seen" : "refused:" + allowed.error().code));
+  });
+  if (!allowed) return tl::unexpected(allowed.error());
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const now = tx.hulpvraag(id);
+    auto const still = now ? allow(tx, caller, Action::SeeHulpvraag, *now) : Result<Allowed>(no_such_question());
+    if (!still) {
+      answer = tl::unexpected(still.error());
+      return;
+    }
+    auto view = question_view(context, tx, caller, *now);
+    if (view.can_assign && people)
+      for (auto const& one : *people)
+        if (one.role != Role::Pedagoog) view.may_be_asked.push_back(one);
+    answer = std::move(view);
+  });
+  return answer;
+}
+
+Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view) {
+  std::vector<HulpvraagView> out;
+  std::vector<ChildId> children;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::SeeToday);
+    if (!allowed) return;
+    std::vector<HulpvraagRow> rows = tx.hulpvraag_asked_by(caller.actor.account);
+    for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account)) rows.push_back(row);
+    if (caller.actor.role == Role::Pedagoog)
+      for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation)) rows.push_back(row);
+    std::set<CaseId> seen;
+    for (auto const& row : rows) {
+      if (!seen.insert(row.hulpvraag).second || !allow(tx, caller, Action::SeeHulpvraag, row)) continue;
+      out.push_back(question_view(context, tx, caller, row));
+      if (row.child) children.push_back(*row.child);
+    }
+  });
+  if (!allowed) return tl::unexpected(allowed.error());
+  record_list(context, caller, Action::SeeHulpvraag, children);
+  std::stable_sort(out.begin(), out.end(), [](HulpvraagView const& a, HulpvraagView const& b) { return a.asked_at > b.asked_at; });
+  return out;
+}
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,438 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ports_platform.h"
+#include "base/secret.h"
+#include "domain/ids.h"
+#include "domain/role.h"
+#include "journal/chain.h"
+
+/// What the use cases need of the world. `store` implements these on SQLite and PostgreSQL; nothing else knows SQL.
+namespace vlechtwerk::app {
+
+using base::Date;
+using base::Instant;
+using domain::AccountId;
+using domain::CaseId;
+using domain::ChildId;
+using domain::EntryId;
+using domain::GroupId;
+using domain::LocationId;
+using domain::MembershipId;
+using domain::OrganisationId;
+using domain::PersonId;
+using domain::Role;
+using domain::TenantId;
+using journal::Bytes;
+
+/// Later than every moment: the end of what has no end. Intervals are [from, until).
+inline constexpr Instant kNoEnd{253'402'300'800'000'000};  // 10000-01-01
+
+// ---------------------------------------------------------------- rows of ordinary tables
+
+struct TenantRow {
+  TenantId id;
+  std::string name;
+};
+enum class OrganisationKind { Kinderopvang, Jeugdzorg, Other };
+struct OrganisationRow {
+  OrganisationId id;
+  std::string name;
+  OrganisationKind kind{};
+  std::string plan;  ///< id of the stappenplan that new routes follow; empty: none chosen yet
+};
+struct LocationRow {
+  LocationId id;
+  OrganisationId organisation;
+  std::string name;
+};
+struct GroupRow {
+  GroupId id;
+  LocationId location;
+  OrganisationId organisation;
+  std::string name;
+  std::string group_type;  ///< a code of stappenplan.md section 2: regular, plus, bso, peuterspeelzaal, observatiegroep
+};
+/// One gate role of one account in one organisation of one tenant.
+struct MembershipRow {
+  MembershipId id;
+  AccountId account;
+  OrganisationId organisation;
+  Role role{};
+  std::optional<LocationId> location;  ///< absent: every location of the organisation
+  Instant from, until = kNoEnd;
+};
+struct GroupWorkerRow {
+  AccountId account;
+  GroupId group;
+  Instant from, until = kNoEnd;
+};
+/// A plan file as it was taken in. Immutable: a change is a new version.
+struct PlanRow {
+  std::string plan;
+  std::int64_t version = 0;
+  std::string text;  ///< the TOML file, byte for byte
+};
+
+enum class SecondFactor { None, Totp, Card };  ///< None only on a demo store, or until the first login is completed
+
+struct AccountRow {
+  AccountId id;
+  Bytes login_hash;     ///< keyed hash of the login name; unique
+  Bytes name_sealed;    ///< by the account key (KeyStore::service_key("account")), binding "account.name:<id>"
+  Bytes login_sealed;   ///< the login name itself, same key, binding "account.login:<id>"
+  std::string password_hash;  ///< empty: no password yet, only a first-login code
+  SecondFactor second_factor{};
+  Bytes totp_sealed;    ///< binding "account.totp:<id>"
+  std::int64_t totp_last_step = 0;
+  std::string language;  ///< "nl" or "en"
+  bool beheerder_of_server = false;  ///< may make tenants
+  std::optional<Instant> disabled;
+};
+
+/// A session in two halves: the id (stored hashed) and a secret in the cookie that is never stored.
+struct SessionRow {
+  Bytes id_hash;
+  AccountId account;
+  std::optional<TenantId> tenant;          ///< absent until a membership was chosen
+  std::optional<MembershipId> membership;
+  bool second_factor_done = false;
+  Bytes sealed;  ///< what the session must keep secret, wrapped by the cookie's half; may be empty
+  Instant created, seen, expires;
+};
+
+struct CodeRow {
+  AccountId account;
+  CodePurpose purpose{};
+  Bytes code_hash;
+  Instant expires = kNoEnd;
+  std::optional<Instant> used;
+};
+
+// ---------------------------------------------------------------- journal
+
+struct StoredEntry {
+  journal::Position position;
+  journal::Header header;
+  Bytes header_bytes;
+  Bytes sealed;
+  std::optional<journal::WrappedKey> content_key;  ///< absent: the entry has no contents, or they were removed
+};
+
+/// What a fold needs of an entry: everything but the letter.
+struct FoldEntry {
+  journal::Position position;
+  journal::Header header;
+};
+
+enum class Appended { New, SeenBefore, CaseMoved };
+
+// ---------------------------------------------------------------- projections (rows that `rebuild` makes again)
+
+struct InGroupRow {
+  EntryId entry;  ///< the entry that says so; part of the key
+  GroupId group;
+  LocationId location;
+  OrganisationId organisation;
+  Instant from, until = kNoEnd;
+};
+struct MentorRow {
+  EntryId entry;
+  AccountId account;
+  Instant from, until = kNoEnd;
+};
+struct ChildPersonRow {
+  EntryId entry;
+  PersonId person;
+  bool gezag = false;
+  Instant from, until = kNoEnd;
+};
+/// An interval in which parents allow `act` to `recipient` (a function of the plan, for example pedagoog or jeugdzorgcoach; empty when
+/// the act names none). The rule of permission is applied by the fold; SQL knows from and until only.
+struct ToestemmingInForceRow {
+  std::string act, recipient;
+  Instant from, until = kNoEnd;
+};
+struct ObligationRow {
+  CaseId route;
+  std::string step, role, rule;
+  Date since;
+  std::optional<Date> due;
+  bool escalation = false;
+};
+struct RouteRow {
+  CaseId route;
+  ChildId child;
+  std::string plan;
+  std::int64_t plan_version = 0;
+  std::string status;  ///< open, paused, closed
+  Date opened_on;
+  std::optional<Date> closed_on;
+  std::string outcome;  ///< code; empty while open
+  std::int64_t engine_version = 0;
+  std::optional<Date> next_change_on;  ///< first day after folded_on on which an obligation or state differs without a new event
+  std::vector<ObligationRow> obligations;
+  std::optional<EntryId> plan_van_aanpak;  ///< newest version in force
+};
+struct TimelineRow {
+  EntryId entry;
+  CaseId case_id;
+  std::string kind;
+  Instant occurred;  ///< of a day without a time: the start of that day
+  bool withdrawn = false;
+};
+/// A question of a professional. `child` absent: it names no child and needs no permission of parents.
+struct HulpvraagRow {
+  CaseId hulpvraag;
+  EntryId asked_entry;
+  std::optional<ChildId> child;
+  AccountId asked_by;
+  GroupId group;  ///< nil when none
+  OrganisationId organisation;
+  bool informal = false;
+  std::optional<AccountId> assigned_to;
+  std::string status;  ///< asked, assigned, answered, confirmed, closed
+  Instant asked_at, changed_at;
+};
+/// While a question about a child is open, who was asked may see the child (together with permission in force).
+struct HulpvraagOpenRow {
+  CaseId hulpvraag;
+  ChildId child;
+  AccountId account;
+  Instant from, until = kNoEnd;
+};
+
+/// Everything shown of a child that follows from its entries. Written whole.
+struct ChildProjection {
+  ChildId child;
+  EntryId registered;  ///< the entry that holds the names, newest
+  base::Month birth_month;
+  std::string group_type;
+  Instant registered_at;
+  std::optional<Instant> erased;
+  std::vector<InGroupRow> in_group;
+  std::vector<MentorRow> mentor;
+  std::vector<ChildPersonRow> person;
+  std::vector<ToestemmingInForceRow> toestemming;
+  std::vector<RouteRow> route;
+  std::vector<HulpvraagRow> hulpvraag;
+  std::vector<HulpvraagOpenRow> hulpvraag_open;
+  std::vector<TimelineRow> timeline;
+};
+/// The same for a question that names no child.
+struct QuestionProjection {
+  HulpvraagRow hulpvraag;
+  std::vector<TimelineRow> timeline;
+};
+
+// ---------------------------------------------------------------- relations and audit
+
+/// The ways in which a person may stand to a child. Each is one SQL text with the inputs tenant, person, now; at most twelve.
+enum class Relation {
+  WorksOnGroup,      ///< membership pedagogisch_medewerker, works on a group where the child is placed
+  MentorOf,          ///< membership pedagogisch_medewerker, is the child's mentor
+  LeadsLocation,     ///< membership leidinggevende of the child's location (or of its whole organisation)
+  PedagoogAllowed,   ///< membership pedagoog of the child's organisation, and toestemming in force for recipient pedagoog
+  CoachAsked,        ///< membership jeugdzorgcoach, an open hulpvraag about the child given to this coach, and toestemming in force for recipient jeugdzorgcoach
+};
+inline constexpr Relation kRelations[] = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed, Relation::CoachAsked};
+std::string_view code(Relation relation);
+
+struct RelationHit {
+  ChildId child;
+  Instant from, until;  ///< the interval around now in which the relation holds, as far as its rows tell
+};
+
+struct AuditRow {
+  EntryId id;
+  Instant at;
+  std::string action;   ///< code of the action table
+  std::string outcome;  ///< done, refused:<code>, seen
+  AccountId actor;
+  Role role{};
+  OrganisationId organisation;
+  Bytes session;        ///< hash of the session id; empty for the command line
+  std::optional<ChildId> child;
+  std::string object_type;  ///< code; with object: what it was about
+  std::optional<base::Uuid> object;
+  std::string fields_class;  ///< class of data, code
+  std::string rule;          ///< which rule allowed it: code of a relation, or "membership"
+  std::string purpose;       ///< code
+  std::string request_id;
+  std::int64_t repeats = 0;          ///< views of the same inside the window that this row sums up
+  std::vector<ChildId> list;         ///< the children of a list, in a side table
+};
+struct SeenRow {  ///< for "who saw this child"
+  Instant at;
+  AccountId actor;
+  Role role{};
+  OrganisationId organisation;
+  std::string action, fields_class, rule;
+};
+
+// ---------------------------------------------------------------- transactions
+
+/// One snapshot of one tenant. Every statement carries the tenant.
+class ReadTx {
+ public:
+  virtual ~ReadTx() = default;
+  [[nodiscard]] virtual TenantId tenant() const = 0;
+
+  // register
+  [[nodiscard]] virtual std::optional<TenantRow> tenant_row() const = 0;
+  [[nodiscard]] virtual std::vector<OrganisationRow> organisations() const = 0;
+  [[nodiscard]] virtual std::vector<LocationRow> locations() const = 0;
+  [[nodiscard]] virtual std::vector<GroupRow> groups() const = 0;
+  [[nodiscard]] virtual std::optional<GroupRow> group(GroupId id) const = 0;
+  [[nodiscard]] virtual std::optional<OrganisationRow> organisation(OrganisationId id) const = 0;
+  [[nodiscard]] virtual std::vector<MembershipRow> memberships(Instant now) const = 0;  ///< of everybody, in force at `now`
+  [[nodiscard]] virtual std::vector<MembershipRow> memberships_of(AccountId account, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<PlanRow> plans() const = 0;
+  [[nodiscard]] virtual std::optional<PlanRow> plan(std::string_view plan, std::int64_t version) const = 0;
+  [[nodiscard]] virtual std::optional<std::int64_t> newest_plan_version(std::string_view plan) const = 0;
+
+  // relations; the check and the list are the same text, the check with `child = $n` added
+  [[nodiscard]] virtual std::optional<RelationHit> related(Relation relation, AccountId person, ChildId child, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<RelationHit> related_children(Relation relation, AccountId person, Instant now) const = 0;
+
+  // journal
+  [[nodiscard]] virtual std::optional<StoredEntry> entry(EntryId id) const = 0;
+  /// In total order of the chain. All entries of the child's own stream, of its routes and of questions that name it.
+  [[nodiscard]] virtual std::vector<FoldEntry> entries_of_child(ChildId child) const = 0;
+  [[nodiscard]] virtual std::vector<FoldEntry> entries_of_case(CaseId case_id) const = 0;
+  [[nodiscard]] virtual std::int64_t case_version(CaseId case_id) const = 0;  ///< 0: no such case
+  [[nodiscard]] virtual std::optional<ChildId> child_of_case(CaseId case_id) const = 0;
+
+  // projections
+  [[nodiscard]] virtual std::optional<ChildProjection> child(ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
+  /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
+  [[nodiscard]] virtual std::vector<TimelineRow> timeline(ChildId child, Instant before, int limit) const = 0;
+  [[nodiscard]] virtual std::vector<TimelineRow> question_timeline(CaseId hulpvraag) const = 0;
+  /// The entry with the names of each, in the order asked; a child that is not there is left out.
+  struct ChildNamesRow {
+    ChildId child;
+    EntryId registered;
+    base::Month birth_month;
+  };
+  [[nodiscard]] virtual std::vector<ChildNamesRow> child_names(std::vector<ChildId> const& children) const = 0;
+  [[nodiscard]] virtual std::vector<GroupId> current_groups(ChildId child, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<ChildId> children_in_group(GroupId group, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
+  /// Open routes anywhere in the tenant whose next_change_on <= today: to be folded before a list of obligations is read.
+  [[nodiscard]] virtual std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, Date today) const = 0;
+  [[nodiscard]] virtual std::optional<HulpvraagRow> hulpvraag(CaseId id) const = 0;
+  [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_asked_by(AccountId account) const = 0;
+  [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_assigned_to(AccountId account) const = 0;
+  /// Questions by the formal route that nobody took yet, of the organisation: the inbox of its pedagoog.
+  [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_waiting(OrganisationId organisation) const = 0;
+  /// Children whose names and day of birth hash alike (keyed), to find one registered twice.
+  [[nodiscard]] virtual std::vector<ChildId> children_with_hash(Bytes const& keyed_hash) const = 0;
+
+  // audit
+  [[nodiscard]] virtual std::vector<SeenRow> who_saw(ChildId child, int limit) const = 0;
+};
+
+/// A transaction of the writer. What it did is durable when Store::write returned, and not before.
+class WriteTx : public ReadTx {
+ public:
+  // register; each insert-or-end is audited by the use case that asked for it
+  virtual void put(OrganisationRow const& row) = 0;
+  virtual void put(LocationRow const& row) = 0;
+  virtual void put(GroupRow const& row) = 0;
+  virtual void put(MembershipRow const& row) = 0;
+  virtual void put(GroupWorkerRow const& row) = 0;
+  virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict: returns by throwing base::WorldError
+  virtual void set_organisation_plan(OrganisationId organisation, std::string const& plan) = 0;
+
+  /// Appends to the chain of the tenant under a lock on its head row, gives the entry its place, stores content key and case head.
+  /// SeenBefore: an entry with this id exists (compare it); CaseMoved: `expected_version` was given and is not the case's version now.
+  virtual Appended append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version = std::nullopt) = 0;
+  /// Removes the content key: the contents can never be opened again, the chain still verifies.
+  virtual void remove_contents(EntryId id) = 0;
+  virtual void put_child_hash(ChildId child, Bytes const& keyed_hash) = 0;
+
+  virtual void replace(ChildProjection const& projection) = 0;
+  virtual void replace(QuestionProjection const& projection) = 0;
+  virtual void add_timeline(ChildId child, TimelineRow const& row) = 0;
+
+  virtual void audit(AuditRow const& row) = 0;
+  /// Runs `work` in a savepoint; false from it rolls back to where it began.
+  virtual void nested(std::function<bool()> const& work) = 0;
+};
+
+enum class Lane { People, Bulk };
+
+/// Accounts, sessions, tenants: the few global tables. Reads are of the moment; writes are durable on return.
+class GlobalTx {
+ public:
+  virtual ~GlobalTx() = default;
+  [[nodiscard]] virtual std::vector<TenantRow> tenants() const = 0;
+  [[nodiscard]] virtual std::optional<AccountRow> account(AccountId id) const = 0;
+  [[nodiscard]] virtual std::optional<AccountRow> account_by_login(Bytes const& login_hash) const = 0;
+  [[nodiscard]] virtual std::vector<TenantId> tenants_of(AccountId account) const = 0;
+  [[nodiscard]] virtual std::vector<AccountRow> accounts_of(TenantId tenant) const = 0;
+  [[nodiscard]] virtual std::optional<SessionRow> session(Bytes const& id_hash) const = 0;
+  [[nodiscard]] virtual std::vector<SessionRow> sessions_of(AccountId account) const = 0;
+  [[nodiscard]] virtual std::optional<CodeRow> code(AccountId account, Bytes const& code_hash) const = 0;
+  [[nodiscard]] virtual std::string setting(std::string_view name) const = 0;  ///< store_info: "demo", "server"; empty when absent
+};
+class GlobalWriteTx : public GlobalTx {
+ public:
+  virtual void put(TenantRow const& row) = 0;  ///< also its chain heads
+  virtual bool insert(AccountRow const& row) = 0;  ///< false: the login name exists
+  virtual void update(AccountRow const& row) = 0;
+  virtual void link(AccountId account, TenantId tenant) = 0;
+  virtual void put(SessionRow const& row) = 0;
+  virtual void end_session(Bytes const& id_hash) = 0;
+  virtual void end_sessions_of(AccountId account) = 0;
+  virtual void put(CodeRow const& row) = 0;
+  /// Marks a code as used; false when it was used already (two at the same moment: one wins).
+  virtual bool use(CodeRow const& row, Instant now) = 0;
+  virtual void put_setting(std::string_view name, std::string_view value) = 0;
+};
+
+/// The database. All functions may be called by several threads. They throw base::WorldError when the world is broken; then nothing of
+/// what they were asked is acknowledged. `work` may be run twice and must be repeatable; it does no I/O of its own and no hashing.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual void read(TenantId tenant, std::function<void(ReadTx const&)> const& work) = 0;
+  /// `session` bounds the share of one session in the queue (any text, for example the session's hash).
+  virtual void write(TenantId tenant, Lane lane, std::string const& session, std::function<void(WriteTx&)> const& work) = 0;
+  virtual void read_global(std::function<void(GlobalTx const&)> const& work) = 0;
+  virtual void write_global(std::function<void(GlobalWriteTx&)> const& work) = 0;
+};
+
+/// Thrown by Store::write when the queue of a lane or session is full: answer 503 with Retry-After.
+class QueueFull : public base::WorldError {
+ public:
+  using base::WorldError::WorldError;
+};
+
+// ---------------------------------------------------------------- key store
+
+/// Keys, apart from the database (architecture.md section 4). Durable before it returns. Threads may share it. Opened subject keys are kept
+/// at most 60 seconds.
+class KeyStore {
+ public:
+  virtual ~KeyStore() = default;
+  virtual void create_tenant(TenantId tenant) = 0;
+  /// The key of a subject, made when it has none yet. Nullopt when the subject was erased.
+  virtual std::optional<journal::SubjectKey> subject_key(TenantId tenant, journal::Subject const& subject) = 0;
+  /// Nullopt when there is none, or it was destroyed.
+  virtual std::optional<journal::SubjectKey> find_subject_key(TenantId tenant, journal::Subject const& subject) = 0;
+  /// Destroys the key and writes the subject in the list of erased subjects. Final in this store; older backups die with their age.
+  virtual void destroy(TenantId tenant, journal::Subject const& subject, Instant now) = 0;
+  /// A key for one purpose of the whole server ("account", "login_lookup", "password_pepper", "code"), 32 bytes, made at first use.
+  virtual base::SecretBytes service_key(std::string_view purpose) = 0;
+  /// The same for one tenant ("child_lookup", "register").
+  virtual base::SecretBytes tenant_service_key(TenantId tenant, std::string_view purpose) = 0;
+  virtual journal::SigningKeys signing_keys() = 0;
+};
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,395 @@
+#include "app/project.h"
+
+#include <map>
+#include <set>
+
+#include "domain/entry_kind.h"
+#include "domain/stappenplan/replay.h"
+#include "domain/toestemming.h"
+
+namespace vlechtwerk::app {
+
+namespace {
+
+namespace kind = domain::entry_kind;
+namespace plan_engine = domain::stappenplan;
+
+/// Does the entry still stand, when withdrawals (and withdrawals of those) are looked at?
+class Withdrawals {
+ public:
+  explicit Withdrawals(std::span<FoldEntry const> entries) {
+    for (auto const& entry : entries)
+      if (entry.header.kind == kind::kEventWithdrawn)
+        for (auto const& of : entry.header.of) by_target_[of].push_back(entry.header.id);
+  }
+  [[nodiscard]] bool withdrawn(EntryId id, int depth = 0) const {
+    auto const at = by_target_.find(id);
+    if (at == by_target_.end() || depth > 32) return false;
+    return std::any_of(at->second.begin(), at->second.end(), [&](EntryId by) { return !withdrawn(by, depth + 1); });
+  }
+
+ private:
+  std::map<EntryId, std::vector<EntryId>> by_target_;
+};
+
+bool earlier(FoldEntry const& a, FoldEntry const& b) {
+  auto const at = moment_of(a.header.occurred);
+  auto const bt = moment_of(b.header.occurred);
+  if (at != bt) return at < bt;
+  if (a.position.recorded_at != b.position.recorded_at) return a.position.recorded_at < b.position.recorded_at;
+  return a.header.id < b.header.id;
+}
+
+bool is_word(std::string_view entry_kind) { return entry_kind.starts_with("toestemming."); }
+
+/// The person of a word of permission: the child itself, or somebody around it.
+std::string person_key(journal::Subject const& subject) {
+  return subject.kind == journal::SubjectKind::Child ? std::string("child") : subject.id.text();
+}
+
+Instant start_of(journal::Header const& header) {
+  auto const at = moment_of(header.occurred);
+  return header.from ? std::max(base::amsterdam_midnight(*header.from), std::min(at, base::amsterdam_midnight(*header.from))) : at;
+}
+
+Instant end_of(journal::Header const& header) { return header.until ? base::amsterdam_midnight(header.until->plus_days(1)) : kNoEnd; }
+
+/// Ends what is still open among `rows` at `moment`; what would then never have been is taken out.
+template <class Row>
+void end_open(std::vector<Row>& rows, Instant moment) {
+  for (auto& row : rows)
+    if (row.until > moment) row.until = moment;
+  std::erase_if(rows, [](Row const& row) { return row.from >= row.until; });
+}
+
+plan_engine::When when_of(journal::Occurred const& occurred) {
+  if (auto const* moment = std::get_if<Instant>(&occurred)) return plan_engine::When::at(*moment);
+  return plan_engine::When::on(std::get<Date>(occurred));
+}
+
+std::optional<std::string> said(std::string const& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+std::optional<plan_engine::EventKind> engine_kind(std::string_view entry_kind) {
+  using enum plan_engine::EventKind;
+  static std::map<std::string_view, plan_engine::EventKind> const kinds = {
+      {kind::kToestemmingGiven, ToestemmingGiven},
+      {kind::kToestemmingRefused, ToestemmingRefused},
+      {kind::kToestemmingWithdrawn, ToestemmingWithdrawn},
+      {kind::kToestemmingUnreachable, ToestemmingUnreachable},
+      {kind::kParentsInformed, ParentsInformed},
+      {kind::kRouteOpened, RouteOpened},
+      {kind::kStepStarted, StepStarted},
+      {kind::kStepDone, StepDone},
+      {kind::kStepWaived, StepWaived},
+      {kind::kRoutePaused, RoutePaused},
+      {kind::kRouteResumed, RouteResumed},
+      {kind::kRouteClosed, RouteClosed},
+      {kind::kRouteReopened, RouteReopened},
+      {kind::kPlanAdopted, PlanAdopted},
+  };
+  auto const at = kinds.find(entry_kind);
+  return at == kinds.end() ? std::nullopt : std::optional(at->second);
+}
+
+plan_engine::Event engine_event(FoldEntry const& entry, plan_engine::EventKind event_kind) {
+  auto const& header = entry.header;
+  plan_engine::Event event;
+  event.id = header.id.text();
+  event.kind = event_kind;
+  event.fields.at = when_of(header.occurred);
+  event.fields.recorded = plan_engine::When::at(entry.position.recorded_at);
+  event.fields.actor = header.actor.text();
+  event.fields.role = header.function.empty() ? std::string(domain::code(header.role)) : header.function;
+  event.fields.step = said(header.step);
+  event.fields.outcome = said(header.outcome);
+  event.fields.reason = said(header.reason);
+  event.fields.rule = said(header.rule);
+  event.fields.act = said(header.act);
+  event.fields.from = header.from;
+  event.fields.until = header.until;
+  if (!header.with.empty()) event.fields.with = header.with;
+  if (!header.of.empty()) {
+    std::vector<std::string> answers;
+    for (auto const& of : header.of) answers.push_back(of.text());
+    event.fields.answers = std::move(answers);
+  }
+  if (is_word(header.kind)) event.fields.gezagdrager = person_key(header.subject);
+  event.fields.plan = said(header.plan);
+  if (header.plan_version != 0) event.fields.version = static_cast<int>(header.plan_version);
+  return event;
+}
+
+}  // namespace
+
+Instant moment_of(journal::Occurred const& occurred) {
+  if (auto const* moment = std::get_if<Instant>(&occurred)) return *moment;
+  return base::amsterdam_midnight(std::get<Date>(occurred));
+}
+
+std::vector<FoldEntry> settled(std::span<FoldEntry const> entries) {
+  Withdrawals const withdrawals(entries);
+  std::vector<FoldEntry> out;
+  std::vector<FoldEntry> corrections;
+  for (auto const& entry : entries) {
+    if (entry.header.kind == kind::kEventWithdrawn || withdrawals.withdrawn(entry.header.id)) continue;
+    (entry.header.kind == kind::kEventCorrected ? corrections : out).push_back(entry);
+  }
+  std::sort(corrections.begin(), corrections.end(), earlier);
+  for (auto const& correction : corrections)
+    for (auto& entry : out)
+      if (!correction.header.of.empty() && entry.header.id == correction.header.of.front()) journal::lay(entry.header, correction.header);
+  std::sort(out.begin(), out.end(), earlier);
+  return out;
+}
+
+std::vector<plan_engine::Event> route_events(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan) {
+  std::vector<plan_engine::Event> out;
+  std::optional<Date> opened;
+  std::set<EntryId> opened_with;
+  for (auto const& entry : entries)
+    if (entry.header.case_id == route && entry.header.kind == kind::kRouteOpened) {
+      opened = journal::day_of(entry.header.occurred);
+      opened_with.insert(entry.header.of.begin(), entry.header.of.end());
+    }
+  // Facts: each time that a fact of the child changes, the engine is told all of them.
+  std::vector<std::string> gezag;
+  std::optional<base::Month> born;
+  std::string group_type;
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    if (header.kind != kind::kChildRegistered && header.kind != kind::kPersonLinked) continue;
+    if (header.kind == kind::kChildRegistered) {
+      born = header.birth_month;
+      group_type = header.group_type;
+    } else {
+      auto const person = header.subject.id.text();
+      std::erase(gezag, person);
+      if (header.outcome == "gezag") gezag.push_back(person);
+    }
+    auto event = engine_event(entry, plan_engine::EventKind::ChildRegistered);
+    event.fields.gezagdragers = gezag;
+    event.fields.born = born;
+    event.fields.group_type = said(group_type);
+    out.push_back(std::move(event));
+  }
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    auto const event_kind = engine_kind(header.kind);
+    if (header.case_id == route) {
+      if (event_kind) out.push_back(engine_event(entry, *event_kind));
+      continue;
+    }
+    if (header.case_kind != journal::CaseKind::Child) continue;
+    auto const day = journal::day_of(header.occurred);
+    bool const from_start = (opened && day >= *opened) || opened_with.contains(header.id);
+    if (is_word(header.kind)) out.push_back(engine_event(entry, *event_kind));
+    if (header.kind == kind::kParentsInformed && from_start) out.push_back(engine_event(entry, *event_kind));
+    if (header.kind == kind::kNoteRecorded && from_start) {
+      for (auto const step : plan.steps_for_note(header.outcome)) {
+        auto event = engine_event(entry, plan_engine::EventKind::StepDone);
+        event.fields.step = plan.steps[step].id;
+        event.fields.outcome.reset();
+        event.fields.answers.reset();
+        // A note that opened the route happened before it, perhaps on an earlier day; it is the route's first event (rule 5).
+        if (opened && day < *opened) event.fields.at = plan_engine::When::on(*opened);
+        out.push_back(std::move(event));
+      }
+    }
+  }
+  return out;
+}
+
+namespace {
+
+RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEntry const> entries, PlanSource const& plans, Date today) {
+  RouteRow row;
+  row.route = opening.header.case_id;
+  row.child = child;
+  row.plan = opening.header.plan;
+  row.plan_version = opening.header.plan_version;
+  row.status = "open";
+  row.opened_on = journal::day_of(opening.header.occurred);
+  row.engine_version = kEngineVersion;
+  std::int64_t newest = 0;
+  for (auto const& entry : entries) {
+    if (entry.header.case_id != row.route) continue;
+    if (entry.header.kind == kind::kRouteClosed) {
+      row.status = "closed";
+      row.closed_on = journal::day_of(entry.header.occurred);
+      row.outcome = entry.header.outcome;
+    }
+    if (entry.header.kind == kind::kPlanVanAanpakWritten && entry.position.case_version > newest) {
+      newest = entry.position.case_version;
+      row.plan_van_aanpak = entry.header.id;
+    }
+  }
+  auto const plan = plans(row.plan, row.plan_version);
+  if (!plan || row.status == "closed") return row;
+  auto const events = route_events(entries, row.route, *plan);
+  auto const state = plan_engine::evaluate(std::span(plan.get(), 1), events, today);
+  row.next_change_on = state.next_change_on;
+  for (auto const& owed : state.obligations)
+    row.obligations.push_back({row.route, plan->steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
+  return row;
+}
+
+HulpvraagRow project_hulpvraag(FoldEntry const& asking, std::span<FoldEntry const> entries, std::vector<HulpvraagOpenRow>* open) {
+  auto const& asked = asking.header;
+  HulpvraagRow row;
+  row.hulpvraag = asked.case_id;
+  row.asked_entry = asked.id;
+  if (asked.subject.kind == journal::SubjectKind::Child) row.child = ChildId{asked.subject.id};
+  row.asked_by = asked.actor;
+  row.group = asked.group.value_or(GroupId{});
+  row.organisation = asked.organisation;
+  row.informal = asked.reason == "informeel";
+  row.status = "asked";
+  row.asked_at = row.changed_at = moment_of(asked.occurred);
+  std::vector<HulpvraagOpenRow> rows;
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    if (header.case_id != row.hulpvraag || header.id == asked.id) continue;
+    auto const at = moment_of(header.occurred);
+    row.changed_at = std::max(row.changed_at, at);
+    if (header.kind == kind::kHulpvraagAssigned) {
+      end_open(rows, at);
+      row.assigned_to = AccountId{header.subject.id};
+      row.status = "assigned";
+      if (row.child) {
+        auto const first = header.from ? std::max(at, base::amsterdam_midnight(*header.from)) : at;
+        rows.push_back({row.hulpvraag, *row.child, *row.assigned_to, first, end_of(header)});
+      }
+    } else if (header.kind == kind::kHulpvraagAnswered) {
+      row.status = "answered";
+    } else if (header.kind == kind::kHulpvraagConfirmed || header.kind == kind::kHulpvraagClosed) {
+      row.status = header.kind == kind::kHulpvraagConfirmed ? "confirmed" : "closed";
+      end_open(rows, at);
+    }
+  }
+  if (open) open->insert(open->end(), rows.begin(), rows.end());
+  return row;
+}
+
+std::vector<TimelineRow> project_timeline(std::span<FoldEntry const> raw, std::span<FoldEntry const> standing) {
+  std::map<EntryId, FoldEntry const*> stands;
+  for (auto const& entry : standing) stands[entry.header.id] = &entry;
+  std::vector<TimelineRow> out;
+  for (auto const& entry : raw) {
+    if (entry.header.kind == kind::kEventWithdrawn || entry.header.kind == kind::kEventCorrected) continue;
+    auto const at = stands.find(entry.header.id);
+    auto const& header = at == stands.end() ? entry.header : at->second->header;
+    out.push_back({header.id, header.case_id, header.kind, moment_of(header.occurred), at == stands.end()});
+  }
+  return out;
+}
+
+/// When parents allow which act: one list of intervals for each act that somebody said a word about.
+std::vector<ToestemmingInForceRow> project_toestemming(std::span<FoldEntry const> entries, std::vector<domain::Gezag> const& gezag,
+                                                       std::optional<base::Month> born, std::vector<plan_engine::Plan const*> const& plans) {
+  std::map<std::string, std::vector<domain::ToestemmingWord>> words;
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    if (!is_word(header.kind)) continue;
+    using Kind = domain::ToestemmingWord::Kind;
+    domain::ToestemmingWord word;
+    word.person = person_key(header.subject);
+    word.kind = header.kind == kind::kToestemmingGiven       ? Kind::Given
+                : header.kind == kind::kToestemmingRefused   ? Kind::Refused
+                : header.kind == kind::kToestemmingWithdrawn ? Kind::Withdrawn
+                                                             : Kind::Unreachable;
+    word.day = journal::day_of(header.occurred);
+    if (auto const* moment = std::get_if<Instant>(&header.occurred)) word.moment = *moment;
+    word.from = header.from;
+    word.until = header.until;
+    words[header.act].push_back(std::move(word));
+  }
+  std::vector<ToestemmingInForceRow> out;
+  for (auto& [act_id, said_words] : words) {
+    domain::ToestemmingTerms terms;
+    std::string recipient;
+    // The newest plan that knows the act says what it asks; without one every gezagdrager must agree and nobody is let in.
+    for (auto const* plan : plans) {
+      auto const index = plan->act(act_id);
+      if (!index) continue;
+      auto const& act = plan->acts[*index];
+      terms = {act.needs_one, act.child_from, act.unreachable_may};
+      recipient = act.recipient;
+      if (act.valid)
+        for (auto& word : said_words)
+          if (!word.until) word.until = act.valid->after(word.from.value_or(word.day));
+      break;
+    }
+    for (auto const& interval : domain::toestemming_in_force(terms, said_words, gezag, born, kNoEnd))
+      out.push_back({act_id, recipient, interval.from, interval.until});
+  }
+  return out;
+}
+
+}  // namespace
+
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, PlanSource const& plans, Date today) {
+  auto const entries = settled(raw);
+  ChildProjection out;
+  out.child = child;
+  bool registered = false;
+  std::vector<domain::Gezag> gezag;
+  std::vector<std::shared_ptr<plan_engine::Plan const>> held;
+  std::vector<FoldEntry const*> openings;
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    auto const at = moment_of(header.occurred);
+    if (header.kind == kind::kChildRegistered) {
+      if (!registered) out.registered_at = at;
+      registered = true;
+      out.registered = header.id;
+      if (header.birth_month) out.birth_month = *header.birth_month;
+      out.group_type = header.group_type;
+    } else if (header.kind == kind::kChildErased) {
+      out.erased = at;
+    } else if (header.kind == kind::kChildPlaced && header.group && header.location) {
+      // "verhuisd": the child leaves the groups that it was in; otherwise this group comes beside them.
+      if (header.reason == "verhuisd") end_open(out.in_group, start_of(header));
+      out.in_group.push_back({header.id, *header.group, *header.location, header.organisation, start_of(header), end_of(header)});
+    } else if (header.kind == kind::kMentorAssigned) {
+      end_open(out.mentor, start_of(header));
+      out.mentor.push_back({header.id, AccountId{header.subject.id}, start_of(header), end_of(header)});
+    } else if (header.kind == kind::kPersonLinked) {
+      PersonId const person{header.subject.id};
+      for (auto& row : out.person)
+        if (row.person == person && row.until > at) row.until = at;
+      std::erase_if(out.person, [](ChildPersonRow const& row) { return row.from >= row.until; });
+      out.person.push_back({header.id, person, header.outcome == "gezag", at, end_of(header)});
+    } else if (header.kind == kind::kRouteOpened) {
+      openings.push_back(&entry);
+    }
+  }
+  for (auto const& row : out.person)
+    if (row.gezag) gezag.push_back({row.person.text(), row.from, row.until});
+  if (out.erased) {
+    end_open(out.in_group, *out.erased);
+    end_open(out.mentor, *out.erased);
+  }
+  // Newest first: its plan speaks for what an act asks.
+  std::vector<plan_engine::Plan const*> known;
+  for (auto at = openings.rbegin(); at != openings.rend(); ++at)
+    if (auto plan = plans((*at)->header.plan, (*at)->header.plan_version)) {
+      held.push_back(plan);
+      known.push_back(plan.get());
+    }
+  out.toestemming = project_toestemming(entries, gezag, registered ? std::optional(out.birth_month) : std::nullopt, known);
+  for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today));
+  for (auto const& entry : entries)
+    if (entry.header.kind == kind::kHulpvraagAsked) out.hulpvraag.push_back(project_hulpvraag(entry, entries, &out.hulpvraag_open));
+  out.timeline = project_timeline(raw, entries);
+  return out;
+}
+
+std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> raw) {
+  auto const entries = settled(raw);
+  for (auto const& entry : entries)
+    if (entry.header.kind == kind::kHulpvraagAsked && entry.header.case_id == hulpvraag)
+      return QuestionProjection{project_hulpvraag(entry, entries, nullptr), project_timeline(raw, entries)};
+  return std::nullopt;
+}
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "app/ports.h"
+#include "domain/stappenplan/event.h"
+#include "domain/stappenplan/plan.h"
+
+/// From entries to what is shown: pure folds. The same functions run after every write and in `vlechtwerk rebuild`.
+namespace vlechtwerk::app {
+
+/// Finds a plan as the tenant stored it; null when there is none (then a route is shown without steps).
+using PlanSource = std::function<std::shared_ptr<domain::stappenplan::Plan const>(std::string const& plan, std::int64_t version)>;
+
+/// The entries as they count: withdrawn ones gone, corrections laid over, corrections and withdrawals themselves left out; by the day and moment
+/// on which they happened, then recorded, then id. A withdrawal of a withdrawal brings its target back.
+std::vector<FoldEntry> settled(std::span<FoldEntry const> entries);
+
+/// The events of one route, for the engine: its own stream, and of the child's stream the facts and words of permission from any day, contacts with
+/// parents, and notes (from the route's start on, and the one that it was opened with) of a kind that a step of the plan names.
+/// `entries` are settled.
+std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan);
+
+/// Everything shown of the child on `today`. `entries` as the journal has them, in any order.
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today);
+
+/// A question that names no child; nullopt when its asking was withdrawn or is not there.
+std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> entries);
+
+/// The moment that stands for a day without a time: its start in Amsterdam.
+Instant moment_of(journal::Occurred const& occurred);
+
+/// Bumped when the engine judges differently: a projection made by an older one is folded anew.
+inline constexpr std::int64_t kEngineVersion = 1;
+
+}  // namespace vlechtwerk::app

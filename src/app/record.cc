@@ -1,0 +1,153 @@
+// What a worker writes down about a child: a note, a word of the parents, that they were told; and taking back what was just saved.
+#include "app/around.h"
+#include "app/use_cases.h"
+#include "domain/entry_kind.h"
+
+namespace vlechtwerk::app {
+
+using base::ErrorKind;
+using base::N_;
+namespace kind = domain::entry_kind;
+
+Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form) {
+  if (auto ok = check_text(form.text, "text", true); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_text(form.did, "did", false); !ok) return tl::unexpected(ok.error());
+  if (!is_note_kind(form.kind)) return base::fail(ErrorKind::InvalidInput, "unknown_kind", {N_("Kies wat voor notitie dit is."), {}}, "kind");
+  auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kNoteRecorded);
+  header.outcome = form.kind;
+  header.nature = form.nature;
+  if (form.occurred) {
+    header.occurred = *form.occurred;
+    if (moment_of(header.occurred) > caller.now)
+      return base::fail(ErrorKind::InvalidInput, "in_future", {N_("Dit moment moet nog komen. Kies een eerder moment."), {}}, "occurred");
+  }
+  journal::Contents contents{{{"text", form.text.reveal()}}};
+  if (!form.did.empty()) contents.texts["did"] = form.did.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<EntryId>(context, caller, Action::RecordNote, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "note";
+    object.object = form.id.uuid;
+    auto const added = append_once(context, tx, caller, *entry);
+    if (!added) return tl::unexpected(added.error());
+    if (!*added) return form.id;
+    // Most notes move no route: then one row is all that changes.
+    bool moves = false;
+    for (auto const& route : tx.open_routes({form.child}))
+      if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) moves = moves || !(*plan)->steps_for_note(form.kind).empty();
+    if (moves)
+      refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    else
+      tx.add_timeline(form.child, {form.id, header.case_id, header.kind, moment_of(header.occurred), false});
+    return form.id;
+  });
+}
+
+namespace {
+
+std::optional<std::string_view> word_kind(std::string_view word) {
+  if (word == "given") return kind::kToestemmingGiven;
+  if (word == "refused") return kind::kToestemmingRefused;
+  if (word == "withdrawn") return kind::kToestemmingWithdrawn;
+  if (word == "unreachable") return kind::kToestemmingUnreachable;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, ToestemmingForm const& form) {
+  auto const word = word_kind(form.word);
+  if (!word) return base::fail(ErrorKind::InvalidInput, "unknown_word", {N_("Kies wat deze ouder zei."), {}}, "word");
+  if (form.word == "unreachable" && caller.actor.role != Role::Leidinggevende)
+    return base::fail(ErrorKind::NotAllowed, "only_leidinggevende", {N_("Dat een ouder niet te bereiken is, legt de leidinggevende vast."), {}}, "word");
+  auto const on = happened(caller, form.on);
+  if (!on) return tl::unexpected(on.error());
+  if (form.until && *form.until < journal::day_of(*on))
+    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag ligt voor de dag van het antwoord."), {}}, "until");
+  auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, *word);
+  header.subject = journal::subject_of(form.person);
+  header.occurred = *on;
+  header.act = form.act;
+  header.until = form.until;
+  journal::Contents contents;
+  if (!form.how.empty()) contents.texts["how"] = form.how.reveal();
+  return seal_for(context, header, contents);
+}
+
+Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form, journal::SealedEntry const& entry) {
+  auto const child = tx.child(form.child);
+  bool linked = false;
+  for (auto const& row : child->person) linked = linked || (row.person == form.person && row.gezag && row.from <= caller.now && caller.now < row.until);
+  if (!linked) return base::fail(ErrorKind::InvalidInput, "no_gezag", {N_("Kies een ouder met gezag."), {}}, "person");
+  auto const added = append_once(context, tx, caller, entry);
+  if (!added) return tl::unexpected(added.error());
+  return std::monostate{};
+}
+
+Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form) {
+  auto const entry = seal_word(context, caller, form);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<EntryId>(context, caller, Action::RecordToestemming, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "toestemming";
+    object.object = form.id.uuid;
+    if (auto ok = append_word(context, tx, caller, form, *entry); !ok) return tl::unexpected(ok.error());
+    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    return form.id;
+  });
+}
+
+Result<EntryId> inform_parents(Context& context, Caller const& caller, InformForm const& form) {
+  auto const on = happened(caller, form.on);
+  if (!on) return tl::unexpected(on.error());
+  auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kParentsInformed);
+  header.occurred = *on;
+  journal::Contents contents;
+  if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<EntryId>(context, caller, Action::InformParents, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "parents_informed";
+    object.object = form.id.uuid;
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    return form.id;
+  });
+}
+
+Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId target) {
+  std::optional<StoredEntry> entry;
+  std::optional<ChildId> child;
+  std::optional<HulpvraagRow> hulpvraag;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    entry = tx.entry(target);
+    if (!entry) return;
+    child = tx.child_of_case(entry->header.case_id);
+    if (!child) hulpvraag = tx.hulpvraag(entry->header.case_id);
+  });
+  if (!entry || entry->header.actor != caller.actor.account || (!child && !hulpvraag))
+    return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (caller.now > entry->position.recorded_at.plus_seconds(60))
+    return base::fail(ErrorKind::Refused, "too_late", {N_("De minuut is voorbij. Schrijf een nieuwe notitie met wat er anders is."), {}});
+  auto header = header_by(caller, id, entry->header.subject, entry->header.case_id, entry->header.case_kind, kind::kEventWithdrawn);
+  header.of = {target};
+  auto const sealed = journal::seal_open(header);
+  if (!sealed) return tl::unexpected(sealed.error());
+  auto const act = [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "entry";
+    object.object = target.uuid;
+    auto const added = append_once(context, tx, caller, *sealed);
+    if (!added) return tl::unexpected(added.error());
+    if (!*added) return id;
+    tx.remove_contents(target);
+    if (child)
+      refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+    else
+      refold_question(tx, header.case_id);
+    return id;
+  };
+  if (child) return perform_on<EntryId>(context, caller, Action::WithdrawOwnEntry, *child, act);
+  return perform<EntryId>(
+      context, caller, Action::WithdrawOwnEntry, [&](ReadTx const& tx) { return allow(tx, caller, Action::SeeHulpvraag, *hulpvraag); }, act);
+}
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,316 @@
+// A route: opened by a person, carried on step by step, closed with an outcome.
+#include "app/around.h"
+#include "app/use_cases.h"
+#include "app/words.h"
+#include "domain/entry_kind.h"
+#include "domain/stappenplan/replay.h"
+
+namespace vlechtwerk::app {
+
+using base::ErrorKind;
+using base::N_;
+namespace kind = domain::entry_kind;
+namespace plan_engine = domain::stappenplan;
+
+Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm const& form) {
+  if (auto ok = check_text(form.worry, "worry", !form.note); !ok) return tl::unexpected(ok.error());
+  auto header = header_about(context, caller, form.id, form.child, form.route, journal::CaseKind::Route, kind::kRouteOpened);
+  Result<std::monostate> ready{};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const place = place_of(tx, form.child, caller.now);
+    auto const organisation = tx.organisation(place.organisation.value_or(caller.actor.organisation));
+    auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+    if (!version) {
+      ready = base::fail(ErrorKind::Refused, "no_plan", {N_("Jullie organisatie heeft nog geen stappenplan gekozen. De beheerder kan dat doen."), {}});
+      return;
+    }
+    header.plan = organisation->plan;
+    header.plan_version = *version;
+  });
+  if (!ready) return tl::unexpected(ready.error());
+  if (form.note) header.of = {*form.note};
+  journal::Contents contents;
+  if (!form.worry.empty()) contents.texts["worry"] = form.worry.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<CaseId>(context, caller, Action::OpenRoute, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<CaseId> {
+    object.type = "route";
+    object.object = form.route.uuid;
+    if (auto const seen = tx.entry(form.id); !seen) {
+      // A child has at most one open route (rule 5).
+      if (!tx.open_routes({form.child}).empty())
+        return base::fail(ErrorKind::Conflict, "route_open", {N_("Voor dit kind loopt al een route. Kijk bij dit kind waar die staat."), {}});
+      if (form.note) {
+        auto const note = tx.entry(*form.note);
+        if (!note || note->header.case_id != domain::case_of(form.child) || note->header.kind != kind::kNoteRecorded)
+          return base::fail(ErrorKind::InvalidInput, "no_note", {N_("Kies een notitie van dit kind."), {}}, "note");
+        if (note->header.outcome == plan_engine::positive_note)
+          return base::fail(ErrorKind::InvalidInput, "positive_note", {N_("Een positieve notitie opent geen route. Kies een andere notitie."), {}}, "note");
+      }
+    }
+    auto const added = append_once(context, tx, caller, *entry);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    return form.route;
+  });
+}
+
+namespace {
+
+/// The event as the engine would see it, once stored.
+plan_engine::Event offered(journal::Header const& header, Instant now) {
+  plan_engine::Event event;
+  event.id = header.id.text();
+  event.kind = header.kind == kind::kStepWaived ? plan_engine::EventKind::StepWaived : plan_engine::EventKind::StepDone;
+  if (auto const* moment = std::get_if<Instant>(&header.occurred))
+    event.fields.at = plan_engine::When::at(*moment);
+  else
+    event.fields.at = plan_engine::When::on(std::get<Date>(header.occurred));
+  event.fields.recorded = plan_engine::When::at(now);
+  event.fields.actor = header.actor.text();
+  event.fields.role = header.function;
+  event.fields.step = header.step;
+  if (!header.outcome.empty()) event.fields.outcome = header.outcome;
+  if (!header.with.empty()) event.fields.with = header.with;
+  return event;
+}
+
+tl::unexpected<base::Error> route_is_closed() {
+  return base::fail(ErrorKind::Refused, "route_closed", {N_("Deze route is afgesloten."), {}});
+}
+
+/// The function in which the caller signs: the one named, when it is hers; else the first of the step's that is; else the gate role's.
+std::string signing(Caller const& caller, ChildProjection const& child, plan_engine::Step const& step, std::string const& named) {
+  auto const mine = functions_of(caller, child);
+  auto const has = [&](std::string const& function) { return std::find(mine.begin(), mine.end(), function) != mine.end(); };
+  if (!named.empty() && has(named)) return named;
+  for (auto const& function : step.by)
+    if (has(function)) return function;
+  return std::string(domain::code(caller.actor.role));
+}
+
+}  // namespace
+
+Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& form) {
+  auto const child = child_of(context, caller, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
+  auto const on = happened(caller, form.on);
+  if (!on) return tl::unexpected(on.error());
+  auto const today = base::amsterdam_day(caller.now);
+
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kStepDone);
+  header.occurred = *on;
+  header.step = form.step;
+  header.outcome = form.outcome;
+  header.with = form.with;
+  Result<std::monostate> ready{};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    if (auto const may = allow(tx, caller, Action::DoStep, *child); !may) return;  // refused and audited below
+    auto const now = route_now(context, tx, form.route, today, "nl");
+    auto const facts = tx.child(*child);
+    if (!now || !facts) {
+      ready = tl::unexpected(now ? base::Error{ErrorKind::NotFound, "not_there", {N_("Deze route is er niet."), {}}, {}} : now.error());
+      return;
+    }
+    auto const index = now->plan->step(form.step);
+    if (!index) {
+      ready = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
+      return;
+    }
+    auto const& step = now->plan->steps[*index];
+    if (!step.outcomes.empty() && !step.outcome(form.outcome))
+      ready = base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies wat eruit kwam."), {}}, "outcome");
+    if (step.outcomes.empty() && !form.outcome.empty())
+      ready = base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Deze stap kent geen uitkomsten."), {}}, "outcome");
+    header.function = signing(caller, *facts, step, form.function);
+    header.plan = now->row.plan;
+    header.plan_version = now->row.plan_version;
+  });
+  if (!ready) return tl::unexpected(ready.error());
+
+  journal::Contents contents;
+  if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  std::vector<journal::SealedEntry> words;
+  for (auto const& answer : form.answers) {
+    auto word = seal_word(context, caller, answer);
+    if (!word) return tl::unexpected(word.error());
+    words.push_back(std::move(*word));
+  }
+
+  return perform_on<EntryId>(context, caller, Action::DoStep, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "step";
+    object.object = form.id.uuid;
+    auto const now = route_now(context, tx, form.route, today, "nl");
+    if (!now) return tl::unexpected(now.error());
+    if (!tx.entry(form.id)) {
+      if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
+      if (auto const no = plan_engine::would_refuse(std::span(now->plan.get(), 1), now->events, offered(header, caller.now)))
+        return base::fail(ErrorKind::Refused, "permission_missing", *no);
+    }
+    auto const added = append_once(context, tx, caller, *entry);
+    if (!added) return tl::unexpected(added.error());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (auto const may = allow(tx, caller, Action::RecordToestemming, *child); !may) return tl::unexpected(may.error());
+      if (auto ok = append_word(context, tx, caller, form.answers[i], words[i]); !ok) return tl::unexpected(ok.error());
+    }
+    refold_child(context, tx, *child, today);
+    return form.id;
+  });
+}
+
+bool is_waive_reason(std::string_view code) {
+  static constexpr std::array kReasons = {"al_gebeurd", "niet_nodig", "ouders_willen_niet", "past_niet_bij_kind", "geen_tijd", "anders"};
+  return std::find(kReasons.begin(), kReasons.end(), code) != kReasons.end();
+}
+
+Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm const& form) {
+  auto const child = child_of(context, caller, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (!is_waive_reason(form.reason)) return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom jullie deze stap overslaan."), {}}, "reason");
+  if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
+  auto const today = base::amsterdam_day(caller.now);
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kStepWaived);
+  header.step = form.step;
+  header.reason = form.reason;
+  Result<std::monostate> ready{};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    if (auto const may = allow(tx, caller, Action::WaiveStep, *child); !may) return;
+    auto const now = route_now(context, tx, form.route, today, "nl");
+    auto const facts = tx.child(*child);
+    auto const index = now ? now->plan->step(form.step) : std::nullopt;
+    if (!now || !facts || !index) {
+      ready = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
+      return;
+    }
+    header.function = signing(caller, *facts, now->plan->steps[*index], form.function);
+    header.plan = now->row.plan;
+    header.plan_version = now->row.plan_version;
+  });
+  if (!ready) return tl::unexpected(ready.error());
+  journal::Contents contents;
+  if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<EntryId>(context, caller, Action::WaiveStep, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "step";
+    object.object = form.id.uuid;
+    auto const now = route_now(context, tx, form.route, today, "nl");
+    if (!now) return tl::unexpected(now.error());
+    if (now->state.status == plan_engine::RouteStatus::Closed && !tx.entry(form.id)) return route_is_closed();
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, *child, today);
+    return form.id;
+  });
+}
+
+Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, PlanVanAanpakForm const& form) {
+  auto const child = child_of(context, caller, form.route);
+  if (!child) return tl::unexpected(child.error());
+  std::pair<std::string_view, Private const*> const fields[] = {{"goal", &form.goal},         {"approach", &form.approach},
+                                                                {"strengths", &form.strengths}, {"interest", &form.interest},
+                                                                {"who", &form.who},           {"parents_part", &form.parents_part}};
+  journal::Contents contents;
+  for (auto const& [name, text] : fields) {
+    if (auto ok = check_text(*text, name, name == "goal" || name == "approach", 200'000); !ok) return tl::unexpected(ok.error());
+    if (!text->empty()) contents.texts[std::string(name)] = text->reveal();
+  }
+  if (form.from && form.until && *form.until < *form.from)
+    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag ligt voor de eerste."), {}}, "until");
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kPlanVanAanpakWritten);
+  header.from = form.from;
+  header.until = form.until;
+  if (form.follows) header.of = {*form.follows};
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  auto const saved = perform_on<EntryId>(context, caller, Action::WritePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "plan_van_aanpak";
+    object.object = form.id.uuid;
+    auto const facts = tx.child(*child);
+    std::optional<EntryId> newest;
+    bool open = false;
+    for (auto const& route : facts->route)
+      if (route.route == form.route) {
+        newest = route.plan_van_aanpak;
+        open = route.status != "closed";
+      }
+    if (!tx.entry(form.id)) {
+      if (!open) return route_is_closed();
+      if (newest != form.follows)
+        return base::fail(ErrorKind::Conflict, "theirs", {N_("Iemand anders veranderde dit plan ook. Hieronder staan jouw tekst en hun tekst."), {}});
+    }
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+    return form.id;
+  });
+  if (saved) return Written{*saved, std::nullopt};
+  if (saved.error().code != "theirs") return tl::unexpected(saved.error());
+  std::optional<PlanVanAanpakView> theirs;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, *child, form.route); });
+  if (!theirs) return tl::unexpected(saved.error());
+  return Written{std::nullopt, TheirsView{std::move(*theirs)}};
+}
+
+Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller, EvaluateForm const& form) {
+  auto const child = child_of(context, caller, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (form.outcome != "genoeg" && form.outcome != "niet_genoeg")
+    return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies of het genoeg hielp."), {}}, "outcome");
+  if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kPlanVanAanpakEvaluated);
+  header.outcome = form.outcome;
+  header.of = {form.plan_van_aanpak};
+  journal::Contents contents;
+  if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error());
+  return perform_on<EntryId>(context, caller, Action::EvaluatePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "plan_van_aanpak";
+    object.object = form.plan_van_aanpak.uuid;
+    auto const written = tx.entry(form.plan_van_aanpak);
+    if (!written || written->header.case_id != form.route || written->header.kind != kind::kPlanVanAanpakWritten)
+      return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit plan van aanpak is er niet."), {}});
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+    return form.id;
+  });
+}
+
+Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm const& form, bool despite) {
+  auto const child = child_of(context, caller, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
+  auto const today = base::amsterdam_day(caller.now);
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kRouteClosed);
+  header.outcome = form.outcome;
+  journal::Contents contents;
+  if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
+  auto const entry = seal_for(context, header, contents);
+  if (!entry) return tl::unexpected(entry.error().code == "journal.header.outcome" || form.outcome.empty()
+                                        ? base::Error{ErrorKind::InvalidInput, "no_outcome", {N_("Kies hoe de route eindigt."), {}}, "outcome"}
+                                        : entry.error());
+  return perform_on<EntryId>(context, caller, Action::CloseRoute, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "route";
+    object.object = form.route.uuid;
+    auto const now = route_now(context, tx, form.route, today, "nl");
+    if (!now) return tl::unexpected(now.error());
+    if (!tx.entry(form.id)) {
+      if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
+      auto const known = route_outcomes(*now->plan);
+      if (std::none_of(known.begin(), known.end(), [&](auto const& label) { return label.id == form.outcome; }))
+        return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies hoe de route eindigt."), {}}, "outcome");
+      if (!despite && !now->state.closing_needs.empty()) {
+        std::string titles;
+        for (auto const index : now->state.closing_needs) titles += (titles.empty() ? "" : ", ") + now->plan->steps[index].title.nl;
+        return base::fail(ErrorKind::Refused, "closing_needs", {N_("Dit staat nog open: {steps}. Doe het eerst, of sla het over met een reden."), {{"steps", titles}}});
+      }
+    }
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, *child, today);
+    return form.id;
+  });
+}
+
+}  // namespace vlechtwerk::app

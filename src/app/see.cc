@@ -1,0 +1,476 @@
+// What a person sees: today, the children, one child.
+#include <set>
+
+#include "app/around.h"
+#include "app/use_cases.h"
+#include "app/words.h"
+#include "domain/entry_kind.h"
+#include "domain/stappenplan/replay.h"
+
+namespace vlechtwerk::app {
+
+using base::ErrorKind;
+using base::N_;
+namespace kind = domain::entry_kind;
+namespace plan_engine = domain::stappenplan;
+
+namespace {
+
+constexpr int kTimelinePage = 20;
+
+/// The children that the caller may know of, by every relation of the membership that was chosen.
+std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller) {
+  std::set<ChildId> out;
+  for (auto const relation : relations_of(caller.actor.role))
+    for (auto const& hit : tx.related_children(relation, caller.actor.account, caller.now)) out.insert(hit.child);
+  return {out.begin(), out.end()};
+}
+
+std::vector<TodayView::Group> by_group(ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
+  std::map<GroupId, TodayView::Group> groups;
+  std::map<LocationId, std::string> locations;
+  for (auto const& location : tx.locations()) locations[location.id] = location.name;
+  for (auto const& group : tx.groups()) groups[group.id] = {group.id, group.name, locations[group.location], {}};
+  for (auto const& name : names)
+    for (auto const group : tx.current_groups(name.child, caller.now)) groups[group].children.push_back(name);
+  std::vector<TodayView::Group> out;
+  for (auto& [id, group] : groups)
+    if (!group.children.empty()) out.push_back(std::move(group));
+  return out;
+}
+
+/// An obligation is a list's own day: what changed by time alone is folded first (architecture.md section 6).
+void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children) {
+  auto const today = base::amsterdam_day(caller.now);
+  std::vector<ChildId> due;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { due = tx.children_to_refold(children, today); });
+  for (auto const child : due)
+    write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
+}
+
+bool owes(Caller const& caller, std::string const& function, std::optional<AccountId> mentor) {
+  if (function == domain::code(caller.actor.role)) return true;
+  if (caller.actor.role == Role::Leidinggevende) return true;
+  if (function == "mentor" && caller.actor.role == Role::PedagogischMedewerker) return !mentor || *mentor == caller.actor.account;
+  return false;
+}
+
+std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {
+  for (auto const& row : child.mentor)
+    if (row.from <= now && now < row.until) return row.account;
+  return std::nullopt;
+}
+
+std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names, std::string_view lang) {
+  std::vector<ChildId> children;
+  std::map<ChildId, ChildName> by_id;
+  for (auto const& name : names) {
+    children.push_back(name.child);
+    by_id.emplace(name.child, name);
+  }
+  auto const today = base::amsterdam_day(caller.now);
+  WorkerNames worker(context);
+  std::vector<OpenStep> out;
+  for (auto const& route : tx.open_routes(children)) {
+    if (route.obligations.empty()) continue;
+    auto const plan = context.plans.get(tx, route.plan, route.plan_version);
+    auto const child = tx.child(route.child);
+    if (!plan || !child) continue;
+    auto const mentor = mentor_now(*child, caller.now);
+    for (auto const& owed : route.obligations) {
+      auto const index = (*plan)->step(owed.step);
+      if (!index || !owes(caller, owed.role, mentor)) continue;
+      auto const& step = (*plan)->steps[*index];
+      OpenStep one{by_id.at(route.child), route.route, owed.step, step.title.in(lang), owed.role, (*plan)->role_label(owed.role, lang), {}, owed.due, false, {}};
+      if (owed.role == "mentor" && mentor) one.person = worker(*mentor);
+      one.late = owed.due && *owed.due < today;
+      one.why = {N_("Dit hoort bij het stappenplan."), {}};
+      for (auto const& rule : (*plan)->rules)
+        if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
+      if (owed.rule.empty() && step.because) one.why = {"{because}", {{"because", step.because->in(lang)}}};
+      if (owed.rule == plan_engine::parents_informed_rule) one.why = {N_("Ouders moeten dit nog van jullie horen."), {}};
+      out.push_back(std::move(one));
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](OpenStep const& a, OpenStep const& b) {
+    if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
+    return a.due && *a.due < *b.due;
+  });
+  return out;
+}
+
+void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, ChildName> const& known, TodayView& view) {
+  std::set<CaseId> seen;
+  auto const add = [&](HulpvraagRow const& row, bool mine) {
+    if (!seen.insert(row.hulpvraag).second) return;
+    TodayView::Question question{row.hulpvraag, row.status, row.changed_at, std::nullopt, mine};
+    if (row.child)
+      if (auto const at = known.find(*row.child); at != known.end()) question.child = at->second;
+    view.questions.push_back(std::move(question));
+  };
+  for (auto const& row : tx.hulpvraag_asked_by(caller.actor.account))
+    if (row.status == "answered" || row.status == "asked" || row.status == "assigned") add(row, true);
+  for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account))
+    if ((row.status == "assigned" || row.status == "asked") && allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
+  if (caller.actor.role == Role::Pedagoog)
+    for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation))
+      if (allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
+}
+
+Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps) {
+  TodayView view;
+  std::vector<ChildId> children;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, action);
+    if (allowed) children = my_children(tx, caller);
+  });
+  if (!allowed) {
+    write_for(context, caller, [&](WriteTx& tx) { tx.audit(audit_row(context, caller, action, {}, {}, "refused:" + allowed.error().code)); });
+    return tl::unexpected(allowed.error());
+  }
+  if (with_steps) fold_what_is_due(context, caller, children);
+  record_list(context, caller, action, children);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    // Once more on this snapshot: what ended since is not shown.
+    view.children = open_names(context, tx, my_children(tx, caller));
+    view.groups = by_group(tx, caller, view.children);
+    if (!with_steps) return;
+    view.owed = owed_steps(context, tx, caller, view.children, lang);
+    std::map<ChildId, ChildName> known;
+    for (auto const& name : view.children) known.emplace(name.child, name);
+    add_questions(tx, caller, known, view);
+  });
+  return view;
+}
+
+}  // namespace
+
+Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang) {
+  return people_and_steps(context, caller, Action::SeeToday, lang, true);
+}
+
+Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang) {
+  return people_and_steps(context, caller, Action::ListChildren, lang, false);
+}
+
+// ---------------------------------------------------------------- one child
+
+namespace {
+
+base::Private opened(Context& context, ReadTx const& tx, EntryId id, std::string_view field) {
+  auto const entry = tx.entry(id);
+  auto const contents = entry ? open_entry(context, *entry) : std::nullopt;
+  return contents ? base::Private(std::string(contents->get(field))) : base::Private();
+}
+
+std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now) {
+  std::vector<ParentView> out;
+  for (auto const& row : child.person) {
+    if (!(row.from <= now && now < row.until)) continue;
+    auto const entry = tx.entry(row.entry);
+    auto const contents = entry ? open_entry(context, *entry) : std::nullopt;
+    ParentView parent{row.person, {}, {}, row.gezag};
+    if (contents) {
+      parent.name = base::Private(std::string(contents->get("name")));
+      parent.relation = base::Private(std::string(contents->get("relation")));
+    }
+    out.push_back(std::move(parent));
+  }
+  return out;
+}
+
+std::string word_of(std::string_view entry_kind) { return std::string(entry_kind.substr(entry_kind.find('.') + 1)); }
+
+std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, ChildProjection const& child, std::vector<FoldEntry> const& entries,
+                                            std::vector<ParentView> const& parents, Instant now, std::string_view lang) {
+  std::vector<ToestemmingView> out;
+  for (auto const& act : plan.acts) {
+    ToestemmingView view;
+    view.act = act.id;
+    view.text = act.text.in(lang);
+    view.recipient = act.recipient;
+    for (auto const& row : child.toestemming) view.in_force = view.in_force || (row.act == act.id && row.from <= now && now < row.until);
+    for (auto const& parent : parents) {
+      if (!parent.gezag) continue;
+      ToestemmingView::Word word{parent.person, parent.name, "none", std::nullopt, std::nullopt};
+      for (auto const& entry : entries) {
+        auto const& header = entry.header;
+        if (header.act != act.id || !header.kind.starts_with("toestemming.") || header.subject.id != parent.person.uuid) continue;
+        word.word = word_of(header.kind);
+        word.on = journal::day_of(header.occurred);
+        word.until = header.until;
+      }
+      view.refused = view.refused || word.word == "refused" || word.word == "withdrawn";
+      view.words.push_back(std::move(word));
+    }
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
+std::string state_word(plan_engine::StepStatus status) {
+  using enum plan_engine::StepStatus;
+  switch (status) {
+    case Done: return "done";
+    case Waived: return "waived";
+    case Excluded: return "excluded";
+    case Enabled: return "enabled";
+    case Unavailable: return "unavailable";
+  }
+  return "";
+}
+
+std::vector<CodeLabel> labels(std::vector<plan_engine::Label> const& from, std::string_view lang) {
+  std::vector<CodeLabel> out;
+  for (auto const& label : from) out.push_back({label.id, label.text.in(lang)});
+  return out;
+}
+
+StepView step_view(plan_engine::Plan const& plan, plan_engine::State const& state, std::size_t index, std::string_view lang) {
+  auto const& step = plan.steps[index];
+  auto const& now = state.steps[index];
+  StepView view;
+  view.id = step.id;
+  view.title = step.title.in(lang);
+  if (step.stage) view.stage_title = plan.stages[*step.stage].title.in(lang);
+  view.state = state_word(now.status);
+  for (auto const& owed : state.obligations)
+    if (owed.step == index) {
+      view.owed = true;
+      if (owed.due && (!view.due || *owed.due < *view.due)) view.due = owed.due;
+      view.late = view.late || owed.overdue;
+    }
+  for (auto const& function : step.by) {
+    view.functions.push_back({function, plan.role_label(function, lang)});
+    view.function_labels.push_back(plan.role_label(function, lang));
+  }
+  for (auto const* list : {&step.with, &step.may_join})
+    for (auto const& function : *list) view.with.push_back({function, plan.role_label(function, lang)});
+  view.why = now.why;
+  view.outcomes = labels(step.outcomes, lang);
+  for (auto const& record : step.records) view.records.push_back(record.in(lang));
+  for (auto const act : step.asks) view.asks.push_back({plan.acts[act].id, plan.acts[act].text.in(lang)});
+  view.parents = step.parents == plan_engine::Parents::Talk ? "talk" : step.parents == plan_engine::Parents::Informed ? "informed" : "";
+  if (step.because) view.because = step.because->in(lang);
+  view.assumed = step.assumed;
+  view.repeats = step.repeat != plan_engine::Repeat::No;
+  view.discretionary = step.discretionary;
+  return view;
+}
+
+RouteView route_view(RouteNow const& now, std::string_view lang) {
+  auto const& plan = *now.plan;
+  auto const& state = now.state;
+  RouteView view;
+  view.route = now.row.route;
+  view.plan = plan.id;
+  view.plan_title = plan.title.in(lang);
+  view.plan_version = plan.version;
+  view.status = now.row.status;
+  view.opened_on = now.row.opened_on;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(plan, state, i, lang));
+  // "You are here": the stage of the newest thing done, or the first.
+  std::optional<std::size_t> here;
+  std::optional<Date> newest;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    if (plan.steps[i].stage && state.steps[i].status == plan_engine::StepStatus::Enabled && state.steps[i].since &&
+        (!newest || *state.steps[i].since >= *newest)) {
+      newest = state.steps[i].since;
+      here = plan.steps[i].stage;
+    }
+  for (std::size_t i = 0; i < plan.stages.size(); ++i) view.stages.emplace_back(plan.stages[i].title.in(lang), here ? *here == i : i == 0);
+  for (auto const index : state.closing_needs) view.closing_needs.push_back(plan.steps[index].id);
+  view.outcomes = labels(route_outcomes(plan), lang);
+  for (auto const& refusal : plan.refusals)
+    if (refusal.because)
+      for (auto const then : refusal.then)
+        if (state.steps[then].status == plan_engine::StepStatus::Enabled) {
+          view.goes_on.push_back({"{because}", {{"because", refusal.because->in(lang)}}});
+          break;
+        }
+  return view;
+}
+
+/// What people call the code of an entry: words of its plan, or of the product (then a sentence of the catalogue).
+void label_item(TimelineItem& item, journal::Header const& header, plan_engine::Plan const* plan, std::string_view lang) {
+  if (header.kind == kind::kNoteRecorded) item.code = header.outcome;
+  if (!header.step.empty()) {
+    item.code = item.label = header.step;
+    if (auto const index = plan ? plan->step(header.step) : std::nullopt) {
+      auto const& step = plan->steps[*index];
+      item.label = step.title.in(lang);
+      if (auto const outcome = step.outcome(header.outcome)) item.outcome_label = step.outcomes[*outcome].text.in(lang);
+    }
+    if (header.kind == kind::kStepWaived) item.outcome_label = header.reason;
+  }
+  if (!header.act.empty()) {
+    item.code = item.label = header.act;
+    if (auto const index = plan ? plan->act(header.act) : std::nullopt) item.label = plan->acts[*index].text.in(lang);
+  }
+  if (header.kind == kind::kRouteClosed || header.kind == kind::kPlanVanAanpakEvaluated) {
+    item.code = header.outcome;
+    if (plan && header.kind == kind::kRouteClosed)
+      for (auto const& label : route_outcomes(*plan))
+        if (label.id == header.outcome) item.outcome_label = label.text.in(lang);
+  }
+}
+
+/// Entries of the register stand on the page by themselves and are no part of the story.
+bool tells(std::string_view entry_kind) {
+  return entry_kind != kind::kChildRegistered && entry_kind != kind::kChildPlaced && entry_kind != kind::kMentorAssigned && entry_kind != kind::kPersonLinked;
+}
+
+std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child,
+                                      std::vector<ParentView> const& parents, Instant before, std::string_view lang, WorkerNames& worker, bool& more) {
+  std::map<CaseId, std::shared_ptr<plan_engine::Plan const>> plans;
+  std::shared_ptr<plan_engine::Plan const> newest;
+  for (auto const& route : child.route)
+    if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) newest = plans[route.route] = *plan;
+  auto const rows = tx.timeline(child.child, before, kTimelinePage + 1);
+  more = rows.size() > kTimelinePage;
+  std::vector<TimelineItem> out;
+  for (auto const& row : rows) {
+    if (out.size() == kTimelinePage) break;
+    if (!tells(row.kind)) continue;
+    auto const entry = tx.entry(row.entry);
+    if (!entry) continue;
+    auto const& header = entry->header;
+    TimelineItem item;
+    item.entry = row.entry;
+    item.case_id = row.case_id;
+    item.kind = row.kind;
+    item.occurred = row.occurred;
+    item.day_only = std::holds_alternative<Date>(header.occurred);
+    item.by = worker(header.actor);
+    auto const own = plans.find(row.case_id);
+    label_item(item, header, own != plans.end() ? own->second.get() : newest.get(), lang);
+    // What was said in a question is read on the page of that question, by who may read it there.
+    bool const in_question = header.case_kind == journal::CaseKind::Question;
+    if (auto const contents = in_question ? std::nullopt : open_entry(context, *entry)) {
+      for (auto const& [name, text] : contents->texts) item.texts.emplace_back(name, base::Private(text));
+    } else {
+      item.contents_removed = header.content_version != 0 && !in_question;
+    }
+    if (header.subject.kind == journal::SubjectKind::Person)
+      for (auto const& parent : parents)
+        if (parent.person.uuid == header.subject.id) item.person = parent.name;
+    item.can_undo = header.actor == caller.actor.account && caller.now <= entry->position.recorded_at.plus_seconds(60);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route) {
+  auto const entries = settled(tx.entries_of_child(child));
+  std::vector<FoldEntry const*> versions;
+  for (auto const& entry : entries)
+    if (entry.header.case_id == route && entry.header.kind == kind::kPlanVanAanpakWritten) versions.push_back(&entry);
+  if (versions.empty()) return std::nullopt;
+  std::sort(versions.begin(), versions.end(), [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
+  auto const& newest = *versions.back();
+  WorkerNames worker(context);
+  PlanVanAanpakView view;
+  view.entry = newest.header.id;
+  view.version_number = static_cast<std::int64_t>(versions.size());
+  view.from = newest.header.from;
+  view.until = newest.header.until;
+  view.written = newest.position.recorded_at;
+  view.by = worker(newest.header.actor);
+  auto const stored = tx.entry(view.entry);
+  if (auto const contents = stored ? open_entry(context, *stored) : std::nullopt) {
+    auto const take = [&](std::string_view name) { return base::Private(std::string(contents->get(name))); };
+    view.goal = take("goal");
+    view.approach = take("approach");
+    view.strengths = take("strengths");
+    view.interest = take("interest");
+    view.who = take("who");
+    view.parents_part = take("parents_part");
+  }
+  for (auto const& entry : entries)
+    if (entry.header.kind == kind::kPlanVanAanpakEvaluated && entry.header.of == std::vector{view.entry})
+      view.evaluations.push_back({entry.header.outcome, opened(context, tx, entry.header.id, "words"), entry.position.recorded_at, worker(entry.header.actor)});
+  view.case_version = tx.case_version(route);
+  return view;
+}
+
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
+  if (auto const allowed = record_view(context, caller, Action::SeeChild, id); !allowed) return tl::unexpected(allowed.error());
+  Result<ChildView> answer{tl::unexpect, base::Error{}};
+  auto const today = base::amsterdam_day(caller.now);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    // The view was recorded on an earlier snapshot: whoever lost the relation since then sees nothing.
+    if (auto const still = allow(tx, caller, Action::SeeChild, id); !still) {
+      answer = tl::unexpected(still.error());
+      return;
+    }
+    auto const child = tx.child(id);
+    if (!child || child->erased) {
+      answer = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+      return;
+    }
+    ChildView view;
+    WorkerNames worker(context);
+    view.name = open_name(context, tx, id);
+    for (auto const& row : child->in_group)
+      if (row.from <= caller.now && caller.now < row.until) {
+        if (auto const group = tx.group(row.group)) view.group_name += (view.group_name.empty() ? "" : ", ") + group->name;
+        for (auto const& location : tx.locations())
+          if (location.id == row.location) view.location_name = location.name;
+      }
+    if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
+    view.parents = parents_of(context, tx, *child, caller.now);
+    auto const entries = settled(tx.entries_of_child(id));
+    for (auto const& route : child->route) {
+      auto const plan = context.plans.get(tx, route.plan, route.plan_version);
+      if (!plan) continue;
+      RouteNow now{route, *plan, {}, {}};
+      bool const open = route.status != "closed";
+      if (open) {
+        now.events = route_events(entries, route.route, **plan);
+        now.state = plan_engine::evaluate(std::span(plan->get(), 1), now.events, today, lang);
+        view.route = route_view(now, lang);
+        view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route);
+        view.route->case_version = tx.case_version(route.route);
+        view.toestemming = toestemming_of(**plan, *child, entries, view.parents, caller.now, lang);
+      } else {
+        RouteView closed;
+        closed.route = route.route;
+        closed.plan_title = (*plan)->title.in(lang);
+        closed.status = route.status;
+        closed.opened_on = route.opened_on;
+        closed.closed_on = route.closed_on;
+        for (auto const& label : route_outcomes(**plan))
+          if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
+        closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route);
+        view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
+      }
+    }
+    view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
+    view.permitted = permitted_actions(tx, caller, id);
+    view.note_kinds = {{"strookje", N_("Strookje")},     {"positief", N_("Iets moois")},    {"opvallend", N_("Iets opvallends")},
+                       {"niet_pluis", N_("Niet-pluis gevoel")}, {"stil_kind", N_("Stil kind")}, {"onverzorgd", N_("Niet goed verzorgd")}};
+    view.reading_names = N_("Wie op de groep werkt, de mentor en de leidinggevende lezen dit.");
+    answer = std::move(view);
+  });
+  if (answer)
+    for (auto const& row : questions_about(context, caller, id)) answer->hulpvragen.push_back(row);
+  return answer;
+}
+
+Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller, ChildId child) {
+  if (auto const allowed = record_view(context, caller, Action::SeeWhoSaw, child); !allowed) return tl::unexpected(allowed.error());
+  std::vector<SeenView> out;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    WorkerNames worker(context);
+    for (auto const& row : tx.who_saw(child, 200)) {
+      auto const organisation = tx.organisation(row.organisation);
+      out.push_back({row.at, worker(row.actor), row.role, organisation ? organisation->name : "", row.action, row.rule});
+    }
+  });
+  return out;
+}
+
+}  // namespace vlechtwerk::app

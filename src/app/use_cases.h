@@ -1,0 +1,223 @@
+#pragma once
+#include "app/context.h"
+#include "app/views.h"
+
+/// The use cases. Each asks the gate, acts and audits in one transaction, and answers when that is durable. `lang` is "nl" or "en" and is
+/// for texts of plans only; sentences of the product come back as Message.
+///
+/// A use case that writes takes the id of its entry from the client that made it (a hidden field of the form): the same id with the same
+/// contents again gives the first answer, with other contents a Conflict.
+namespace vlechtwerk::app {
+
+using base::Result;
+
+// ---------------------------------------------------------------- reading
+
+Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang);
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId child, std::string_view lang, Instant before = kNoEnd);
+/// The children that I may write a note about, by group: for the first screen of "Noteer" and the list "Kinderen".
+Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang);
+Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, CaseId hulpvraag, std::string_view lang);
+Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view lang);
+struct SeenView {
+  Instant at;
+  Private name;
+  Role role{};
+  std::string organisation, action, rule;
+};
+Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller, ChildId child);
+
+// ---------------------------------------------------------------- a child
+
+struct NoteForm {
+  EntryId id;
+  ChildId child;
+  std::string kind;                    ///< kind of note: positief, opvallend, niet_pluis, strookje, onverzorgd, stil_kind, observatie
+  std::optional<journal::Nature> nature;
+  std::optional<journal::Occurred> occurred;  ///< absent: now
+  Private text, did;                   ///< what was seen; what the worker did (may be empty)
+};
+Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form);
+
+struct OpenRouteForm {
+  EntryId id;
+  CaseId route;                  ///< made by the client, as id
+  ChildId child;
+  std::optional<EntryId> note;   ///< the note that it is opened with
+  Private worry;
+};
+Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm const& form);
+
+struct ToestemmingForm {
+  EntryId id;
+  ChildId child;
+  PersonId person;
+  std::string act;
+  std::string word;              ///< given, refused, withdrawn, unreachable
+  std::optional<Date> on, until;
+  Private how;                   ///< how it was given, in words
+};
+Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form);
+
+struct StepForm {
+  EntryId id;
+  CaseId route;
+  std::string step;
+  std::string function;               ///< in which function of the plan it was done
+  std::string outcome;                ///< code, empty when the step has none
+  std::vector<std::string> with;
+  std::optional<Date> on;             ///< absent: today
+  Private words;
+  std::vector<ToestemmingForm> answers;  ///< the parents' answers taken in this step (`asks`); their own ids
+};
+Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& form);
+
+struct WaiveForm {
+  EntryId id;
+  CaseId route;
+  std::string step, reason, function;  ///< reason: code of docs/formats/stappenplan.md
+  Private words;
+};
+Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm const& form);
+
+struct InformForm {
+  EntryId id;
+  ChildId child;
+  std::optional<Date> on;
+  Private words;
+};
+Result<EntryId> inform_parents(Context& context, Caller const& caller, InformForm const& form);
+
+struct PlanVanAanpakForm {
+  EntryId id;
+  CaseId route;
+  std::optional<EntryId> follows;      ///< the version that was on screen; absent: the first
+  Private goal, approach, strengths, interest, who, parents_part;
+  std::optional<Date> from, until;
+};
+/// Somebody else saved a version meanwhile: what is stored now. The typed text stays with the caller; nothing was lost.
+struct TheirsView {
+  PlanVanAanpakView theirs;
+};
+struct Written {
+  std::optional<EntryId> entry;
+  std::optional<TheirsView> theirs;  ///< set instead of `entry` when the version on screen is no longer the newest
+};
+Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, PlanVanAanpakForm const& form);
+
+struct EvaluateForm {
+  EntryId id;
+  CaseId route;
+  EntryId plan_van_aanpak;
+  std::string outcome;  ///< genoeg, niet_genoeg
+  Private words;
+};
+Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller, EvaluateForm const& form);
+
+struct CloseForm {
+  EntryId id;
+  CaseId route;
+  std::string outcome;  ///< code of the plan's outcomes
+  Private words;
+};
+/// Refused while steps stand in closing_needs, unless `despite` is set (then each is a deviation, and that is all).
+Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm const& form, bool despite);
+
+/// "Ongedaan maken": withdraws an own entry of less than a minute ago and deletes its content key.
+Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId entry);
+
+// ---------------------------------------------------------------- a question
+
+struct AskForm {
+  EntryId id;
+  CaseId hulpvraag;
+  std::optional<ChildId> child;   ///< absent: names no child
+  std::optional<GroupId> group;
+  bool informal = false;          ///< "terwijl zij er was": goes straight to `coach`
+  std::optional<AccountId> coach; ///< informal only
+  std::optional<Date> until;      ///< informal and about a child: last day on which the coach may look; default today + 28 days
+  Private question;
+};
+Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm const& form);
+/// Coaches (and pedagogen) whom this person may ask, with names: "Bij wie moet ik zijn?" in its smallest form.
+Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const& caller);
+struct AssignForm {
+  EntryId id;
+  CaseId hulpvraag;
+  AccountId to;
+  std::optional<Date> until;  ///< default today + 28 days
+};
+Result<EntryId> assign_hulpvraag(Context& context, Caller const& caller, AssignForm const& form);
+struct AnswerForm {
+  EntryId id;
+  CaseId hulpvraag;
+  Private tip;
+};
+Result<EntryId> answer_hulpvraag(Context& context, Caller const& caller, AnswerForm const& form);
+/// The worker confirms the tip in her own words; that ends the question.
+Result<EntryId> confirm_hulpvraag(Context& context, Caller const& caller, EntryId id, CaseId hulpvraag, Private const& own_words);
+
+// ---------------------------------------------------------------- the register
+
+struct RegisterView {
+  TenantRow tenant;
+  std::vector<OrganisationRow> organisations;
+  std::vector<LocationRow> locations;
+  std::vector<GroupRow> groups;
+  struct Worker {
+    AccountId account;
+    Private name, login;
+    bool waiting_for_first_login = false;
+    bool disabled = false;
+    std::vector<MembershipRow> memberships;
+    std::vector<GroupRow> groups;
+  };
+  std::vector<Worker> workers;
+  std::vector<CodeLabel> plans;  ///< id and title of the plans that the tenant has
+};
+Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
+Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind, std::string const& plan);
+Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name);
+Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name, std::string const& group_type);
+struct WorkerForm {
+  Private name, login;
+  Role role{};
+  OrganisationId organisation;
+  std::optional<LocationId> location;
+  std::vector<GroupId> groups;
+};
+struct NewWorker {
+  AccountId account;
+  Private first_login_code;  ///< shown once, on the letter; seven days, once
+};
+Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm const& form);
+/// Ends the membership now; sessions in it end at once.
+Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership);
+Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId account);
+
+struct ParentForm {
+  Private name, relation;
+  bool gezag = true;
+};
+struct RegisterChildForm {
+  EntryId id;        ///< of child.registered; further ids are made from the server's random source
+  ChildId child;
+  Private first_name, last_name;
+  Date born_on;
+  GroupId group;
+  std::optional<Date> from;            ///< first day in the group; absent: today
+  std::optional<AccountId> mentor;
+  std::vector<ParentForm> parents;
+  bool knows_twin = false;             ///< "dit is een ander kind": a child with the same names and birthday exists
+};
+Result<ChildId> register_child(Context& context, Caller const& caller, RegisterChildForm const& form);
+Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id, ChildId child, AccountId mentor);
+Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group, Date from);
+Result<EntryId> link_parent(Context& context, Caller const& caller, EntryId id, ChildId child, ParentForm const& form);
+/// Destroys the key of the child and of each person who is then linked to no child. Names the day on which it is complete in every backup.
+struct Erased {
+  Date complete_on;
+};
+Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, ChildId child);
+
+}  // namespace vlechtwerk::app

@@ -1,0 +1,27 @@
+#pragma once
+#include "app/use_cases.h"
+#include "domain/stappenplan/plan.h"
+
+/// Pieces that the units of use cases share among themselves. Internal to src/app.
+namespace vlechtwerk::app {
+
+/// A parent's answer, sealed for that parent, ready to be appended.
+Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, ToestemmingForm const& form);
+/// Appends it when the person has gezag over the child now.
+Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form, journal::SealedEntry const& entry);
+
+/// The newest version with its evaluations, opened; nullopt when none was written.
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route);
+
+/// The questions about this child that the caller may read: her own, and those given to her.
+std::vector<HulpvraagView> questions_about(Context& context, Caller const& caller, ChildId child);
+
+/// With which outcomes a route of this plan may end: the plan's own, or the list of stappenplan.md rule 14.
+inline std::vector<domain::stappenplan::Label> route_outcomes(domain::stappenplan::Plan const& plan) {
+  return plan.outcomes.empty() ? domain::stappenplan::default_route_outcomes() : plan.outcomes;
+}
+
+/// Reason codes of a waiver (docs/formats/stappenplan.md).
+bool is_waive_reason(std::string_view code);
+
+}  // namespace vlechtwerk::app
