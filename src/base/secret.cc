@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+#include <cstring>
+
 namespace vlechtwerk::base {
 
 void wipe(void* data, std::size_t size) noexcept {

@@ -1,6 +1,8 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/instant.h"
 #include "base/secret.h"
@@ -23,7 +25,8 @@ Hash256 link(Hash256 const& previous, Position const& position, std::span<std::u
 class Verifier {
  public:
   explicit Verifier(Hash256 const& start = {}, std::int64_t last_seq = 0) : head_(start), seq_(last_seq) {}
-  /// False when this entry breaks the chain: a gap, a wrong hash, a header that cannot be read or names another tenant or id. Then `why()` says it.
+  /// False when this entry breaks the chain: a gap, a wrong hash, a header that cannot be read or names another tenant,
+  /// sealed bytes where the header has no contents. Then `why()` says it.
   bool next(domain::TenantId tenant, Position const& position, std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
             Hash256 const& stored_hash);
   [[nodiscard]] Hash256 const& head() const { return head_; }
@@ -51,7 +54,7 @@ struct SigningKeys {
   Bytes public_key;          ///< 32 bytes
 };
 SigningKeys make_signing_keys(base::Random& random);
-/// One line of text: the head, its public key and its signature (docs/formats/journal.md).
+/// One line of text without a line end: the head, its public key and its signature (docs/formats/journal.md).
 std::string sign(Head const& head, SigningKeys const& keys);
 /// Reads such a line; nullopt when it is not one or the signature is not that of its public key.
 struct SignedHead {

@@ -23,8 +23,11 @@ struct Contents {
   bool operator==(Contents const&) const = default;
 };
 
-/// Canonical bytes: the same contents always give the same bytes.
+/// Whether the contents can be sealed: every name a code (header.h), every value UTF-8, together at most 1 MiB.
+base::Result<void> check(Contents const& contents);
+/// Canonical bytes: the same contents always give the same bytes. Contents that check() refuses are a programmer's error: std::logic_error.
 Bytes encode(Contents const& contents);
+/// Reads only what encode() makes.
 base::Result<Contents> decode_contents(std::span<std::uint8_t const> bytes);
 
 }  // namespace vlechtwerk::journal

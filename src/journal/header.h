@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -45,7 +46,7 @@ enum class CaseKind : std::uint8_t { Child = 1, Route = 2, Question = 3, Group =
 enum class Nature : std::uint8_t { Internaliserend = 1, Externaliserend = 2, Both = 3 };
 
 /// The open part of an entry: the envelope. A closed list (docs/formats/journal.md); nothing that a person typed is ever in it. All texts
-/// are codes: lower-case letters, digits, `_` and `.`, at most 64 characters; encode() refuses anything else.
+/// are codes: lower-case letters, digits, `_`, `-` and `.`, at most 64 characters; encode() refuses anything else.
 struct Header {
   domain::EntryId id;
   domain::TenantId tenant;
@@ -70,7 +71,7 @@ struct Header {
   std::optional<Nature> nature;
   std::vector<domain::EntryId> of;        ///< the entries that this one answers, corrects, withdraws or follows; at most 32
   std::vector<std::string> with;          ///< functions that took part; at most 16
-  std::vector<std::uint8_t> set;          ///< event.corrected only: tags of the fields that are laid over `of`, ascending
+  std::vector<std::uint8_t> set;          ///< event.corrected only: tags of the fields that are laid over of[0], ascending; if `of` is one, of[1…] is laid
   // Of the contents; absent when an entry has none.
   std::int64_t content_version = 0;       ///< version of the form of the contents; 0: no contents
   std::optional<base::Uuid> key_id;       ///< id of the subject key under which the content key was wrapped first
@@ -84,5 +85,15 @@ base::Result<Bytes> encode(Header const& header);
 /// Reads only what encode() makes: a known tag twice, out of order, a wrong length or a missing required field is an error.
 /// An unknown tag is an error too: the list is closed, a newer version of the format has a newer version byte.
 base::Result<Header> decode(std::span<std::uint8_t const> bytes);
+
+/// Lays the fields that `correction.set` names over `onto` (stappenplan.md rule 3). Of `correction.of` the first is the corrected entry itself;
+/// where `of` is among the fields set, the rest is the new list.
+void lay(Header& onto, Header const& correction);
+
+/// The tag of a field that `Header::set` may name, by the field's name in docs/formats/journal.md (`occurred`, `step`, `minutes`, …; `contents`
+/// for the sealed part). Nullopt for a field that a correction cannot touch.
+std::optional<std::uint8_t> correctable_tag(std::string_view field);
+/// The name of the field with this tag; empty when there is none.
+std::string_view field_name(std::uint8_t tag);
 
 }  // namespace vlechtwerk::journal

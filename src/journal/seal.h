@@ -31,7 +31,8 @@ struct SealedEntry {
 };
 
 /// Seals `contents` under a fresh random content key, completes the header (content_version, key_id, content_key_hash), encodes it, and wraps
-/// the content key for the subject. Contents that are empty are not sealed, and `key` is not used. Fails when the header cannot be encoded.
+/// the content key for the subject. A content_version of 0 becomes 1. Contents that are empty are not sealed, and `key` is not used. Fails when
+/// the header cannot be encoded or check() refuses the contents. A key that has not 32 bytes is a programmer's error: std::logic_error.
 base::Result<SealedEntry> seal(Header header, Contents const& contents, SubjectKey const& key, base::Random& random);
 /// The same for an entry without contents.
 base::Result<SealedEntry> seal_open(Header header);

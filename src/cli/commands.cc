@@ -1,0 +1,255 @@
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/login.h"
+#include "app/perform.h"
+#include "base/date.h"
+#include "cli/world.h"
+
+namespace vlechtwerk::cli {
+
+using base::ErrorKind;
+using base::N_;
+
+int complain(Shell& shell, Options const& options, base::Error const& error) {
+  shell.err << shell.translate(error.message, options.language) << '\n';
+  return 1;
+}
+
+void offer_plans(Shell& shell, World& world, app::TenantId tenant) {
+  auto const texts = shell.shipped_plans();
+  world.context->store.write(tenant, app::Lane::Bulk, "plans", [&](app::WriteTx& tx) {
+    for (auto const& text : texts) {
+      auto const plan = world.context->plans.read(text);
+      if (plan) tx.put(app::PlanRow{(*plan)->id, (*plan)->version, text});
+    }
+  });
+}
+
+namespace {
+
+app::TenantId only_tenant(World& world) {
+  app::TenantId tenant;
+  world.context->store.read_global([&](app::GlobalTx const& tx) {
+    for (auto const& row : tx.tenants()) tenant = row.id;
+  });
+  return tenant;
+}
+
+std::vector<app::TenantRow> tenants(World& world) {
+  std::vector<app::TenantRow> out;
+  world.context->store.read_global([&](app::GlobalTx const& tx) { out = tx.tenants(); });
+  return out;
+}
+
+std::string read_file(std::filesystem::path const& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (char const c : text) {
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+int init_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, true);
+  if (!world) return complain(shell, options, world.error());
+  auto& context = *(*world)->context;
+  if (options.demo) {
+    context.store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting("demo", "1"); });
+    shell.out << shell.translate({N_("Een winkel voor voorbeeldgegevens is gemaakt. Zet er nooit echte kinderen in."), {}}, options.language) << '\n';
+    return 0;
+  }
+  auto const first = app::make_first_administrator(context, options.organisation, options.organisation, base::Private(options.login),
+                                                   base::Private(options.name), (*world)->clock->now());
+  if (!first) return complain(shell, options, first.error());
+  offer_plans(shell, **world, first->tenant);
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  say({N_("De opslag is gemaakt. Log in als {login} met deze code (zeven dagen geldig, één keer): {code}"),
+       {{"login", options.login}, {"code", first->code.reveal()}}});
+  say({N_("HERSTELBLAD. Schrijf deze sleutel over of druk hem af, en bewaar hem in een kluis:"), {}});
+  shell.out << "\n    " << shell.recovery_text(options) << "\n\n";
+  say({N_("Wie deze sleutel en de sleutelopslag kwijt is, kan geen enkele notitie meer lezen."), {}});
+  return 0;
+}
+
+int user_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto& context = *(*world)->context;
+  auto const now = (*world)->clock->now();
+  if (options.account_action == "list") {
+    auto const key = context.keys.service_key("account");
+    context.store.read_global([&](app::GlobalTx const& tx) {
+      for (auto const& tenant : tx.tenants())
+        for (auto const& account : tx.accounts_of(tenant.id)) {
+          auto const login = journal::unwrap(account.login_sealed, key, "account.login:" + account.id.text());
+          shell.out << account.id.text() << '\t' << (login ? std::string(login->reveal().begin(), login->reveal().end()) : "?") << '\t'
+                    << (account.disabled ? "disabled" : account.password_hash.empty() ? "waits for first log-in" : "active") << '\n';
+        }
+    });
+    return 0;
+  }
+  auto const hash = context.lookup.login_name(base::Private(options.login), context.keys.service_key("login_lookup"));
+  std::optional<app::AccountRow> account;
+  context.store.read_global([&](app::GlobalTx const& tx) { account = tx.account_by_login(hash); });
+  if (!account)
+    return complain(shell, options, {ErrorKind::NotFound, "no_account", {N_("Er is geen account met de inlognaam {login}."), {{"login", options.login}}}, {}});
+  if (options.account_action == "disable") {
+    context.store.write_global([&](app::GlobalWriteTx& tx) {
+      account->disabled = now;
+      tx.update(*account);
+      tx.end_sessions_of(account->id);
+    });
+    shell.out << shell.translate({N_("Dit account kan niet meer inloggen."), {}}, options.language) << '\n';
+    return 0;
+  }
+  auto const code = context.codes.make(1, context.random).front();
+  auto const code_hash = context.codes.hash(app::CodePurpose::FirstLogin, code, context.keys.service_key("code"));
+  context.store.write_global([&](app::GlobalWriteTx& tx) {
+    tx.put(app::CodeRow{account->id, app::CodePurpose::FirstLogin, *code_hash, now.plus_seconds(7 * 86'400), std::nullopt});
+  });
+  shell.out << code.reveal() << '\n';
+  return 0;
+}
+
+int verify_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto const found = (*world)->maintenance.verify(options.head.empty() ? "" : read_file(options.head));
+  if (!found.broken.empty()) {
+    shell.err << found.broken << '\n';
+    return 1;
+  }
+  shell.out << shell.translate({N_("De keten klopt: {count} regels nagekeken."), {{"count", std::to_string(found.entries)}}}, options.language) << '\n';
+  return 0;
+}
+
+int rebuild_command(Shell& shell, Options const& options) {
+  auto const today = options.today.empty() ? std::nullopt : base::Date::parse(options.today);
+  if (!options.today.empty() && !today)
+    return complain(shell, options, {ErrorKind::InvalidInput, "today", {N_("Schrijf de dag als 2026-03-09."), {}}, {}});
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto const count = (*world)->maintenance.rebuild(today.value_or(base::amsterdam_day((*world)->clock->now())));
+  if (options.dump)
+    (*world)->maintenance.dump(shell.out);
+  else
+    shell.out << shell.translate({N_("Alles is opnieuw opgebouwd: {count} kinderen en vragen."), {{"count", std::to_string(count)}}}, options.language) << '\n';
+  return 0;
+}
+
+int backup_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  (*world)->maintenance.backup(options.to);
+  shell.out << shell.translate({N_("De reservekopie staat in {place}. De hoofdsleutel zit er niet in."), {{"place", options.to.string()}}}, options.language)
+            << '\n';
+  return 0;
+}
+
+int restore_command(Shell& shell, Options const& options) {
+  if (auto const done = shell.restore(options); !done) return complain(shell, options, done.error());
+  shell.out << shell.translate({N_("De reservekopie is teruggezet in {place}."), {{"place", options.data.string()}}}, options.language) << '\n';
+  return 0;
+}
+
+int journal_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto& context = *(*world)->context;
+  if (options.command == "journal head") {
+    for (auto const& line : (*world)->maintenance.signed_heads()) shell.out << line << '\n';
+    return 0;
+  }
+  for (auto const& tenant : tenants(**world)) {
+    if (options.open) {
+      // Who opens everything stands in the log as everybody else does: the command line, at this moment.
+      app::Actor const actor{{}, tenant.id, {}, app::Role::Beheerder, {}, {}, {}};
+      auto row = app::audit_row(context, {actor, (*world)->clock->now(), "cli"}, app::Action::SeeRegister, {"command_line", app::kNoEnd}, {}, "done");
+      row.action = "export_journal_open";
+      row.fields_class = "everything";
+      context.store.write(tenant.id, app::Lane::People, "cli", [&](app::WriteTx& tx) { tx.audit(row); });
+    }
+    (*world)->maintenance.entries(tenant.id, [&](app::StoredEntry const& entry) {
+      auto const& header = entry.header;
+      std::string line = fmt::format(R"({{"seq":{},"id":"{}","case":"{}","case_version":{},"kind":"{}","recorded":"{}","at":"{}")", entry.position.seq,
+                                     header.id.text(), header.case_id.text(), entry.position.case_version, header.kind,
+                                     base::instant_text(entry.position.recorded_at),
+                                     std::holds_alternative<base::Date>(header.occurred) ? std::get<base::Date>(header.occurred).text()
+                                                                                        : base::instant_text(std::get<base::Instant>(header.occurred)));
+      for (auto const& [name, value] : {std::pair{"step", header.step}, {"outcome", header.outcome}, {"act", header.act}, {"reason", header.reason},
+                                        {"function", header.function}, {"plan", header.plan}})
+        if (!value.empty()) line += fmt::format(",\"{}\":\"{}\"", name, value);
+      if (options.open) {
+        if (auto const contents = app::open_entry(context, entry)) {
+          line += ",\"contents\":{";
+          bool first = true;
+          for (auto const& [name, text] : contents->texts) {
+            line += (first ? "" : ",") + json_text(name) + ':' + json_text(text);
+            first = false;
+          }
+          line += '}';
+        } else if (header.content_version != 0) {
+          line += ",\"contents\":null";
+        }
+      }
+      shell.out << line << "}\n";
+    });
+  }
+  return 0;
+}
+
+int erase_command(Shell& shell, Options const& options) {
+  auto const child = app::ChildId::parse(options.child);
+  if (!child) return complain(shell, options, {ErrorKind::InvalidInput, "child", {N_("Dit is geen nummer van een kind."), {}}, {}});
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto& context = *(*world)->context;
+  auto const now = (*world)->clock->now();
+  // The command line stands in the shoes of a leidinggevende of the child's location: there must be one, so that a person answers for it.
+  auto const tenant = only_tenant(**world);
+  std::optional<app::Actor> actor;
+  context.store.read(tenant, [&](app::ReadTx const& tx) {
+    for (auto const& row : tx.memberships(now))
+      if (row.role == app::Role::Leidinggevende && tx.related(app::Relation::LeadsLocation, row.account, *child, now))
+        actor = app::Actor{row.account, tenant, row.id, row.role, row.organisation, row.location, {}};
+  });
+  if (!actor)
+    return complain(shell, options, {ErrorKind::NotFound, "nobody", {N_("Dit kind is er niet, of zijn locatie heeft geen leidinggevende."), {}}, {}});
+  if (!options.yes) {
+    shell.out << shell.translate({N_("Dit wist alles van dit kind voorgoed. Zeg het met --yes."), {}}, options.language) << '\n';
+    return 0;
+  }
+  auto const done = app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
+  if (!done) return complain(shell, options, done.error());
+  shell.out << shell.translate({N_("Gewist. In alle reservekopieën is het weg op {day}."), {{"day", done->complete_on.text()}}}, options.language) << '\n';
+  return 0;
+}
+
+int doctor_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto const found = (*world)->maintenance.examine();
+  for (auto const& sentence : found) shell.out << "- " << sentence << '\n';
+  if (found.empty()) shell.out << shell.translate({N_("Alles is in orde."), {}}, options.language) << '\n';
+  return found.empty() ? 0 : 1;
+}
+
+}  // namespace vlechtwerk::cli

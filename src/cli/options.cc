@@ -1,0 +1,91 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+namespace vlechtwerk::cli {
+
+std::filesystem::path default_data_directory() {
+  char const* const home = std::getenv("HOME");
+  return std::filesystem::path(home && *home ? home : "/root") / ".local/share/vlechtwerk";
+}
+
+Parsed parse_options(int argc, char const* const* argv) {
+  Options options;
+  options.data = default_data_directory();
+  CLI::App app{"Vlechtwerk: notice early, help the child in its own group, together with the parents."};
+  app.name("vlechtwerk");
+  app.set_version_flag("--version", "vlechtwerk 0.1.0");
+  app.require_subcommand(1);
+
+  auto const with_store = [&](CLI::App* command) {
+    command->add_option("--data", options.data, "the data directory")->capture_default_str();
+    command->add_option("--database", options.database, "postgresql://… instead of SQLite in the data directory");
+    command->add_option("--keys", options.keys, "the key store: a path or postgresql://… (default: keys.sqlite in the data directory)");
+    command->add_option("--master-key", options.master_key, "the file with the master key (default: master.key in the data directory)");
+    return command;
+  };
+  auto* serve = with_store(app.add_subcommand("serve", "serve the pages"));
+  serve->add_option("--port", options.port)->check(CLI::Range(0, 65535))->capture_default_str();
+  serve->add_option("--listen", options.listen, "address to serve on; any other than this machine's own needs --tls or a trusted proxy")->capture_default_str();
+  serve->add_flag("--tls", options.tls, "HTTPS; without --certificate with a local authority made in the data directory");
+  serve->add_option("--certificate", options.certificate, "PEM file: certificate and those between it and the root");
+  serve->add_option("--certificate-key", options.certificate_key, "PEM file without a passphrase");
+  serve->add_option("--unix-socket", options.unix_socket, "listen on this socket, behind a proxy");
+  serve->add_option("--trusted-proxy", options.trusted_proxies, "address whose X-Forwarded-* is believed");
+  serve->add_option("--host", options.hosts, "name that the Host header may carry");
+  serve->add_option("--access-minutes", options.access_minutes, "how long one access row covers the same view")->check(CLI::Range(0, 10))->capture_default_str();
+
+  auto* init = with_store(app.add_subcommand("init", "make a data directory: database, key store, master key, first administrator"));
+  init->add_flag("--demo", options.demo, "a store for demo data: no administrator, no second factor; never for real data");
+  init->add_option("--organisation", options.organisation, "name of the first organisation")->capture_default_str();
+  init->add_option("--login", options.login, "login name of the first administrator")->capture_default_str();
+  init->add_option("--name", options.name, "full name of the first administrator")->capture_default_str();
+
+  with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
+
+  auto* user = with_store(app.add_subcommand("user", "accounts: list, a new code for a first log-in, disable"));
+  user->add_option("action", options.account_action, "list, code or disable")->required()->check(CLI::IsMember({"list", "code", "disable"}));
+  user->add_option("--login", options.login, "login name");
+
+  auto* verify = with_store(app.add_subcommand("verify", "walk the chains of journal and audit; needs no key"));
+  verify->add_option("--head", options.head, "a file with exported signed heads to hold the chains against");
+
+  auto* rebuild = with_store(app.add_subcommand("rebuild", "make every projection again from the journal"));
+  rebuild->add_option("--today", options.today, "the day to fold to (YYYY-MM-DD)");
+  rebuild->add_flag("--dump", options.dump, "print all projection tables, ordered by primary key");
+
+  auto* backup = with_store(app.add_subcommand("backup", "copy database and key store, the key store last, into two folders"));
+  backup->add_option("--to", options.to, "an empty or new directory")->required();
+  auto* restore = with_store(app.add_subcommand("restore", "make a data directory from a backup; subjects erased since stay erased"));
+  restore->add_option("--from", options.from, "a directory made by backup")->required();
+
+  auto* journal = with_store(app.add_subcommand("journal", "export the journal as JSON Lines on stdout, or its signed heads"));
+  auto* journal_export = journal->add_subcommand("export", "one entry per line");
+  journal_export->add_flag("--open", options.open, "with the contents opened; needs key store and master key, and is audited");
+  auto* journal_head = journal->add_subcommand("head", "the signed head of each chain");
+  journal->require_subcommand(1);
+
+  auto* erase = with_store(app.add_subcommand("erase", "destroy the key of a child, and of persons linked to no other child"));
+  erase->add_option("--child", options.child, "id of the child")->required();
+  erase->add_flag("--yes", options.yes, "do it; without this it only says what would happen");
+
+  with_store(app.add_subcommand("doctor", "look whether everything is as it should be, and say what to do"));
+
+  auto* stappenplan = app.add_subcommand("stappenplan", "check, show and replay plans");
+  stappenplan->prefix_command();
+  stappenplan->set_help_flag();
+
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    return {std::nullopt, app.exit(error)};
+  }
+  auto const* chosen = app.get_subcommands().front();
+  options.command = chosen->get_name();
+  if (chosen == stappenplan) options.rest = stappenplan->remaining();
+  if (chosen == journal) options.command = journal_head->parsed() ? "journal head" : "journal export";
+  return {std::move(options), 0};
+}
+
+}  // namespace vlechtwerk::cli

@@ -1,0 +1,55 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace vlechtwerk::cli {
+
+/// What stands on the command line, parsed once. A field that the chosen command does not know keeps its default.
+struct Options {
+  std::string command;                 ///< serve, init, demo, verify …
+  std::vector<std::string> rest;       ///< what follows `stappenplan`
+
+  // every command that needs a store
+  std::filesystem::path data;          ///< the data directory
+  std::string database;                ///< postgresql://… ; empty: SQLite in the data directory
+  std::string keys;                    ///< where the key store is: a path, or postgresql://… ; empty: keys.sqlite in the data directory
+  std::filesystem::path master_key;    ///< empty: master.key in the data directory
+
+  // serve
+  int port = 8080;
+  std::string listen = "127.0.0.1";
+  bool tls = false;
+  std::string certificate, certificate_key, unix_socket;
+  std::vector<std::string> trusted_proxies, hosts;
+  int access_minutes = 10;             ///< how long one access row covers the same view, 0 to 10
+
+  // init, user
+  bool demo = false;
+  std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
+  std::string account_action;          ///< user: list, code, disable
+
+  // verify, rebuild, backup, restore, journal, erase
+  std::filesystem::path to, from, head;
+  std::string today;                   ///< YYYY-MM-DD; empty: today
+  bool open = false;                   ///< journal export: with opened contents
+  bool dump = false;                   ///< rebuild: print all projections
+  std::string child;
+  bool yes = false;
+  std::string language = "nl";
+};
+
+/// Reads the command line. Help and mistakes are printed; then the exit code is in the error place.
+struct Parsed {
+  std::optional<Options> options;
+  int exit_code = 0;
+};
+Parsed parse_options(int argc, char const* const* argv);
+
+/// $HOME/.local/share/vlechtwerk, the same as ./start uses.
+std::filesystem::path default_data_directory();
+
+}  // namespace vlechtwerk::cli

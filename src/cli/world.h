@@ -1,0 +1,75 @@
+#pragma once
+#include <functional>
+#include <iosfwd>
+#include <memory>
+
+#include "app/context.h"
+#include "app/use_cases.h"
+#include "cli/options.h"
+
+namespace vlechtwerk::cli {
+
+/// What the whole-store commands ask of the store; main fills it in, because only main names a concrete store.
+struct Maintenance {
+  struct Verified {
+    std::int64_t entries = 0;
+    std::string broken;  ///< the first entry that does not fit, in words; empty: all fit
+  };
+  std::function<Verified(std::string const& signed_heads)> verify;
+  std::function<std::int64_t(base::Date today)> rebuild;  ///< gives the number of children and questions folded
+  std::function<void(std::ostream&)> dump;
+  std::function<void(std::filesystem::path const& to)> backup;
+  std::function<std::vector<std::string>()> signed_heads;  ///< one line per chain
+  std::function<void(app::TenantId, std::function<void(app::StoredEntry const&)> const&)> entries;
+  /// Sentences of `doctor`: what is wrong and what to do; empty when all is well.
+  std::function<std::vector<std::string>()> examine;
+};
+
+/// A store that was opened, and everything around it.
+struct World {
+  virtual ~World() = default;
+  app::Context* context = nullptr;
+  base::Clock* clock = nullptr;
+  Maintenance maintenance;
+};
+
+/// Opens the store of these options. `make`: makes it when it is not there. Fails with a sentence: no store there, one there already,
+/// held by a running server, wrong key.
+using Open = std::function<base::Result<std::unique_ptr<World>>(Options const& options, bool make)>;
+
+struct Shell {
+  Open open;
+  std::function<std::vector<std::string>()> shipped_plans;  ///< texts of the plan files that are built in
+  std::function<std::string(base::Message const&, std::string const& lang)> translate;
+  std::function<std::string(Options const&)> recovery_text;  ///< the master key for the recovery sheet
+  std::function<base::Result<void>(Options const&)> restore;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+int init_command(Shell& shell, Options const& options);
+int demo_command(Shell& shell, Options const& options);
+int user_command(Shell& shell, Options const& options);
+int verify_command(Shell& shell, Options const& options);
+int rebuild_command(Shell& shell, Options const& options);
+int backup_command(Shell& shell, Options const& options);
+int restore_command(Shell& shell, Options const& options);
+int journal_command(Shell& shell, Options const& options);
+int erase_command(Shell& shell, Options const& options);
+int doctor_command(Shell& shell, Options const& options);
+
+/// Prints the sentence of an error in the reader's language; gives exit code 1.
+int complain(Shell& shell, Options const& options, base::Error const& error);
+
+/// Stores the shipped plans in a tenant, as they are: they are offered when an organisation chooses its plan.
+void offer_plans(Shell& shell, World& world, app::TenantId tenant);
+
+/// One person of the demo, for the log-in page of a demo store.
+struct DemoPerson {
+  std::string login, name;
+  domain::Role role{};
+  std::string organisation;
+};
+std::vector<DemoPerson> demo_people();
+
+}  // namespace vlechtwerk::cli

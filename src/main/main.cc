@@ -1,0 +1,64 @@
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <iostream>
+
+#include "cli/stappenplan.h"
+#include "i18n/translator.h"
+#include "main/world.h"
+
+namespace vlechtwerk {
+namespace {
+
+/// What a core dump or a world-readable file would give away stays out of both.
+void close_the_curtains() {
+  prctl(PR_SET_DUMPABLE, 0);
+  rlimit const none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  umask(0077);
+  // Many threads that mostly wait: two arenas are enough, and memory stays small.
+  mallopt(M_ARENA_MAX, 2);
+}
+
+int run(int argc, char const* const* argv) {
+  auto const parsed = cli::parse_options(argc, argv);
+  if (!parsed.options) return parsed.exit_code;
+  auto const& options = *parsed.options;
+  auto const translate = [](base::Message const& message, std::string const& lang) {
+    return i18n::translate(message, i18n::lang_of(lang).value_or(i18n::Lang::Nl));
+  };
+  if (options.command == "stappenplan") {
+    std::string lang = "nl";
+    for (std::size_t i = 0; i + 1 < options.rest.size(); ++i)
+      if (options.rest[i] == "--lang") lang = options.rest[i + 1];
+    return cli::stappenplan_command(options.rest, std::cin, std::cout, std::cerr, [&](base::Message const& message) { return translate(message, lang); });
+  }
+  cli::Shell shell{open_world, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
+  if (options.command == "serve") return serve(shell, options);
+  if (options.command == "init") return cli::init_command(shell, options);
+  if (options.command == "demo") return cli::demo_command(shell, options);
+  if (options.command == "user") return cli::user_command(shell, options);
+  if (options.command == "verify") return cli::verify_command(shell, options);
+  if (options.command == "rebuild") return cli::rebuild_command(shell, options);
+  if (options.command == "backup") return cli::backup_command(shell, options);
+  if (options.command == "restore") return cli::restore_command(shell, options);
+  if (options.command == "erase") return cli::erase_command(shell, options);
+  if (options.command == "doctor") return cli::doctor_command(shell, options);
+  return cli::journal_command(shell, options);
+}
+
+}  // namespace
+}  // namespace vlechtwerk
+
+int main(int argc, char** argv) {
+  vlechtwerk::close_the_curtains();
+  try {
+    return vlechtwerk::run(argc, argv);
+  } catch (vlechtwerk::base::WorldError const& error) {
+    // The world is broken: said once, in full, without personal data; nothing that was acknowledged is lost by it.
+    std::cerr << "vlechtwerk: " << error.what() << '\n';
+    return 2;
+  }
+}

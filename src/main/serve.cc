@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include <iostream>
+
+#include "embedded/static_files.h"
+#include "http/server.h"
+#include "main/world.h"
+#include "platform/local_authority.h"
+#include "web/pages.h"
+
+namespace vlechtwerk {
+
+namespace {
+
+/// One line per request: id, method, name of the route, status, time. Never a path, a name or a text (tests/conventions).
+void log_line(http::LogLine const& line) {
+  auto const text = fmt::format("{} {} {} {} {}us{}{}\n", line.request_id, line.method, line.route.empty() ? "-" : line.route, line.status,
+                                line.microseconds, line.code.empty() ? "" : " " + line.code, line.detail.empty() ? "" : " " + line.detail);
+  std::fputs(text.c_str(), stderr);
+}
+
+}  // namespace
+
+int serve(cli::Shell& shell, cli::Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return cli::complain(shell, options, world.error());
+  auto& context = *(*world)->context;
+
+  http::Throttle throttle;
+  web::WebContext web{context, *(*world)->clock, context.random, throttle, embedded::static_files(), "0.1.0", context.demo, {}, {}};
+  if (context.demo)
+    for (auto const& person : cli::demo_people()) web.demo_logins.push_back({person.login, person.name, person.role, person.organisation});
+  web.health = [&context]() -> base::Result<void> {
+    context.store.read_global([](app::GlobalTx const& tx) { static_cast<void>(tx.setting("demo")); });
+    return {};
+  };
+  auto router = web::make_router(web);
+
+  http::ServerConfig config;
+  config.address = options.listen;
+  config.port = static_cast<std::uint16_t>(options.port);
+  config.unix_socket = options.unix_socket;
+  config.trusted_proxies = options.trusted_proxies;
+  config.allowed_hosts = options.hosts;
+  if (!options.certificate.empty()) config.tls = http::TlsFiles{options.certificate, options.certificate_key};
+  if (options.tls && !config.tls) {
+    auto const authority = platform::make_local_authority(options.data / "tls", {options.listen, "localhost", "127.0.0.1"}, (*world)->clock->now());
+    config.tls = http::TlsFiles{authority.certificate.string(), authority.key.string()};
+    shell.out << shell.translate({base::N_("Laat een tablet dit certificaat vertrouwen: {place}"), {{"place", authority.authority_certificate.string()}}},
+                                 options.language)
+              << "\n    " << authority.fingerprint << '\n';
+  }
+
+  // Signals are taken by this thread alone.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  http::Server server(config, router, log_line);
+  if (auto const started = server.start(); !started) return cli::complain(shell, options, started.error());
+  shell.out << shell.translate({base::N_("Vlechtwerk draait op {address}"),
+                                {{"address", config.unix_socket.empty() ? fmt::format("{}://{}:{}", config.tls ? "https" : "http", options.listen, server.port())
+                                                                        : config.unix_socket}}},
+                               options.language)
+            << '\n';
+  if (context.demo) {
+    shell.out << shell.translate({base::N_("Log in met één tik als:"), {}}, options.language) << '\n';
+    for (auto const& person : cli::demo_people()) shell.out << "    " << person.name << " – " << person.login << " (" << person.organisation << ")\n";
+  }
+  shell.out.flush();
+
+  int taken = 0;
+  sigwait(&signals, &taken);
+  server.stop();
+  return 0;
+}
+
+}  // namespace vlechtwerk

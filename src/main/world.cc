@@ -1,0 +1,181 @@
+#include "main/world.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "embedded/stappenplannen.h"
+#include "interop/stappenplan/plan_file.h"
+#include "platform/lookup.h"
+#include "platform/password.h"
+#include "platform/second_factor.h"
+#include "store/key_store.h"
+#include "store/store.h"
+
+namespace vlechtwerk {
+
+using base::ErrorKind;
+using base::N_;
+
+namespace {
+
+base::Result<app::PlanLibrary::Plan> read_plan(std::string_view text) {
+  auto parsed = interop::parse_plan(text, "stappenplan");
+  if (!parsed.plan) return base::fail(ErrorKind::InvalidInput, "plan_file", parsed.diagnostics.front().message);
+  if (auto const* later = parsed.not_carried_out()) return base::fail(ErrorKind::InvalidInput, "plan_not_carried_out", later->message);
+  return std::move(*parsed.plan);
+}
+
+/// The whole content of a small file, or nullopt when it is not there.
+std::optional<std::string> read_small(std::filesystem::path const& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// Writes a small file that is there after a power cut, readable by its owner alone.
+void write_small(std::filesystem::path const& path, std::string_view text) {
+  auto const part = path.string() + ".part";
+  int const file = open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  bool good = file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(file) == 0;
+  if (file >= 0) good = close(file) == 0 && good;
+  good = good && rename(part.c_str(), path.c_str()) == 0;
+  if (int const directory = open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); directory >= 0) {
+    good = fsync(directory) == 0 && good;
+    close(directory);
+  }
+  if (!good) throw base::WorldError("cannot write " + path.string());
+}
+
+/// Where the parts of a store are. The two addresses stand in the file `where`, so that later commands need only --data.
+struct Places {
+  std::filesystem::path data, master_key;
+  std::string database, keys;
+};
+
+Places places_of(cli::Options const& options) {
+  Places out{options.data, options.master_key, options.database, options.keys};
+  if (out.master_key.empty()) out.master_key = out.data / "master.key";
+  if (auto const where = read_small(out.data / "where"); where) {
+    std::istringstream lines(*where);
+    std::string database, keys;
+    std::getline(lines, database);
+    std::getline(lines, keys);
+    if (out.database.empty()) out.database = database;
+    if (out.keys.empty()) out.keys = keys;
+  }
+  return out;
+}
+
+bool is_address(std::string const& text) { return text.starts_with("postgresql://") || text.starts_with("postgres://"); }
+
+class OpenedWorld final : public cli::World {
+ public:
+  OpenedWorld(cli::Options const& options, Places const& places, base::SecretBytes const& master)
+      : access_(options.access_minutes), plans_(read_plan) {
+    store::StoreOptions store_options;
+    store_options.stopped = [](std::string const& why) {
+      // Rule of the writer: a failed sync is not tried again. Nothing more is acknowledged; the next start recovers from the log.
+      auto const line = "vlechtwerk: the disk failed, nothing more is saved: " + why + "\n";
+      [[maybe_unused]] auto const written = ::write(2, line.data(), line.size());
+      _exit(70);
+    };
+    store_ = is_address(places.database) ? store::open_postgresql_store(places.database, store_options)
+                                         : store::open_sqlite_store(places.data, store_options);
+    if (is_address(places.database) && !is_address(places.keys)) {
+      auto lock = store::LockFile::acquire(places.data);
+      if (!lock) throw store::StoreRefused(lock.error());
+      lock_.emplace(std::move(*lock));
+    }
+    keys_ = is_address(places.keys) ? store::open_key_store_postgresql(places.keys, master, random_, system_clock_)
+                                    : store::open_key_store(places.keys.empty() ? places.data / "keys.sqlite" : std::filesystem::path(places.keys), master,
+                                                            random_, system_clock_);
+    bool demo = false;
+    store_->read_global([&](app::GlobalTx const& tx) { demo = tx.setting("demo") == "1"; });
+    context_.emplace(app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, demo});
+    context = &*context_;
+    clock = &system_clock_;
+    wire_maintenance(places);
+  }
+
+ private:
+  void wire_maintenance(Places const& places);
+
+  base::SystemClock system_clock_;
+  base::SystemRandom random_;
+  platform::Argon2idHasher passwords_;
+  platform::StandardPasswordRules rules_;
+  platform::OathTotp totp_;
+  platform::SvgQrCode qr_code_;
+  platform::CrockfordCodes codes_;
+  platform::Blake2bLookupHashes lookup_;
+  app::AccessWindow access_;
+  app::PlanLibrary plans_;
+  std::optional<store::LockFile> lock_;
+  std::unique_ptr<store::Database> store_;
+  std::unique_ptr<store::Keys> keys_;
+  std::optional<app::Context> context_;
+};
+
+void OpenedWorld::wire_maintenance(Places const&) {}
+
+base::Result<base::SecretBytes> master_key_in(std::filesystem::path const& path) {
+  auto const text = read_small(path);
+  if (!text)
+    return base::fail(ErrorKind::NotFound, "no_master_key",
+                      {N_("De hoofdsleutel is er niet: {place}. Zet hem terug van het herstelblad."), {{"place", path.string()}}});
+  return store::read_master_key(*text);
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options, bool make) {
+  auto const places = places_of(options);
+  std::error_code ignored;
+  bool const there = std::filesystem::exists(places.data / "where", ignored);
+  if (make && (there || (std::filesystem::exists(places.data, ignored) && !std::filesystem::is_empty(places.data, ignored))))
+    return base::fail(ErrorKind::Conflict, "exists", {N_("In {place} staat al iets. Kies een lege map met --data."), {{"place", places.data.string()}}});
+  if (!make && !there)
+    return base::fail(ErrorKind::NotFound, "no_store",
+                      {N_("In {place} is geen opslag. Maak er een met vlechtwerk init --data."), {{"place", places.data.string()}}});
+  if (make) {
+    if (!std::filesystem::create_directories(places.data, ignored) && !std::filesystem::is_directory(places.data, ignored))
+      return base::fail(ErrorKind::InvalidInput, "data", {N_("De map {place} kan niet worden gemaakt. Kies een andere met --data."), {{"place", places.data.string()}}});
+    chmod(places.data.c_str(), 0700);
+    base::SystemRandom random;
+    if (!std::filesystem::exists(places.master_key, ignored))
+      write_small(places.master_key, store::master_key_text(store::make_master_key(random)).reveal() + "\n");
+  }
+  auto const master = master_key_in(places.master_key);
+  if (!master) return tl::unexpected(master.error());
+  try {
+    std::unique_ptr<cli::World> world = std::make_unique<OpenedWorld>(options, places, *master);
+    // Last: a store without this file is one that was never finished.
+    if (make) write_small(places.data / "where", places.database + "\n" + places.keys + "\n");
+    return world;
+  } catch (store::StoreRefused const& refused) {
+    return tl::unexpected(refused.error());
+  }
+}
+
+std::vector<std::string> shipped_plans() {
+  std::vector<std::string> out;
+  for (auto const& file : embedded::stappenplannen()) out.emplace_back(file.text());
+  return out;
+}
+
+std::string recovery_text(cli::Options const& options) {
+  auto const text = read_small(places_of(options).master_key);
+  return text ? text->substr(0, text->find('\n')) : std::string();
+}
+
+base::Result<void> restore_world(cli::Options const&) {
+  return base::fail(ErrorKind::Refused, "later", {N_("Terugzetten kan nog niet."), {}});
+}
+
+}  // namespace vlechtwerk

@@ -1,0 +1,20 @@
+#pragma once
+#include "cli/world.h"
+
+namespace vlechtwerk {
+
+/// Opens (or makes) the store that the options name and wires everything that the use cases need. See cli::Open.
+base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options, bool make);
+
+/// The plan files that are built in.
+std::vector<std::string> shipped_plans();
+
+/// The master key as it stands on the recovery sheet.
+std::string recovery_text(cli::Options const& options);
+
+base::Result<void> restore_world(cli::Options const& options);
+
+/// Serves until SIGTERM or SIGINT, or until the writer stops because the disk failed; gives the exit code.
+int serve(cli::Shell& shell, cli::Options const& options);
+
+}  // namespace vlechtwerk
