@@ -130,14 +130,19 @@ int user_command(Shell& shell, Options const& options) {
 }
 
 int verify_command(Shell& shell, Options const& options) {
-  auto world = shell.open(options, false);
-  if (!world) return complain(shell, options, world.error());
-  auto const found = (*world)->maintenance.verify(options.head.empty() ? "" : read_file(options.head));
-  if (!found.broken.empty()) {
-    shell.err << found.broken << '\n';
-    return 1;
+  std::vector<std::string> heads;
+  if (!options.head.empty()) {
+    std::istringstream lines(read_file(options.head));
+    for (std::string line; std::getline(lines, line);)
+      if (!line.empty()) heads.push_back(line);
+    if (heads.empty())
+      return complain(shell, options, {ErrorKind::InvalidInput, "head", {N_("In {place} staat geen kop van een keten."), {{"place", options.head.string()}}}, {}});
   }
-  shell.out << shell.translate({N_("De keten klopt: {count} regels nagekeken."), {{"count", std::to_string(found.entries)}}}, options.language) << '\n';
+  auto const found = shell.verify(options, heads);
+  if (!found) return complain(shell, options, found.error());
+  for (auto const& line : found->broken) shell.err << line << '\n';
+  if (!found->broken.empty()) return 1;
+  shell.out << shell.translate({N_("De keten klopt: {count} regels nagekeken."), {{"count", std::to_string(found->entries)}}}, options.language) << '\n';
   return 0;
 }
 
@@ -149,7 +154,7 @@ int rebuild_command(Shell& shell, Options const& options) {
   if (!world) return complain(shell, options, world.error());
   auto const count = (*world)->maintenance.rebuild(today.value_or(base::amsterdam_day((*world)->clock->now())));
   if (options.dump)
-    (*world)->maintenance.dump(shell.out);
+    shell.out << (*world)->maintenance.dump();
   else
     shell.out << shell.translate({N_("Alles is opnieuw opgebouwd: {count} kinderen en vragen."), {{"count", std::to_string(count)}}}, options.language) << '\n';
   return 0;
@@ -247,9 +252,19 @@ int doctor_command(Shell& shell, Options const& options) {
   auto world = shell.open(options, false);
   if (!world) return complain(shell, options, world.error());
   auto const found = (*world)->maintenance.examine();
-  for (auto const& sentence : found) shell.out << "- " << sentence << '\n';
+  for (auto const& sentence : found) shell.out << "- " << shell.translate(sentence, options.language) << '\n';
   if (found.empty()) shell.out << shell.translate({N_("Alles is in orde."), {}}, options.language) << '\n';
   return found.empty() ? 0 : 1;
+}
+
+int run_command(Shell& shell, Options const& options) {
+  using Command = int (*)(Shell&, Options const&);
+  static std::map<std::string_view, Command> const commands = {
+      {"init", init_command},       {"demo", demo_command},       {"user", user_command},           {"verify", verify_command},
+      {"rebuild", rebuild_command}, {"backup", backup_command},   {"restore", restore_command},     {"erase", erase_command},
+      {"doctor", doctor_command},   {"journal export", journal_command}, {"journal head", journal_command},
+  };
+  return commands.at(options.command)(shell, options);
 }
 
 }  // namespace vlechtwerk::cli

@@ -59,6 +59,7 @@ Parsed parse_options(int argc, char const* const* argv) {
   backup->add_option("--to", options.to, "an empty or new directory")->required();
   auto* restore = with_store(app.add_subcommand("restore", "make a data directory from a backup; subjects erased since stay erased"));
   restore->add_option("--from", options.from, "a directory made by backup")->required();
+  restore->add_option("--newer-keys", options.newer_keys, "a newer key store: what it erased stays erased");
 
   auto* journal = with_store(app.add_subcommand("journal", "export the journal as JSON Lines on stdout, or its signed heads"));
   auto* journal_export = journal->add_subcommand("export", "one entry per line");

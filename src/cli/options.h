@@ -33,7 +33,7 @@ struct Options {
   std::string account_action;          ///< user: list, code, disable
 
   // verify, rebuild, backup, restore, journal, erase
-  std::filesystem::path to, from, head;
+  std::filesystem::path to, from, head, newer_keys;
   std::string today;                   ///< YYYY-MM-DD; empty: today
   bool open = false;                   ///< journal export: with opened contents
   bool dump = false;                   ///< rebuild: print all projections

@@ -11,18 +11,18 @@ namespace vlechtwerk::cli {
 
 /// What the whole-store commands ask of the store; main fills it in, because only main names a concrete store.
 struct Maintenance {
-  struct Verified {
-    std::int64_t entries = 0;
-    std::string broken;  ///< the first entry that does not fit, in words; empty: all fit
-  };
-  std::function<Verified(std::string const& signed_heads)> verify;
   std::function<std::int64_t(base::Date today)> rebuild;  ///< gives the number of children and questions folded
-  std::function<void(std::ostream&)> dump;
+  std::function<std::string()> dump;                      ///< all projection tables, ordered by primary key
   std::function<void(std::filesystem::path const& to)> backup;
   std::function<std::vector<std::string>()> signed_heads;  ///< one line per chain
   std::function<void(app::TenantId, std::function<void(app::StoredEntry const&)> const&)> entries;
   /// Sentences of `doctor`: what is wrong and what to do; empty when all is well.
-  std::function<std::vector<std::string>()> examine;
+  std::function<std::vector<base::Message>()> examine;
+  struct Verified {
+    std::int64_t entries = 0;
+    std::vector<std::string> broken;  ///< the first of each chain that does not fit, in English; empty: all fit
+  };
+  std::function<Verified(std::vector<std::string> const& signed_heads)> verify;
 };
 
 /// A store that was opened, and everything around it.
@@ -39,6 +39,8 @@ using Open = std::function<base::Result<std::unique_ptr<World>>(Options const& o
 
 struct Shell {
   Open open;
+  /// The same chains as Maintenance::verify, of a store that nobody serves: needs neither key store nor master key.
+  std::function<base::Result<Maintenance::Verified>(Options const&, std::vector<std::string> const& signed_heads)> verify;
   std::function<std::vector<std::string>()> shipped_plans;  ///< texts of the plan files that are built in
   std::function<std::string(base::Message const&, std::string const& lang)> translate;
   std::function<std::string(Options const&)> recovery_text;  ///< the master key for the recovery sheet
@@ -46,6 +48,9 @@ struct Shell {
   std::ostream& out;
   std::ostream& err;
 };
+
+/// Runs the command; gives the exit code. Everything but serve and stappenplan.
+int run_command(Shell& shell, Options const& options);
 
 int init_command(Shell& shell, Options const& options);
 int demo_command(Shell& shell, Options const& options);

@@ -7,6 +7,7 @@
 
 #include "cli/stappenplan.h"
 #include "i18n/translator.h"
+#include "main/control.h"
 #include "main/world.h"
 
 namespace vlechtwerk {
@@ -35,18 +36,11 @@ int run(int argc, char const* const* argv) {
       if (options.rest[i] == "--lang") lang = options.rest[i + 1];
     return cli::stappenplan_command(options.rest, std::cin, std::cout, std::cerr, [&](base::Message const& message) { return translate(message, lang); });
   }
-  cli::Shell shell{open_world, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
+  cli::Shell shell{open_world, verify_store, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
   if (options.command == "serve") return serve(shell, options);
-  if (options.command == "init") return cli::init_command(shell, options);
-  if (options.command == "demo") return cli::demo_command(shell, options);
-  if (options.command == "user") return cli::user_command(shell, options);
-  if (options.command == "verify") return cli::verify_command(shell, options);
-  if (options.command == "rebuild") return cli::rebuild_command(shell, options);
-  if (options.command == "backup") return cli::backup_command(shell, options);
-  if (options.command == "restore") return cli::restore_command(shell, options);
-  if (options.command == "erase") return cli::erase_command(shell, options);
-  if (options.command == "doctor") return cli::doctor_command(shell, options);
-  return cli::journal_command(shell, options);
+  // A server that holds this store does the work itself, so that one process in the world writes.
+  if (auto const code = ask_server(options.data, {argv + 1, argv + argc}, std::cout, std::cerr)) return *code;
+  return cli::run_command(shell, options);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "embedded/static_files.h"
 #include "http/server.h"
+#include "main/control.h"
 #include "main/world.h"
 #include "platform/local_authority.h"
 #include "web/pages.h"
@@ -74,6 +75,7 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   }
   shell.out.flush();
 
+  Control const control(options.data, **world, shell);
   int taken = 0;
   sigwait(&signals, &taken);
   server.stop();

@@ -6,13 +6,17 @@
 
 #include <fstream>
 #include <sstream>
+#include <thread>
 
+#include "app/project.h"
+#include "domain/entry_kind.h"
 #include "embedded/stappenplannen.h"
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
+#include "store/maintenance.h"
 #include "store/store.h"
 
 namespace vlechtwerk {
@@ -108,7 +112,7 @@ class OpenedWorld final : public cli::World {
 
   base::SystemClock system_clock_;
   base::SystemRandom random_;
-  platform::Argon2idHasher passwords_;
+  platform::Argon2idHasher passwords_{std::max(1, static_cast<int>(std::thread::hardware_concurrency()))};
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_code_;
@@ -122,7 +126,88 @@ class OpenedWorld final : public cli::World {
   std::optional<app::Context> context_;
 };
 
-void OpenedWorld::wire_maintenance(Places const&) {}
+std::vector<app::TenantId> tenants_of(store::Database& store) {
+  std::vector<app::TenantId> out;
+  store.read_global([&](app::GlobalTx const& tx) {
+    for (auto const& row : tx.tenants()) out.push_back(row.id);
+  });
+  return out;
+}
+
+/// A head that was exported earlier speaks for itself: its line carries the public key under which it was signed.
+cli::Maintenance::Verified verify_all(store::Database& store, std::vector<std::string> const& heads) {
+  cli::Maintenance::Verified out;
+  journal::Bytes public_key;
+  if (!heads.empty()) {
+    auto const first = journal::read_signed_head(heads.front());
+    if (!first) return {0, {"the first line of the heads is not a signed head"}};
+    public_key = first->public_key;
+  }
+  for (auto const tenant : tenants_of(store)) {
+    auto const one = store::verify(store, tenant, heads, public_key);
+    out.entries += one.entries + one.audit_rows;
+    out.broken.insert(out.broken.end(), one.broken.begin(), one.broken.end());
+  }
+  return out;
+}
+
+/// Plans by the tenant's own rows, read before the folds run: those are pure.
+std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> plans_of(store::Database& store, app::PlanLibrary& library,
+                                                                                                        app::TenantId tenant) {
+  std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> out;
+  store.read(tenant, [&](app::ReadTx const& tx) {
+    for (auto const& row : tx.plans())
+      if (auto plan = library.read(row.text)) out[{row.plan, row.version}] = *plan;
+  });
+  return out;
+}
+
+void OpenedWorld::wire_maintenance(Places const& places) {
+  maintenance.verify = [this](std::vector<std::string> const& heads) { return verify_all(*store_, heads); };
+  maintenance.rebuild = [this](base::Date today) {
+    std::int64_t count = 0;
+    for (auto const tenant : tenants_of(*store_)) {
+      auto const plans = plans_of(*store_, plans_, tenant);
+      app::PlanSource const source = [&](std::string const& plan, std::int64_t version) {
+        auto const at = plans.find({plan, version});
+        return at == plans.end() ? nullptr : at->second;
+      };
+      store::Folds const folds{
+          [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) { return app::project_child(child, entries, source, today); },
+          [&](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) {
+            return app::project_question(hulpvraag, entries).value_or(app::QuestionProjection{});
+          }};
+      auto const done = store::rebuild(*store_, tenant, folds);
+      count += done.children + done.questions;
+    }
+    return count;
+  };
+  maintenance.dump = [this] {
+    std::string out;
+    for (auto const tenant : tenants_of(*store_)) out += store::dump_projections(*store_, tenant);
+    return out;
+  };
+  maintenance.backup = [this](std::filesystem::path const& to) { store::backup(*store_, *keys_, to / "database", to / "keys", system_clock_.now()); };
+  maintenance.signed_heads = [this] { return store::signed_heads(*store_, *keys_, system_clock_.now()); };
+  maintenance.entries = [this](app::TenantId tenant, std::function<void(app::StoredEntry const&)> const& use) { store::for_each_entry(*store_, tenant, use); };
+  maintenance.examine = [this, places] {
+    std::vector<base::Message> out;
+    store_->check_statements();
+    keys_->check_statements();
+    if (!keys_->memory_is_locked())
+      out.push_back({N_("De sleutels in het geheugen kunnen op de schijf belanden. Zet de grens voor vergrendeld geheugen hoger."), {}});
+    if (is_address(places.database) && is_address(places.keys))
+      out.push_back({N_("Zet de sleutels op een andere databaseserver dan de gegevens. Een kopie van de server heeft ze anders allebei."), {}});
+    std::error_code ignored;
+    if ((std::filesystem::status(places.data, ignored).permissions() & std::filesystem::perms(077)) != std::filesystem::perms::none)
+      out.push_back({N_("Anderen op deze computer kunnen in {place} kijken. Zet de rechten op 0700."), {{"place", places.data.string()}}});
+    if (!std::filesystem::exists(places.data / "recovery-sheet-confirmed", ignored))
+      out.push_back({N_("Nog niemand bevestigde dat het herstelblad in een kluis ligt. Maak daarna het bestand {place}."),
+                     {{"place", (places.data / "recovery-sheet-confirmed").string()}}});
+    for (auto const& line : maintenance.verify({}).broken) out.push_back({"{line}", {{"line", line}}});
+    return out;
+  };
+}
 
 base::Result<base::SecretBytes> master_key_in(std::filesystem::path const& path) {
   auto const text = read_small(path);
@@ -163,6 +248,18 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
   }
 }
 
+base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& heads) {
+  auto const places = places_of(options);
+  std::error_code ignored;
+  if (!std::filesystem::exists(places.data / "where", ignored)) return tl::unexpected(open_world(options, false).error());
+  try {
+    auto const store = is_address(places.database) ? store::open_postgresql_store(places.database) : store::open_sqlite_store(places.data);
+    return verify_all(*store, heads);
+  } catch (store::StoreRefused const& refused) {
+    return tl::unexpected(refused.error());
+  }
+}
+
 std::vector<std::string> shipped_plans() {
   std::vector<std::string> out;
   for (auto const& file : embedded::stappenplannen()) out.emplace_back(file.text());
@@ -174,8 +271,41 @@ std::string recovery_text(cli::Options const& options) {
   return text ? text->substr(0, text->find('\n')) : std::string();
 }
 
-base::Result<void> restore_world(cli::Options const&) {
-  return base::fail(ErrorKind::Refused, "later", {N_("Terugzetten kan nog niet."), {}});
+base::Result<void> restore_world(cli::Options const& options) {
+  auto const places = places_of(options);
+  store::RestorePlan plan{options.from / "database", options.from / "keys" / store::kKeyStoreBackup, places.data, places.data / "keys.sqlite", std::nullopt};
+  if (!options.newer_keys.empty()) plan.newer_keys = options.newer_keys;
+  // The master key is in no backup: it comes from a file that the owner names, and is read before anything is touched.
+  auto const master = master_key_in(places.master_key);
+  if (!master) return tl::unexpected(master.error());
+  auto const restored = store::restore(plan);
+  if (!restored) return tl::unexpected(restored.error());
+  if (!std::filesystem::exists(places.data / "master.key")) write_small(places.data / "master.key", store::master_key_text(*master).reveal() + "\n");
+  write_small(places.data / "where", "\n\n");
+  cli::Options here = options;
+  here.master_key.clear();
+  auto world = open_world(here, false);
+  if (!world) return tl::unexpected(world.error());
+  auto& context = *(*world)->context;
+  auto const now = (*world)->clock->now();
+  for (auto const& head : restored->heads) {
+    // The tenant itself acts: nobody is logged in while a store is put back. The link to the head it goes on from is the chain's own.
+    journal::Header header;
+    header.id = app::EntryId::make(now, context.random);
+    header.tenant = head.tenant;
+    header.subject = journal::subject_of(head.tenant);
+    header.case_id = {head.tenant.uuid};
+    header.case_kind = journal::CaseKind::Tenant;
+    header.kind = domain::entry_kind::kJournalRestored;
+    header.occurred = now;
+    header.role = domain::Role::Beheerder;
+    header.actor = {head.tenant.uuid};
+    header.organisation = {head.tenant.uuid};
+    auto const entry = journal::seal_open(header);
+    if (!entry) return tl::unexpected(entry.error());
+    context.store.write(head.tenant, app::Lane::People, "restore", [&](app::WriteTx& tx) { static_cast<void>(tx.append(*entry, now)); });
+  }
+  return {};
 }
 
 }  // namespace vlechtwerk

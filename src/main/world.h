@@ -6,6 +6,9 @@ namespace vlechtwerk {
 /// Opens (or makes) the store that the options name and wires everything that the use cases need. See cli::Open.
 base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options, bool make);
 
+/// Walks the chains of a store that nobody serves, without any key.
+base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& signed_heads);
+
 /// The plan files that are built in.
 std::vector<std::string> shipped_plans();
 

@@ -1,0 +1,577 @@
+#include "domain/stappenplan/fold.h"
+
+#include <algorithm>
+
+#include "domain/stappenplan/event.h"
+
+namespace vlechtwerk::domain::stappenplan {
+namespace {
+
+bool contains(std::vector<std::string> const& list, std::string const& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// The seven days of rule 23: a proposal of the product.
+constexpr Duration to_inform_parents{0, 7, false};
+
+constexpr char const* the_child = "child";
+
+bool plain(OnPart const& part, std::size_t step) { return part.kind == OnPart::Kind::Step && part.index == step; }
+
+bool done_matches(OnPart const& part, std::size_t step, std::optional<std::size_t> outcome) {
+  return plain(part, step) || (part.kind == OnPart::Kind::StepOutcome && part.index == step && outcome == part.outcome);
+}
+
+}  // namespace
+
+Fold::Fold(Plan const& plan, std::optional<base::Date> start)
+    : plan_(&plan),
+      start_(start),
+      day_(base::Date::of(1900, 1, 1)),
+      steps_(plan.steps.size()),
+      rules_(plan.rules.size()),
+      milestones_(plan.milestones.size()),
+      words_(plan.acts.size()) {
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    steps_[i].outcome_on.resize(plan.steps[i].outcomes.size());
+    note_time(plan.steps[i].when);
+    if (plan.steps[i].exit) note_time(*plan.steps[i].exit);
+  }
+  for (auto const& stage : plan.stages) {
+    if (stage.exit) note_time(*stage.exit);
+  }
+  for (auto const& act : plan.acts) {
+    if (act.child_from) ages_.push_back(12 * *act.child_from);
+  }
+  for (auto const& rule : plan.rules) note_time(rule.when);  // what doing a step would break depends on it
+}
+
+void Fold::note_time(Condition const& condition) {
+  bool looks_at_age = false;
+  int greatest = 0;
+  for (auto const& node : condition.nodes) {
+    if (node.op == Op::Count && node.period) windows_.emplace_back(node.index, *node.period);
+    if (node.op == Op::AgeMonths) looks_at_age = true;
+    if (node.op == Op::Number) greatest = std::max(greatest, node.number);
+  }
+  if (looks_at_age) greatest_number_ = std::max(greatest_number_.value_or(0), greatest);
+}
+
+// ---- time
+
+void Fold::advance(base::Date target) {
+  for (auto next = next_candidate(); next && *next <= target; next = next_candidate()) pass_day(*next);
+  if (day_ < target) pass_day(target);
+}
+
+void Fold::pass_day(base::Date day) {
+  day_ = day;
+  mark_overdue();
+  settle_openings();
+}
+
+std::optional<base::Date> Fold::next_candidate() const {
+  std::optional<base::Date> first;
+  auto const offer = [&](base::Date day) {
+    if (day > day_ && (!first || day < *first)) first = day;
+  };
+  if (start_) offer(*start_);
+  for (auto const& persons : words_) {
+    for (auto const& [person, word] : persons) {
+      offer(word.from);
+      if (word.until) offer(word.until->plus_days(1));
+    }
+  }
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (steps_[i].opened) offer(enabled_from(i));
+  }
+  for (auto const& owed : owed_) {
+    if (owed.due) offer(owed.due->plus_days(1));
+  }
+  for (auto const& window : windows_) {
+    auto const& doings = steps_[window.first].doings;
+    auto const counted = std::partition_point(doings.begin(), doings.end(), [&](base::Date d) { return window.second.after(d) < day_; });
+    if (counted != doings.end()) offer(window.second.after(*counted).plus_days(1));
+  }
+  if (born_) {
+    for (int const age : ages_) offer(base::Date::of(born_->year, born_->month, 1).plus_months(age));
+    // A comparison with an age can change on the first of a month, up to the greatest number that it can be compared with.
+    auto const ymd = day_.ymd();
+    auto const next_month = base::Date::of(static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), 1).plus_months(1);
+    if (greatest_number_ && born_->age_months(next_month) <= *greatest_number_ + doings_ + 1) offer(next_month);
+  }
+  return first && *first <= base::Date::of(2999, 12, 31) ? first : std::nullopt;
+}
+
+std::optional<base::Date> Fold::next_change(State const& now) const {
+  auto future = *this;
+  for (auto next = future.next_candidate(); next; next = future.next_candidate()) {
+    future.pass_day(*next);
+    if (future.snapshot({}, false) != now) return next;
+  }
+  return std::nullopt;
+}
+
+// ---- events
+
+void Fold::apply(Event const& event) {
+  if (event.day() > day_) advance(event.day());
+  auto const step = event.fields.step ? plan_->step(*event.fields.step) : std::nullopt;
+  switch (event.kind) {
+    case EventKind::ChildRegistered:
+      register_child(event);
+      break;
+    case EventKind::ToestemmingGiven:
+    case EventKind::ToestemmingRefused:
+    case EventKind::ToestemmingWithdrawn:
+    case EventKind::ToestemmingUnreachable:
+      hear_word(event);
+      break;
+    case EventKind::ParentsInformed:
+      if (started()) contact();
+      break;
+    case EventKind::StepStarted:
+      if (step && plan_->steps[*step].toestemming && !in_force(*plan_->steps[*step].toestemming, day_)) {
+        deviate(DeviationKind::PermissionMissing, step, {}, event.id, day_);
+      }
+      break;
+    case EventKind::StepDone:
+      if (step) do_step(*step, event);
+      break;
+    case EventKind::StepWaived:
+      if (step) waive(*step, event);
+      break;
+    case EventKind::RouteClosed:
+      close(event);
+      break;
+    case EventKind::RouteOpened:  // its day is `start`
+    case EventKind::PlanAdopted:  // not_carried_out() lets through only the plan that is followed already
+    case EventKind::RoutePaused:
+    case EventKind::RouteResumed:
+    case EventKind::RouteReopened:
+    case EventKind::Corrected:
+    case EventKind::Withdrawn:
+    case EventKind::Other:
+      break;
+  }
+  reach_milestones(event.id);
+  settle_openings();
+  mark_overdue();  // a refusal that was taken back can uncover what is late already
+}
+
+void Fold::register_child(Event const& event) {
+  gezagdragers_ = event.fields.gezagdragers.value_or(std::vector<std::string>{});
+  born_ = event.fields.born;
+  group_type_ = event.fields.group_type;
+}
+
+void Fold::hear_word(Event const& event) {
+  auto const act = plan_->act(event.fields.act.value_or(""));
+  if (!act || !event.fields.gezagdrager) return;
+  auto const from = event.fields.from.value_or(day_);
+  auto until = event.fields.until;
+  if (!until && plan_->acts[*act].valid) until = plan_->acts[*act].valid->after(from);
+  words_[*act][*event.fields.gezagdrager] = {event.kind, from, until};
+}
+
+void Fold::contact() {
+  last_contact_ = day_;
+  for (auto& mark : steps_) mark.contact_since_doing = true;
+  std::erase_if(owed_, [&](Owed const& owed) { return owed.rule == static_cast<int>(rules_.size()); });
+}
+
+void Fold::do_step(std::size_t index, Event const& event) {
+  auto const& step = plan_->steps[index];
+  auto& mark = steps_[index];
+  auto const status_now = status(index);
+  // A step from before the start is the note that the route was opened with (rule 5); nothing was open yet, so nothing was out of turn.
+  if ((started() || !start_) && status_now != StepStatus::Enabled && status_now != StepStatus::Waived) {
+    deviate(DeviationKind::NotEnabled, index, {}, event.id, day_);
+  }
+  if (step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, {}, event.id, day_);
+  if (event.fields.role && !contains(step.by, *event.fields.role)) deviate(DeviationKind::Role, index, {}, event.id, day_);
+  auto const with = event.fields.with.value_or(std::vector<std::string>{});
+  if (!std::all_of(step.with.begin(), step.with.end(), [&](auto const& role) { return contains(with, role); })) {
+    deviate(DeviationKind::With, index, {}, event.id, day_);
+  }
+
+  bool const informed = mark.opened && mark.contact_since_doing && last_contact_ && *last_contact_ >= mark.opened_on;
+  bool const was_finished = finished(index);
+  mark.doings.push_back(day_);
+  ++doings_;
+  any_done_ = true;
+  mark.last_actor = event.fields.actor;
+  mark.last_outcome = event.fields.outcome;
+  auto const outcome = event.fields.outcome ? step.outcome(*event.fields.outcome) : std::nullopt;
+  if (outcome) mark.outcome_on[*outcome] = day_;
+  if (!was_finished && finished(index)) mark.done_since = day_;
+
+  answer(index, event);
+  judge_rules(index, event);
+  if (step.parents == Parents::Informed && !informed) {
+    owe({index, static_cast<int>(rules_.size()), day_, to_inform_parents.after(day_), event.id, day_});
+  }
+  mark.contact_since_doing = false;
+  if (step.parents == Parents::Talk) contact();
+  occur(index, event.fields.outcome, false, event.id);
+}
+
+void Fold::answer(std::size_t index, Event const& event) {
+  auto& mark = steps_[index];
+  auto const& named = event.fields.answers;
+  auto const meant = [&](std::string const& id) { return !named || contains(*named, id); };
+  std::erase_if(mark.unanswered, meant);
+  mark.handled = plan_->steps[index].repeat != Repeat::Each || mark.unanswered.empty();
+  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
+  std::erase_if(owed_, [&](Owed const& owed) {
+    if (owed.step != index || day_ < owed.answer_from) return false;
+    // What the opening owes stands for everything that led to it, so it ends when nothing is left unanswered.
+    if (owed.rule == Owed::own_term) return owed.event ? meant(*owed.event) : mark.unanswered.empty();
+    if (owed.rule == static_cast<int>(rules_.size())) return false;
+    return done_matches(plan_->rules[static_cast<std::size_t>(owed.rule)].steps[1], index, outcome) && meant(*owed.event);
+  });
+}
+
+void Fold::judge_rules(std::size_t index, Event const& event) {
+  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    auto const& rule = plan_->rules[i];
+    auto& mark = rules_[i];
+    bool const is_a = done_matches(rule.steps[0], index, outcome);
+    if (rule.kind == Template::Response && is_a && truth(rule.when)) {
+      auto const due = rule.within ? std::optional(rule.within->after(day_)) : std::nullopt;
+      owe({rule.steps[1].index, static_cast<int>(i), day_, due, event.id, rule.min ? rule.min->after(day_) : day_});
+    }
+    if (rule.kind == Template::Precedence) {
+      if (done_matches(rule.steps[1], index, outcome) && !mark.a_happened && !mark.violated && truth(rule.when)) {
+        mark.violated = true;
+        deviate(DeviationKind::Violated, index, rule.id, event.id, day_);
+      }
+    }
+    mark.a_happened = mark.a_happened || is_a;
+  }
+}
+
+void Fold::waive(std::size_t index, Event const& event) {
+  auto const& step = plan_->steps[index];
+  auto& mark = steps_[index];
+  auto const& may = step.waive_by.empty() ? step.by : step.waive_by;
+  if (event.fields.role && !contains(may, *event.fields.role)) deviate(DeviationKind::Role, index, event.fields.rule, event.id, day_);
+  std::erase_if(owed_,
+                [&](Owed const& owed) { return owed.step == index && (!event.fields.rule || rule_name(owed.rule) == event.fields.rule); });
+  if (event.fields.rule) return;
+  mark.waived_on = day_;
+  mark.handled = true;
+  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i].a_happened = rules_[i].a_happened || plain(plan_->rules[i].steps[0], index);
+  occur(index, {}, true, event.id);
+}
+
+void Fold::close(Event const& event) {
+  if (closed_on_) return;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (needs_handling(i)) deviate(DeviationKind::ClosedWithOpen, i, {}, event.id, day_);
+  }
+  closed_on_ = day_;
+}
+
+void Fold::occur(std::size_t step, std::optional<std::string> const& outcome_id, bool waived, std::string const& event) {
+  auto const outcome = outcome_id && !waived ? plan_->steps[step].outcome(*outcome_id) : std::nullopt;
+  auto const matches = [&](OnPart const& part) { return done_matches(part, step, outcome); };
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    auto const& listener = plan_->steps[i];
+    if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
+        std::any_of(listener.after_any.begin(), listener.after_any.end(), matches)) {
+      occur_for(i, event);
+    }
+  }
+}
+
+void Fold::occur_milestone(std::size_t milestone, std::string const& event) {
+  auto const matches = [&](OnPart const& part) { return part.kind == OnPart::Kind::Milestone && part.index == milestone; };
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    auto const& listener = plan_->steps[i];
+    if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
+        std::any_of(listener.after_any.begin(), listener.after_any.end(), matches)) {
+      occur_for(i, event);
+    }
+  }
+}
+
+void Fold::occur_for(std::size_t listener, std::string const& event) {
+  auto const& step = plan_->steps[listener];
+  auto& mark = steps_[listener];
+  if (step.repeat == Repeat::No || finished(listener)) return;
+  mark.unanswered.push_back(event);
+  if (step.repeat == Repeat::Each) mark.handled = false;
+  if (mark.opened && step.within) owe({listener, Owed::own_term, day_, step.within->after(day_), event, day_});
+}
+
+void Fold::reach_milestones(std::string const& event) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < milestones_.size(); ++i) {
+      if (milestones_[i] || !truth(plan_->milestones[i].when)) continue;
+      milestones_[i] = day_;
+      occur_milestone(i, event);
+      changed = true;
+    }
+  }
+}
+
+void Fold::deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
+                   base::Date on) {
+  deviations_.push_back({kind, step, std::move(rule), std::move(event), on});
+}
+
+void Fold::owe(Owed owed) { owed_.push_back(std::move(owed)); }
+
+// ---- what holds now
+
+/// Opening one step can open or close another, by way of overdue(); a plan that keeps itself turning is left after as many rounds as it has
+/// steps.
+void Fold::settle_openings() {
+  bool changed = true;
+  for (std::size_t round = 0; changed && round <= steps_.size(); ++round) {
+    changed = false;
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (left(i)) std::erase_if(owed_, [&](Owed const& owed) { return owed.step == i; });
+      bool const now = holds(i);
+      if (now == steps_[i].opened) continue;
+      changed = true;
+      if (now) {
+        open(i);
+      } else {
+        steps_[i].opened = false;
+        end_own_term(i);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    bool const now = may_be_done_now(i);
+    if (now && !steps_[i].enabled) steps_[i].enabled_since = day_;
+    steps_[i].enabled = now;
+  }
+}
+
+void Fold::open(std::size_t index) {
+  auto const& step = plan_->steps[index];
+  auto& mark = steps_[index];
+  mark.opened = true;
+  mark.opened_on = day_;
+  mark.handled = false;
+  auto const now = status(index);
+  if (step.within && now != StepStatus::Done && now != StepStatus::Waived) {
+    owe({index, Owed::own_term, day_, step.within->after(day_), std::nullopt, day_});
+  }
+}
+
+void Fold::end_own_term(std::size_t index) {
+  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == index && owed.rule == Owed::own_term; });
+}
+
+void Fold::mark_overdue() {
+  for (auto& owed : owed_) {
+    if (owed.marked_overdue || !owed.due || *owed.due >= day_ || !is_owed(owed)) continue;
+    owed.marked_overdue = true;
+    deviate(DeviationKind::Overdue, owed.step, rule_name(owed.rule), owed.event, owed.due->plus_days(1));
+  }
+}
+
+/// Opened, as rule 7 says it: everything but `min`.
+bool Fold::holds(std::size_t index) const {
+  auto const& step = plan_->steps[index];
+  auto const is_met = [&](OnPart const& part) { return met(part); };
+  if (!started() || left(index) || !occasion(index)) return false;
+  if (step.stage) {
+    auto const& after = plan_->stages[*step.stage].after;
+    if (!std::all_of(after.begin(), after.end(), is_met)) return false;
+  }
+  if (!std::all_of(step.after.begin(), step.after.end(), is_met)) return false;
+  if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), is_met)) return false;
+  if (!truth(step.when)) return false;
+  if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
+  return std::all_of(plan_->refusals.begin(), plan_->refusals.end(), [&](Refusal const& refusal) {
+    bool const concerned = std::find(refusal.then.begin(), refusal.then.end(), index) != refusal.then.end();
+    return !concerned || refused(refusal.act, day_);
+  });
+}
+
+/// The exit of the step or of its stage is true.
+bool Fold::left(std::size_t index) const {
+  auto const& step = plan_->steps[index];
+  return (step.exit && truth(*step.exit)) || (step.stage && plan_->stages[*step.stage].exit && truth(*plan_->stages[*step.stage].exit));
+}
+
+bool Fold::met(OnPart const& part) const {
+  switch (part.kind) {
+    case OnPart::Kind::Milestone:
+      return milestones_[part.index].has_value();
+    case OnPart::Kind::StepOutcome:
+      return steps_[part.index].outcome_on[part.outcome].has_value();
+    case OnPart::Kind::Step:
+      return !steps_[part.index].doings.empty() || steps_[part.index].waived_on;
+  }
+  return false;
+}
+
+/// A step that repeats "each" waits after a doing until something leads to it again.
+bool Fold::occasion(std::size_t index) const {
+  auto const& mark = steps_[index];
+  return plan_->steps[index].repeat != Repeat::Each || mark.doings.empty() || !mark.unanswered.empty();
+}
+
+bool Fold::finished(std::size_t index) const {
+  auto const& step = plan_->steps[index];
+  auto const count = steps_[index].doings.size();
+  return count > 0 && (step.repeat == Repeat::No || (step.max && count >= static_cast<std::size_t>(*step.max)));
+}
+
+bool Fold::may_be_done_now(std::size_t index) const {
+  return steps_[index].opened && day_ >= enabled_from(index) && !closed_on_ && (any_done_ || plan_->may_start_with(index));
+}
+
+StepStatus Fold::status(std::size_t index) const {
+  if (finished(index)) return StepStatus::Done;
+  if (steps_[index].waived_on && plan_->steps[index].repeat == Repeat::No) return StepStatus::Waived;
+  return may_be_done_now(index) ? StepStatus::Enabled : StepStatus::Unavailable;
+}
+
+/// While closed nothing is owed; what rests on a permission that was refused is not owed either (rules 14 and 15).
+bool Fold::is_owed(Owed const& owed) const {
+  auto const& act = plan_->steps[owed.step].toestemming;
+  bool const of_a_rule = owed.rule != Owed::own_term && owed.rule != static_cast<int>(rules_.size());
+  return !closed_on_ && !(of_a_rule && act && refused(*act, day_));
+}
+
+bool Fold::needs_handling(std::size_t index) const {
+  auto const now = status(index);
+  auto const& mark = steps_[index];
+  return plan_->steps[index].required && !closed_on_ && mark.opened && !mark.handled && now != StepStatus::Done &&
+         now != StepStatus::Waived;
+}
+
+base::Date Fold::enabled_from(std::size_t index) const {
+  auto const& min = plan_->steps[index].min;
+  return min ? min->after(steps_[index].opened_on) : steps_[index].opened_on;
+}
+
+// ---- permission (rules 20 and 21)
+
+bool Fold::child_asked(std::size_t act, base::Date day) const {
+  auto const& from = plan_->acts[act].child_from;
+  return from && born_ && born_->age_months(day) >= 12 * *from;
+}
+
+bool Fold::in_force(std::size_t index, base::Date day) const {
+  auto const& act = plan_->acts[index];
+  auto const gave = [&](std::string const& person) {
+    auto const found = words_[index].find(person);
+    if (found == words_[index].end()) return false;
+    auto const& word = found->second;
+    bool const counts = word.kind == EventKind::ToestemmingGiven || (word.kind == EventKind::ToestemmingUnreachable && act.unreachable_may);
+    return counts && word.from <= day && (!word.until || day <= *word.until);
+  };
+  if (gezagdragers_.empty()) return false;
+  if (child_asked(index, day) && !gave(the_child)) return false;
+  return act.needs_one ? std::any_of(gezagdragers_.begin(), gezagdragers_.end(), gave)
+                       : std::all_of(gezagdragers_.begin(), gezagdragers_.end(), gave);
+}
+
+bool Fold::refused(std::size_t index, base::Date day) const {
+  auto const said_no = [&](std::string const& person) {
+    auto const found = words_[index].find(person);
+    return found != words_[index].end() &&
+           (found->second.kind == EventKind::ToestemmingRefused || found->second.kind == EventKind::ToestemmingWithdrawn);
+  };
+  return std::any_of(gezagdragers_.begin(), gezagdragers_.end(), said_no) || (child_asked(index, day) && said_no(the_child));
+}
+
+std::optional<base::Message> Fold::refusal(Event const& event, std::string_view lang) const {
+  if (event.kind != EventKind::StepDone && event.kind != EventKind::StepStarted) return std::nullopt;
+  auto const index = plan_->step(event.fields.step.value_or(""));
+  if (!index) return std::nullopt;
+  auto const& step = plan_->steps[*index];
+  if (step.toestemming && !in_force(*step.toestemming, event.day())) return permission_reason(*step.toestemming, event.day(), lang);
+  if (step.four_eyes && event.kind == EventKind::StepDone) {
+    auto const& other = steps_[*step.four_eyes];
+    if (!other.doings.empty() && (!event.fields.actor || event.fields.actor == other.last_actor)) {
+      return base::Message{base::N_("Iemand anders moet dit doen dan wie '{step}' deed."),
+                           {{"step", plan_->steps[*step.four_eyes].title.in(lang)}}};
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- conditions
+
+bool Fold::truth(Condition const& condition) const { return condition.always() || truth(condition, condition.root); }
+
+bool Fold::truth(Condition const& condition, std::size_t index) const {
+  auto const& node = condition.nodes[index];
+  switch (node.op) {
+    case Op::Or:
+      return truth(condition, node.left) || truth(condition, node.right);
+    case Op::And:
+      return truth(condition, node.left) && truth(condition, node.right);
+    case Op::Not:
+      return !truth(condition, node.left);
+    case Op::Done:
+      return !steps_[node.index].doings.empty();
+    case Op::Toestemming:
+      return in_force(node.index, day_);
+    case Op::Refused:
+      return refused(node.index, day_);
+    case Op::Reached:
+      return milestones_[node.index].has_value();
+    case Op::OverdueStep:
+    case Op::OverdueRule:
+      return std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
+        bool const asked = node.op == Op::OverdueStep ? owed.step == node.index : owed.rule == static_cast<int>(node.index);
+        return asked && owed.due && *owed.due < day_ && is_owed(owed);
+      });
+    default:
+      break;
+  }
+  // A comparison with something unknown is false.
+  if (auto const left = text(condition, node.left), right = text(condition, node.right); left && right) {
+    return node.op == Op::NotEqual ? *left != *right : *left == *right;
+  }
+  auto const left = number(condition, node.left);
+  auto const right = number(condition, node.right);
+  if (!left || !right) return false;
+  switch (node.op) {
+    case Op::Equal:
+      return *left == *right;
+    case Op::NotEqual:
+      return *left != *right;
+    case Op::Less:
+      return *left < *right;
+    case Op::LessOrEqual:
+      return *left <= *right;
+    case Op::Greater:
+      return *left > *right;
+    default:
+      return *left >= *right;
+  }
+}
+
+std::optional<int> Fold::number(Condition const& condition, std::size_t index) const {
+  auto const& node = condition.nodes[index];
+  if (node.op == Op::Number) return node.number;
+  if (node.op == Op::AgeMonths) return born_ ? std::optional(born_->age_months(day_)) : std::nullopt;
+  if (node.op != Op::Count) return std::nullopt;
+  auto const& doings = steps_[node.index].doings;
+  if (!node.period) return static_cast<int>(doings.size());
+  auto const first = std::partition_point(doings.begin(), doings.end(), [&](base::Date d) { return node.period->after(d) < day_; });
+  return static_cast<int>(doings.end() - first);
+}
+
+std::optional<std::string_view> Fold::text(Condition const& condition, std::size_t index) const {
+  auto const& node = condition.nodes[index];
+  if (node.op == Op::String) return node.string;
+  if (node.op == Op::Outcome && steps_[node.index].last_outcome) return *steps_[node.index].last_outcome;
+  if (node.op == Op::GroupType && group_type_) return *group_type_;
+  return std::nullopt;
+}
+
+}  // namespace vlechtwerk::domain::stappenplan

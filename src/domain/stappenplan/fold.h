@@ -1,0 +1,162 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/stappenplan/event.h"
+#include "domain/stappenplan/plan.h"
+#include "domain/stappenplan/state.h"
+
+namespace vlechtwerk::domain::stappenplan {
+
+/// The marking of one route while its events go by, in total order. The cost of an event does not depend on how many came before it, only
+/// on the size of the plan, on what is still owed, and on the days that pass on which something changes by itself.
+///
+/// Between two events the fold visits exactly the days on which time alone changes something; `next_change_on` walks the same days, so the
+/// two can never disagree.
+class Fold {
+ public:
+  /// `plan` must outlive the fold. `start` is the first day of the route (rule 5); without one nothing opens.
+  Fold(Plan const& plan, std::optional<base::Date> start);
+
+  /// Takes the next event. Precondition: not before any event taken so far (order of rule 2), and settled (event.h).
+  void apply(Event const& event);
+
+  /// Why `event`, offered as the next one, may not be accepted (level `block`: permission and four_eyes); absent when it may. `lang` is the
+  /// language of the plan's own words in the sentence.
+  [[nodiscard]] std::optional<base::Message> refusal(Event const& event, std::string_view lang) const;
+
+  /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
+  [[nodiscard]] State state(base::Date today, std::string_view lang) const;
+
+ private:
+  struct StepMark {
+    std::vector<base::Date> doings;                     ///< days, in order
+    std::vector<std::optional<base::Date>> outcome_on;  ///< per outcome of the step, the latest doing with it
+    std::optional<std::string> last_outcome;
+    std::optional<std::string> last_actor;
+    std::optional<base::Date> waived_on;
+    std::vector<std::string> unanswered;  ///< occurrences of on-parts that no doing has answered, for a step that repeats
+    bool opened = false;
+    base::Date opened_on;
+    bool handled = false;  ///< done or waived since it was opened
+    bool enabled = false;
+    base::Date enabled_since;
+    base::Date done_since;
+    bool contact_since_doing = false;  ///< parents heard of it after the latest doing
+  };
+
+  struct Owed {
+    static constexpr int own_term = -1;
+    std::size_t step = 0;
+    int rule = own_term;  ///< own_term, the index of a rule, or the number of rules for parents_informed
+    base::Date since;
+    std::optional<base::Date> due;
+    std::optional<std::string> event;
+    base::Date answer_from;  ///< a sooner doing does not answer
+    bool marked_overdue = false;
+  };
+
+  struct Word {
+    EventKind kind{};
+    base::Date from;
+    std::optional<base::Date> until;
+  };
+
+  struct RuleMark {
+    bool a_happened = false;
+    bool violated = false;
+  };
+
+  // time
+  void advance(base::Date target);
+  void pass_day(base::Date day);
+  [[nodiscard]] std::optional<base::Date> next_candidate() const;
+  [[nodiscard]] std::optional<base::Date> next_change(State const& now) const;
+
+  // events
+  void register_child(Event const& event);
+  void hear_word(Event const& event);
+  void contact();
+  void do_step(std::size_t index, Event const& event);
+  void answer(std::size_t index, Event const& event);
+  void judge_rules(std::size_t index, Event const& event);
+  void waive(std::size_t index, Event const& event);
+  void close(Event const& event);
+  void occur(std::size_t step, std::optional<std::string> const& outcome, bool waived, std::string const& event);
+  void occur_milestone(std::size_t milestone, std::string const& event);
+  void occur_for(std::size_t listener, std::string const& event);
+  void reach_milestones(std::string const& event);
+  void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
+               base::Date on);
+  void owe(Owed owed);
+
+  // what holds now
+  void settle_openings();
+  void open(std::size_t index);
+  void end_own_term(std::size_t index);
+  void mark_overdue();
+  [[nodiscard]] bool holds(std::size_t index) const;
+  [[nodiscard]] bool left(std::size_t index) const;
+  [[nodiscard]] bool met(OnPart const& part) const;
+  [[nodiscard]] bool occasion(std::size_t index) const;
+  [[nodiscard]] bool finished(std::size_t index) const;
+  [[nodiscard]] bool may_be_done_now(std::size_t index) const;
+  [[nodiscard]] StepStatus status(std::size_t index) const;
+  [[nodiscard]] bool is_owed(Owed const& owed) const;
+  [[nodiscard]] bool needs_handling(std::size_t index) const;
+  [[nodiscard]] base::Date enabled_from(std::size_t index) const;
+  [[nodiscard]] bool started() const { return start_ && day_ >= *start_; }
+
+  // permission
+  [[nodiscard]] bool in_force(std::size_t act, base::Date day) const;
+  [[nodiscard]] bool refused(std::size_t act, base::Date day) const;
+  [[nodiscard]] bool child_asked(std::size_t act, base::Date day) const;
+  [[nodiscard]] base::Message permission_reason(std::size_t act, base::Date day, std::string_view lang) const;
+
+  // conditions
+  [[nodiscard]] bool truth(Condition const& condition) const;
+  [[nodiscard]] bool truth(Condition const& condition, std::size_t node) const;
+  [[nodiscard]] std::optional<int> number(Condition const& condition, std::size_t node) const;
+  [[nodiscard]] std::optional<std::string_view> text(Condition const& condition, std::size_t node) const;
+  void note_time(Condition const& condition);
+
+  // showing
+  [[nodiscard]] State snapshot(std::string_view lang, bool with_why) const;
+  [[nodiscard]] std::vector<base::Message> why(std::size_t index, std::string_view lang) const;
+  void why_open(std::size_t index, std::string_view lang, std::vector<base::Message>& out) const;
+  void why_not(std::size_t index, std::string_view lang, std::vector<base::Message>& out) const;
+  [[nodiscard]] base::Message met_words(OnPart const& part, std::string_view lang) const;
+  [[nodiscard]] base::Message unmet_words(OnPart const& part, std::string_view lang) const;
+  [[nodiscard]] std::string name(OnPart const& part, std::string_view lang) const;
+  [[nodiscard]] Obligation show(Owed const& owed) const;
+  [[nodiscard]] std::optional<std::string> rule_name(int rule) const;
+  [[nodiscard]] Verdict verdict(std::size_t rule) const;
+  [[nodiscard]] std::vector<std::size_t> breaks(std::size_t index) const;
+
+  Plan const* plan_;
+  std::optional<base::Date> start_;
+  base::Date day_;
+  std::vector<StepMark> steps_;
+  std::vector<RuleMark> rules_;
+  std::vector<std::optional<base::Date>> milestones_;
+  std::vector<Owed> owed_;
+  std::vector<Deviation> deviations_;
+  std::vector<std::map<std::string, Word>> words_;  ///< per act, the last word of each person
+  std::vector<std::string> gezagdragers_;
+  std::optional<base::Month> born_;
+  std::optional<std::string> group_type_;
+  std::optional<base::Date> closed_on_;
+  std::optional<base::Date> last_contact_;
+  bool any_done_ = false;
+  int doings_ = 0;
+
+  // What in the plan makes time matter.
+  std::vector<std::pair<std::size_t, Duration>> windows_;  ///< count(step, period)
+  std::vector<int> ages_;                                  ///< in months, at which a child is asked for its own word
+  std::optional<int> greatest_number_;                     ///< of the conditions; present when one looks at age_months
+};
+
+}  // namespace vlechtwerk::domain::stappenplan

@@ -1,0 +1,24 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/stappenplan/plan.h"
+#include "interop/stappenplan/diagnostic.h"
+
+namespace vlechtwerk::interop {
+
+/// What became of a plan file. There is a plan exactly when there is no error; diagnostics stand in order of line, then column.
+struct ParsedPlan {
+  std::optional<domain::stappenplan::Plan> plan;
+  std::vector<Diagnostic> diagnostics;
+
+  /// The first thing that the engine does not carry out yet. A plan that has one may be kept, but no route may follow it.
+  [[nodiscard]] Diagnostic const* not_carried_out() const;
+};
+
+/// Reads and checks a stappenplan in TOML (docs/formats/stappenplan.md). `file` is only the name that diagnostics show.
+ParsedPlan parse_plan(std::string_view text, std::string const& file);
+
+}  // namespace vlechtwerk::interop

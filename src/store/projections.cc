@@ -1,0 +1,319 @@
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "store/statement.h"
+#include "store/transaction.h"
+
+namespace vlechtwerk::store {
+namespace {
+
+// ---------------------------------------------------------------- lists of children as arguments
+
+/// So many children go into one statement; a shorter list is filled up with the id of nobody.
+constexpr std::size_t kMany = 40;
+
+/// ` in ($from, … )` for kMany arguments.
+std::string in_many(std::size_t from) {
+  std::string out = " in (";
+  for (std::size_t i = 0; i < kMany; ++i) out += fmt::format("{}${}", i == 0 ? "" : ", ", from + i);
+  return out + ")";
+}
+
+using Many = std::array<ChildId, kMany>;
+
+template <class... First>
+Rows query_many(Connection& db, std::string_view sql, Many const& children, First const&... first) {
+  return std::apply([&](auto const&... child) { return db.query(sql, first..., child...); }, children);
+}
+
+/// Calls `use` with the children in portions.
+template <class Use>
+void in_portions(std::vector<ChildId> const& children, Use const& use) {
+  for (std::size_t begin = 0; begin < children.size(); begin += kMany) {
+    Many many{};
+    std::copy_n(children.begin() + static_cast<std::ptrdiff_t>(begin), std::min(kMany, children.size() - begin), many.begin());
+    use(many);
+  }
+}
+
+// ---------------------------------------------------------------- texts
+
+Statement const kChild(Place::Main, "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
+Statement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child" + in_many(2));
+Statement const kInGroup(Place::Main,
+                         "select entry, child_group, location, organisation, from_us, until_us from child_in_group "
+                         "where tenant = $1 and child = $2 order by from_us nulls last, entry nulls last");
+Statement const kMentor(Place::Main,
+                        "select entry, account, from_us, until_us from mentor where tenant = $1 and child = $2 "
+                        "order by from_us nulls last, entry nulls last");
+Statement const kPerson(Place::Main,
+                        "select entry, person, gezag, from_us, until_us from child_person where tenant = $1 and child = $2 "
+                        "order by from_us nulls last, entry nulls last");
+Statement const kToestemming(Place::Main,
+                             "select act, recipient, from_us, until_us from toestemming_in_force where tenant = $1 and child = $2 "
+                             "order by act nulls last, recipient nulls last, from_us nulls last");
+std::string const kRouteColumns =
+    "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak from route ";
+std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation from obligation ";
+Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2 order by opened_on nulls last, route nulls last");
+Statement const kObligations(Place::Main,
+                             kObligationColumns + "where tenant = $1 and child = $2 order by route nulls last, ordinal nulls last");
+Statement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child" + in_many(2) +
+                                             " order by opened_on nulls last, route nulls last");
+Statement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child" + in_many(2) +
+                                                  " order by route nulls last, ordinal nulls last");
+Statement const kToRefold(Place::Main, "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child" +
+                                           in_many(3) + " order by child nulls last");
+std::string const kHulpvraagColumns =
+    "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from hulpvraag ";
+std::string const kHulpvraagOrder = " order by asked_us nulls last, hulpvraag nulls last";
+Statement const kHulpvraag(Place::Main, kHulpvraagColumns + "where tenant = $1 and hulpvraag = $2");
+Statement const kHulpvraagOfChild(Place::Main, kHulpvraagColumns + "where tenant = $1 and child = $2" + kHulpvraagOrder);
+Statement const kHulpvraagAskedBy(Place::Main, kHulpvraagColumns + "where tenant = $1 and asked_by = $2" + kHulpvraagOrder);
+Statement const kHulpvraagAssignedTo(Place::Main, kHulpvraagColumns + "where tenant = $1 and assigned_to = $2" + kHulpvraagOrder);
+Statement const kHulpvraagWaiting(Place::Main, kHulpvraagColumns +
+                                                   "where tenant = $1 and organisation = $2 and status = 'asked' and informal = 0 and assigned_to is null" +
+                                                   kHulpvraagOrder);
+Statement const kHulpvraagOpen(Place::Main,
+                               "select hulpvraag, account, from_us, until_us from hulpvraag_open where tenant = $1 and child = $2 "
+                               "order by from_us nulls last, hulpvraag nulls last, account nulls last");
+Statement const kTimeline(Place::Main,
+                          "select entry, case_id, kind, occurred_us, withdrawn from timeline "
+                          "where tenant = $1 and child = $2 and occurred_us < $3 and withdrawn = 0 "
+                          "order by occurred_us desc nulls last, entry desc nulls last limit $4");
+Statement const kQuestionTimeline(Place::Main,
+                                  "select entry, case_id, kind, occurred_us, withdrawn from timeline "
+                                  "where tenant = $1 and case_id = $2 and withdrawn = 0 "
+                                  "order by occurred_us desc nulls last, entry desc nulls last");
+Statement const kCurrentGroups(Place::Main,
+                               "select distinct child_group from child_in_group "
+                               "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
+Statement const kChildrenInGroup(Place::Main,
+                                 "select distinct child from child_in_group "
+                                 "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us order by child nulls last");
+Statement const kChildrenWithHash(Place::Main, "select child from child_hash where tenant = $1 and keyed_hash = $2 order by child nulls last");
+Statement const kPutChildHash(Place::Main,
+                              "insert into child_hash (tenant, child, keyed_hash) values ($1, $2, $3) "
+                              "on conflict (tenant, child) do update set keyed_hash = excluded.keyed_hash");
+Statement const kRemoveChildHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
+
+Statement const kClear[] = {
+    {Place::Main, "delete from child where tenant = $1 and child = $2"},
+    {Place::Main, "delete from child_in_group where tenant = $1 and child = $2"},
+    {Place::Main, "delete from mentor where tenant = $1 and child = $2"},
+    {Place::Main, "delete from child_person where tenant = $1 and child = $2"},
+    {Place::Main, "delete from toestemming_in_force where tenant = $1 and child = $2"},
+    {Place::Main, "delete from obligation where tenant = $1 and child = $2"},
+    {Place::Main, "delete from route where tenant = $1 and child = $2"},
+    {Place::Main, "delete from hulpvraag where tenant = $1 and child = $2"},
+    {Place::Main, "delete from hulpvraag_open where tenant = $1 and child = $2"},
+    {Place::Main, "delete from timeline where tenant = $1 and child = $2"},
+};
+Statement const kClearQuestion(Place::Main, "delete from hulpvraag where tenant = $1 and hulpvraag = $2");
+Statement const kClearQuestionTimeline(Place::Main, "delete from timeline where tenant = $1 and case_id = $2");
+
+Statement const kInsertChild(Place::Main,
+                             "insert into child (tenant, child, registered, birth_month, group_type, registered_us, erased_us) "
+                             "values ($1, $2, $3, $4, $5, $6, $7)");
+Statement const kInsertInGroup(Place::Main,
+                               "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us) "
+                               "values ($1, $2, $3, $4, $5, $6, $7, $8)");
+Statement const kInsertMentor(Place::Main,
+                              "insert into mentor (tenant, child, entry, account, from_us, until_us) values ($1, $2, $3, $4, $5, $6)");
+Statement const kInsertPerson(Place::Main,
+                              "insert into child_person (tenant, child, entry, person, gezag, from_us, until_us) "
+                              "values ($1, $2, $3, $4, $5, $6, $7)");
+Statement const kInsertToestemming(Place::Main,
+                                   "insert into toestemming_in_force (tenant, child, act, recipient, from_us, until_us) "
+                                   "values ($1, $2, $3, $4, $5, $6)");
+Statement const kInsertRoute(Place::Main,
+                             "insert into route (tenant, route, child, plan, plan_version, status, opened_on, closed_on, outcome, "
+                             "engine_version, next_change_on, plan_van_aanpak) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+Statement const kInsertObligation(Place::Main,
+                                  "insert into obligation (tenant, route, ordinal, child, step, role, rule, since_on, due_on, escalation) "
+                                  "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+Statement const kInsertHulpvraag(Place::Main,
+                                 "insert into hulpvraag (tenant, hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, "
+                                 "assigned_to, status, asked_us, changed_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+Statement const kInsertHulpvraagOpen(Place::Main,
+                                     "insert into hulpvraag_open (tenant, hulpvraag, child, account, from_us, until_us) "
+                                     "values ($1, $2, $3, $4, $5, $6)");
+Statement const kInsertTimeline(Place::Main,
+                                "insert into timeline (tenant, entry, case_id, child, kind, occurred_us, withdrawn) "
+                                "values ($1, $2, $3, $4, $5, $6, $7)");
+
+// ---------------------------------------------------------------- rows
+
+base::Month month_of(std::string const& text) {
+  auto const month = base::Month::parse(text);
+  if (!month) unreadable("a month of birth");
+  return *month;
+}
+
+app::RouteRow read_route(Row const& row) {
+  return {row.id<CaseId>(0), row.id<ChildId>(1), row.text(2), row.integer(3), row.text(4), row.date(5), row.maybe<&Row::date>(6), row.text(7),
+          row.integer(8), row.maybe<&Row::date>(9), {}, row.maybe<&Row::id<EntryId>>(10)};
+}
+
+app::ObligationRow read_obligation(Row const& row) {
+  return {row.id<CaseId>(0), row.text(1), row.text(2), row.text(3), row.date(4), row.maybe<&Row::date>(5), row.flag(6)};
+}
+
+/// Lays each obligation in its route; those of other routes are passed over.
+std::vector<app::RouteRow> with_obligations(std::vector<app::RouteRow> routes, Rows const& obligations) {
+  std::unordered_map<CaseId, app::RouteRow*> by_id;
+  for (auto& route : routes) by_id.emplace(route.route, &route);
+  for (auto const row : obligations) {
+    auto const at = by_id.find(row.id<CaseId>(0));
+    if (at != by_id.end()) at->second->obligations.push_back(read_obligation(row));
+  }
+  return routes;
+}
+
+app::HulpvraagRow read_hulpvraag(Row const& row) {
+  return {row.id<CaseId>(0), row.id<EntryId>(1), row.maybe<&Row::id<ChildId>>(2), row.id<AccountId>(3), row.id<GroupId>(4),
+          row.id<OrganisationId>(5), row.flag(6), row.maybe<&Row::id<AccountId>>(7), row.text(8), row.instant(9), row.instant(10)};
+}
+
+app::TimelineRow read_timeline(Row const& row) {
+  return {row.id<EntryId>(0), row.id<CaseId>(1), row.text(2), row.instant(3), row.flag(4)};
+}
+
+void insert_hulpvraag(Connection& db, TenantId tenant, app::HulpvraagRow const& row) {
+  db.execute(kInsertHulpvraag, tenant, row.hulpvraag, row.asked_entry, row.child, row.asked_by, row.group, row.organisation, row.informal,
+             row.assigned_to, row.status, row.asked_at, row.changed_at);
+}
+
+void insert_timeline(Connection& db, TenantId tenant, std::optional<ChildId> child, app::TimelineRow const& row) {
+  db.execute(kInsertTimeline, tenant, row.entry, row.case_id, child, row.kind, row.occurred, row.withdrawn);
+}
+
+}  // namespace
+
+std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
+  auto const facts = db_.query(kChild, tenant_, id);
+  if (facts.empty()) return std::nullopt;
+  auto const row = facts.only();
+  app::ChildProjection out;
+  out.child = id;
+  out.registered = row.id<EntryId>(0);
+  out.birth_month = month_of(row.text(1));
+  out.group_type = row.text(2);
+  out.registered_at = row.instant(3);
+  out.erased = row.maybe<&Row::instant>(4);
+  out.in_group = all(db_.query(kInGroup, tenant_, id), [](Row const& r) {
+    return app::InGroupRow{r.id<EntryId>(0), r.id<GroupId>(1), r.id<LocationId>(2), r.id<OrganisationId>(3), r.instant(4), r.instant(5)};
+  });
+  out.mentor = all(db_.query(kMentor, tenant_, id),
+                   [](Row const& r) { return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)}; });
+  out.person = all(db_.query(kPerson, tenant_, id), [](Row const& r) {
+    return app::ChildPersonRow{r.id<EntryId>(0), r.id<PersonId>(1), r.flag(2), r.instant(3), r.instant(4)};
+  });
+  out.toestemming = all(db_.query(kToestemming, tenant_, id),
+                        [](Row const& r) { return app::ToestemmingInForceRow{r.text(0), r.text(1), r.instant(2), r.instant(3)}; });
+  out.route = with_obligations(all(db_.query(kRoutes, tenant_, id), read_route), db_.query(kObligations, tenant_, id));
+  out.hulpvraag = all(db_.query(kHulpvraagOfChild, tenant_, id), read_hulpvraag);
+  out.hulpvraag_open = all(db_.query(kHulpvraagOpen, tenant_, id), [&](Row const& r) {
+    return app::HulpvraagOpenRow{r.id<CaseId>(0), id, r.id<AccountId>(1), r.instant(2), r.instant(3)};
+  });
+  return out;
+}
+
+std::vector<app::TimelineRow> Transaction::timeline(ChildId child, Instant before, int limit) const {
+  return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline);
+}
+
+std::vector<app::TimelineRow> Transaction::question_timeline(CaseId hulpvraag) const {
+  return all(db_.query(kQuestionTimeline, tenant_, hulpvraag), read_timeline);
+}
+
+std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
+  std::unordered_map<ChildId, ChildNamesRow> found;
+  in_portions(children, [&](Many const& many) {
+    for (auto const row : query_many(db_, kChildNames, many, tenant_))
+      found.emplace(row.id<ChildId>(0), ChildNamesRow{row.id<ChildId>(0), row.id<EntryId>(1), month_of(row.text(2))});
+  });
+  std::vector<ChildNamesRow> out;
+  for (auto const child : children)
+    if (auto const at = found.find(child); at != found.end()) out.push_back(at->second);
+  return out;
+}
+
+std::vector<GroupId> Transaction::current_groups(ChildId child, Instant now) const {
+  return all(db_.query(kCurrentGroups, tenant_, child, now), [](Row const& row) { return row.id<GroupId>(0); });
+}
+
+std::vector<ChildId> Transaction::children_in_group(GroupId group, Instant now) const {
+  return all(db_.query(kChildrenInGroup, tenant_, group, now), [](Row const& row) { return row.id<ChildId>(0); });
+}
+
+std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& children) const {
+  std::vector<app::RouteRow> out;
+  in_portions(children, [&](Many const& many) {
+    auto routes = with_obligations(all(query_many(db_, kOpenRoutes, many, tenant_), read_route), query_many(db_, kOpenObligations, many, tenant_));
+    std::move(routes.begin(), routes.end(), std::back_inserter(out));
+  });
+  return out;
+}
+
+std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
+  std::vector<ChildId> out;
+  in_portions(among, [&](Many const& many) {
+    for (auto const row : query_many(db_, kToRefold, many, tenant_, today)) out.push_back(row.id<ChildId>(0));
+  });
+  return out;
+}
+
+std::optional<app::HulpvraagRow> Transaction::hulpvraag(CaseId id) const { return maybe_one(db_.query(kHulpvraag, tenant_, id), read_hulpvraag); }
+
+std::vector<app::HulpvraagRow> Transaction::hulpvraag_asked_by(AccountId account) const {
+  return all(db_.query(kHulpvraagAskedBy, tenant_, account), read_hulpvraag);
+}
+
+std::vector<app::HulpvraagRow> Transaction::hulpvraag_assigned_to(AccountId account) const {
+  return all(db_.query(kHulpvraagAssignedTo, tenant_, account), read_hulpvraag);
+}
+
+std::vector<app::HulpvraagRow> Transaction::hulpvraag_waiting(OrganisationId organisation) const {
+  return all(db_.query(kHulpvraagWaiting, tenant_, organisation), read_hulpvraag);
+}
+
+std::vector<ChildId> Transaction::children_with_hash(Bytes const& keyed_hash) const {
+  return all(db_.query(kChildrenWithHash, tenant_, keyed_hash), [](Row const& row) { return row.id<ChildId>(0); });
+}
+
+void Transaction::put_child_hash(ChildId child, Bytes const& keyed_hash) { db_.execute(kPutChildHash, tenant_, child, keyed_hash); }
+
+void Transaction::replace(app::ChildProjection const& p) {
+  for (auto const& clear : kClear) db_.execute(clear, tenant_, p.child);
+  if (p.erased) db_.execute(kRemoveChildHash, tenant_, p.child);
+  db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
+  for (auto const& row : p.in_group)
+    db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until);
+  for (auto const& row : p.mentor) db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
+  for (auto const& row : p.person) db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
+  for (auto const& row : p.toestemming) db_.execute(kInsertToestemming, tenant_, p.child, row.act, row.recipient, row.from, row.until);
+  for (auto const& row : p.route) {
+    db_.execute(kInsertRoute, tenant_, row.route, p.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on, row.outcome,
+                row.engine_version, row.next_change_on, row.plan_van_aanpak);
+    std::int64_t ordinal = 0;
+    for (auto const& owed : row.obligations)
+      db_.execute(kInsertObligation, tenant_, row.route, ordinal++, p.child, owed.step, owed.role, owed.rule, owed.since, owed.due, owed.escalation);
+  }
+  for (auto const& row : p.hulpvraag) insert_hulpvraag(db_, tenant_, row);
+  for (auto const& row : p.hulpvraag_open)
+    db_.execute(kInsertHulpvraagOpen, tenant_, row.hulpvraag, row.child, row.account, row.from, row.until);
+  for (auto const& row : p.timeline) insert_timeline(db_, tenant_, p.child, row);
+}
+
+void Transaction::replace(app::QuestionProjection const& p) {
+  db_.execute(kClearQuestion, tenant_, p.hulpvraag.hulpvraag);
+  db_.execute(kClearQuestionTimeline, tenant_, p.hulpvraag.hulpvraag);
+  insert_hulpvraag(db_, tenant_, p.hulpvraag);
+  for (auto const& row : p.timeline) insert_timeline(db_, tenant_, std::nullopt, row);
+}
+
+void Transaction::add_timeline(ChildId child, app::TimelineRow const& row) { insert_timeline(db_, tenant_, child, row); }
+
+}  // namespace vlechtwerk::store

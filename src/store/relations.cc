@@ -1,0 +1,98 @@
+#include <map>
+
+#include "store/statement.h"
+#include "store/transaction.h"
+
+/// The relations of a person to children. Each is one text with the inputs tenant, person, now; the list runs it as it is, the check adds
+/// `and c.child = $4`. Columns: the child, then from and until of every row that was joined. All intervals are asked the same way.
+namespace vlechtwerk::store {
+namespace {
+
+struct RelationText {
+  std::string text;
+  Statement list, check;
+  explicit RelationText(std::string sql)
+      : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {}
+};
+
+/// The membership that the relation stands on, in force now.
+std::string member(std::string_view role) {
+  return " where m.tenant = $1 and m.account = $2 and m.role = '" + std::string(role) + "' and m.from_us <= $3 and $3 < m.until_us";
+}
+
+/// A placement c of the child within the place of the membership, in force now.
+constexpr char const* kPlaced =
+    " and c.organisation = m.organisation and (m.location is null or m.location = c.location) and c.from_us <= $3 and $3 < c.until_us";
+
+RelationText const kWorksOnGroup(
+    "select c.child, m.from_us, m.until_us, w.from_us, w.until_us, c.from_us, c.until_us from membership m "
+    "join group_worker w on w.tenant = m.tenant and w.account = m.account "
+    "join child_in_group c on c.tenant = w.tenant and c.child_group = w.child_group" +
+    member("pedagogisch_medewerker") + " and w.from_us <= $3 and $3 < w.until_us" + kPlaced);
+
+RelationText const kMentorOf(
+    "select c.child, m.from_us, m.until_us, c.from_us, c.until_us from membership m "
+    "join mentor c on c.tenant = m.tenant and c.account = m.account" +
+    member("pedagogisch_medewerker") + " and c.from_us <= $3 and $3 < c.until_us");
+
+RelationText const kLeadsLocation(
+    "select c.child, m.from_us, m.until_us, c.from_us, c.until_us from membership m "
+    "join child_in_group c on c.tenant = m.tenant" +
+    member("leidinggevende") + kPlaced);
+
+RelationText const kPedagoogAllowed(
+    "select c.child, m.from_us, m.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "
+    "join child_in_group c on c.tenant = m.tenant "
+    "join toestemming_in_force t on t.tenant = c.tenant and t.child = c.child" +
+    member("pedagoog") + kPlaced + " and t.recipient = 'pedagoog' and t.from_us <= $3 and $3 < t.until_us");
+
+RelationText const kCoachAsked(
+    "select c.child, m.from_us, m.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "
+    "join hulpvraag_open c on c.tenant = m.tenant and c.account = m.account "
+    "join toestemming_in_force t on t.tenant = c.tenant and t.child = c.child" +
+    member("jeugdzorgcoach") +
+    " and c.from_us <= $3 and $3 < c.until_us and t.recipient = 'jeugdzorgcoach' and t.from_us <= $3 and $3 < t.until_us");
+
+RelationText const& text_of(app::Relation relation) {
+  switch (relation) {
+    case app::Relation::WorksOnGroup: return kWorksOnGroup;
+    case app::Relation::MentorOf: return kMentorOf;
+    case app::Relation::LeadsLocation: return kLeadsLocation;
+    case app::Relation::PedagoogAllowed: return kPedagoogAllowed;
+    case app::Relation::CoachAsked: return kCoachAsked;
+  }
+  throw base::WorldError("an unknown relation");
+}
+
+/// One hit per child. A row holds from the latest of its beginnings to the earliest of its ends; of several rows of one child, which all hold
+/// now, the longest reach counts.
+std::vector<app::RelationHit> hits(Rows const& rows) {
+  std::map<ChildId, app::RelationHit> found;
+  for (auto const row : rows) {
+    app::RelationHit hit{row.id<ChildId>(0), row.instant(1), row.instant(2)};
+    for (std::size_t column = 3; column < rows.columns(); column += 2) {
+      hit.from = std::max(hit.from, row.instant(column));
+      hit.until = std::min(hit.until, row.instant(column + 1));
+    }
+    auto const [at, fresh] = found.emplace(hit.child, hit);
+    if (fresh) continue;
+    at->second.from = std::min(at->second.from, hit.from);
+    at->second.until = std::max(at->second.until, hit.until);
+  }
+  std::vector<app::RelationHit> out;
+  for (auto const& [child, hit] : found) out.push_back(hit);
+  return out;
+}
+
+}  // namespace
+
+std::optional<app::RelationHit> Transaction::related(app::Relation relation, AccountId person, ChildId child, Instant now) const {
+  auto const found = hits(db_.query(text_of(relation).check, tenant_, person, now, child));
+  return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<app::RelationHit> Transaction::related_children(app::Relation relation, AccountId person, Instant now) const {
+  return hits(db_.query(text_of(relation).list, tenant_, person, now));
+}
+
+}  // namespace vlechtwerk::store

@@ -1,0 +1,170 @@
+#pragma once
+#include <array>
+
+#include "app/ports.h"
+#include "store/db/connection.h"
+
+/// The ports on one connection, inside one transaction that somebody else begins and ends.
+namespace vlechtwerk::store {
+
+using app::AccountId;
+using app::CaseId;
+using app::ChildId;
+using app::EntryId;
+using app::GroupId;
+using app::Instant;
+using app::LocationId;
+using app::OrganisationId;
+using app::PersonId;
+using app::TenantId;
+using journal::Bytes;
+
+/// One tenant. A reader is handed it as ReadTx; its connection refuses to write as well.
+class Transaction final : public app::WriteTx {
+ public:
+  /// `server`: whose audit chain rows go to.
+  Transaction(Connection& db, TenantId tenant, std::int64_t server) : db_(db), tenant_(tenant), server_(server) {}
+
+  [[nodiscard]] TenantId tenant() const override { return tenant_; }
+
+  // register.cc
+  [[nodiscard]] std::optional<app::TenantRow> tenant_row() const override;
+  [[nodiscard]] std::vector<app::OrganisationRow> organisations() const override;
+  [[nodiscard]] std::vector<app::LocationRow> locations() const override;
+  [[nodiscard]] std::vector<app::GroupRow> groups() const override;
+  [[nodiscard]] std::optional<app::GroupRow> group(GroupId id) const override;
+  [[nodiscard]] std::optional<app::OrganisationRow> organisation(OrganisationId id) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> memberships(Instant now) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
+  [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
+  [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;
+  [[nodiscard]] std::vector<app::PlanRow> plans() const override;
+  [[nodiscard]] std::optional<app::PlanRow> plan(std::string_view plan, std::int64_t version) const override;
+  [[nodiscard]] std::optional<std::int64_t> newest_plan_version(std::string_view plan) const override;
+  void put(app::OrganisationRow const& row) override;
+  void put(app::LocationRow const& row) override;
+  void put(app::GroupRow const& row) override;
+  void put(app::MembershipRow const& row) override;
+  void put(app::GroupWorkerRow const& row) override;
+  void put(app::PlanRow const& row) override;
+  void set_organisation_plan(OrganisationId organisation, std::string const& plan) override;
+
+  // relations.cc
+  [[nodiscard]] std::optional<app::RelationHit> related(app::Relation relation, AccountId person, ChildId child, Instant now) const override;
+  [[nodiscard]] std::vector<app::RelationHit> related_children(app::Relation relation, AccountId person, Instant now) const override;
+
+  // entries.cc
+  [[nodiscard]] std::optional<app::StoredEntry> entry(EntryId id) const override;
+  [[nodiscard]] std::vector<app::FoldEntry> entries_of_child(ChildId child) const override;
+  [[nodiscard]] std::vector<app::FoldEntry> entries_of_case(CaseId case_id) const override;
+  [[nodiscard]] std::int64_t case_version(CaseId case_id) const override;
+  [[nodiscard]] std::optional<ChildId> child_of_case(CaseId case_id) const override;
+  app::Appended append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version) override;
+  void remove_contents(EntryId id) override;
+
+  // projections.cc
+  [[nodiscard]] std::optional<app::ChildProjection> child(ChildId id) const override;
+  [[nodiscard]] std::vector<app::TimelineRow> timeline(ChildId child, Instant before, int limit) const override;
+  [[nodiscard]] std::vector<app::TimelineRow> question_timeline(CaseId hulpvraag) const override;
+  [[nodiscard]] std::vector<ChildNamesRow> child_names(std::vector<ChildId> const& children) const override;
+  [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
+  [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;
+  [[nodiscard]] std::vector<app::RouteRow> open_routes(std::vector<ChildId> const& children) const override;
+  [[nodiscard]] std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, app::Date today) const override;
+  [[nodiscard]] std::optional<app::HulpvraagRow> hulpvraag(CaseId id) const override;
+  [[nodiscard]] std::vector<app::HulpvraagRow> hulpvraag_asked_by(AccountId account) const override;
+  [[nodiscard]] std::vector<app::HulpvraagRow> hulpvraag_assigned_to(AccountId account) const override;
+  [[nodiscard]] std::vector<app::HulpvraagRow> hulpvraag_waiting(OrganisationId organisation) const override;
+  [[nodiscard]] std::vector<ChildId> children_with_hash(Bytes const& keyed_hash) const override;
+  void put_child_hash(ChildId child, Bytes const& keyed_hash) override;
+  void replace(app::ChildProjection const& projection) override;
+  void replace(app::QuestionProjection const& projection) override;
+  void add_timeline(ChildId child, app::TimelineRow const& row) override;
+
+  // audit.cc
+  [[nodiscard]] std::vector<app::SeenRow> who_saw(ChildId child, int limit) const override;
+  void audit(app::AuditRow const& row) override;
+  void nested(std::function<bool()> const& work) override;
+
+ private:
+  Connection& db_;
+  TenantId tenant_;
+  std::int64_t server_;
+};
+
+/// The global tables.
+class GlobalTransaction final : public app::GlobalWriteTx {
+ public:
+  GlobalTransaction(Connection& db, std::int64_t server) : db_(db), server_(server) {}
+
+  [[nodiscard]] std::vector<app::TenantRow> tenants() const override;
+  [[nodiscard]] std::optional<app::AccountRow> account(AccountId id) const override;
+  [[nodiscard]] std::optional<app::AccountRow> account_by_login(Bytes const& login_hash) const override;
+  [[nodiscard]] std::vector<TenantId> tenants_of(AccountId account) const override;
+  [[nodiscard]] std::vector<app::AccountRow> accounts_of(TenantId tenant) const override;
+  [[nodiscard]] std::optional<app::SessionRow> session(Bytes const& id_hash) const override;
+  [[nodiscard]] std::vector<app::SessionRow> sessions_of(AccountId account) const override;
+  [[nodiscard]] std::optional<app::CodeRow> code(AccountId account, Bytes const& code_hash) const override;
+  [[nodiscard]] std::string setting(std::string_view name) const override;
+  void put(app::TenantRow const& row) override;
+  bool insert(app::AccountRow const& row) override;
+  void update(app::AccountRow const& row) override;
+  void link(AccountId account, TenantId tenant) override;
+  void put(app::SessionRow const& row) override;
+  void end_session(Bytes const& id_hash) override;
+  void end_sessions_of(AccountId account) override;
+  void put(app::CodeRow const& row) override;
+  bool use(app::CodeRow const& row, Instant now) override;
+  void put_setting(std::string_view name, std::string_view value) override;
+
+ private:
+  Connection& db_;
+  std::int64_t server_;
+};
+
+/// All rows of an answer, each read by `read(Row)`.
+template <class Read>
+auto all(Rows const& rows, Read const& read) {
+  std::vector<decltype(read(std::declval<Row>()))> out;
+  out.reserve(rows.size());
+  for (auto const row : rows) out.push_back(read(row));
+  return out;
+}
+
+/// The row of an answer that has one or none.
+template <class Read>
+auto maybe_one(Rows const& rows, Read const& read) -> std::optional<decltype(read(std::declval<Row>()))> {
+  if (rows.empty()) return std::nullopt;
+  return read(rows.only());
+}
+
+/// Stored data is not what this program wrote.
+[[noreturn]] inline void unreadable(std::string_view what) {
+  throw DatabaseError(DatabaseError::Kind::Other, "stored data cannot be read: " + std::string(what));
+}
+
+/// A closed list of codes, as it stands in a column: the place in the list is the value of the enum.
+template <class Enum, std::size_t N>
+Enum from_code(std::array<std::string_view, N> const& codes, std::string const& text) {
+  for (std::size_t i = 0; i < N; ++i)
+    if (codes[i] == text) return static_cast<Enum>(i);
+  unreadable("an unknown code");
+}
+template <class Enum, std::size_t N>
+constexpr std::string_view to_code(std::array<std::string_view, N> const& codes, Enum value) {
+  return codes[static_cast<std::size_t>(value)];
+}
+inline domain::Role role_of(std::string const& text) {
+  auto const role = domain::role_from_code(text);
+  if (!role) unreadable("an unknown role");
+  return *role;
+}
+inline journal::Hash256 hash_of(std::vector<std::uint8_t> const& bytes) {
+  journal::Hash256 hash;
+  if (bytes.size() != hash.size()) unreadable("a hash");
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
+}
+inline std::span<std::uint8_t const> span_of(journal::Hash256 const& hash) { return hash; }
+
+}  // namespace vlechtwerk::store

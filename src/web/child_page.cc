@@ -1,0 +1,440 @@
+#include <algorithm>
+
+#include "domain/entry_kind.h"
+#include "web/form.h"
+#include "web/handlers.h"
+#include "web/words.h"
+
+// The page of a child: the route with "je bent hier", the next steps, permission, plan, questions, the story; and who looked.
+namespace vlechtwerk::web {
+namespace {
+
+namespace kind = domain::entry_kind;
+
+/// The steps that can be done now: owed ones first, those with the earliest day in front.
+std::vector<app::StepView const*> next_steps(app::RouteView const& route) {
+  std::vector<app::StepView const*> next;
+  for (auto const& step : route.steps) {
+    if (step.state == "enabled" || step.owed) next.push_back(&step);
+  }
+  std::stable_sort(next.begin(), next.end(), [](auto const* a, auto const* b) {
+    if (a->owed != b->owed) return a->owed;
+    return a->due.value_or(Date::of(2999, 1, 1)) < b->due.value_or(Date::of(2999, 1, 1));
+  });
+  return next;
+}
+
+std::string who_of(Visit const& visit, app::ChildView const& view, app::StepView const& step) {
+  std::string who;
+  for (auto const& function : step.functions) {
+    // By default a step of the mentor carries the mentor's own name.
+    auto const& label = function.code == "mentor" && view.mentor ? view.mentor->reveal() : function.label;
+    who += (who.empty() ? "" : visit.tr(" of ")) + label;
+  }
+  return who;
+}
+
+void step_in_full(Html& out, Visit const& visit, app::ChildView const& view, app::StepView const& step) {
+  auto const due = due_words(visit, step.due, step.late);
+  auto const who = who_of(visit, view, step);
+  auto const id = view.name.child;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name">{title}{when assumed} <span
+class="vlecht-soft">{t:(voorstel, nog niet door jullie vastgesteld)}</span>{/when}</p>
+<p class="vlecht-step__who">{who}{when due} · {day}{/when}</p>{each why}<p class="vlecht-step__why">{sentence}</p>{/each}
+<div class="vlecht-actions">{slot do}{when waive}<a class="utrecht-button utrecht-button--subtle" href="{skip}">{t:Sla over}</a>{/when}
+</div></li>)";
+      },
+      "title"_a = step.title, "assumed"_a = step.assumed, "who"_a = who, "due"_a = !due.empty(), "day"_a = due,
+      "why"_a =
+          [&](auto row) {
+            for (auto const& sentence : step.why) row("sentence"_a = sentence);
+            if (step.why.empty() && !step.because.empty()) row("sentence"_a = Message{"{because}", {{"because", step.because}}});
+          },
+      "do"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::DoStep), url("/kind/{}/stap/{}", id, step.id),
+                        N_("Doe deze stap"));
+          },
+      "waive"_a =
+          [&] {
+            auto const* may = permitted(view.permitted, app::Action::WaiveStep);
+            return may && may->allowed;
+          }(),
+      "skip"_a = url("/kind/{}/stap/{}/overslaan", id, step.id));
+}
+
+std::string state_words(Visit const& visit, app::StepView const& step) {
+  if (step.state == "done") return visit.tr("gedaan");
+  if (step.state == "waived") return visit.tr("overgeslagen");
+  if (step.state == "enabled") return visit.tr("kan nu");
+  if (step.state == "excluded") return visit.tr("niet nodig");
+  return visit.tr("later");
+}
+
+void route_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  auto const& route = *view.route;
+  auto const next = next_steps(route);
+  auto const id = view.name.child;
+  std::size_t const in_full = std::min<std::size_t>(2, next.size());
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:De route}</h2><p class="vlecht-soft">{plan} · {t:sinds {day}}</p>
+<ol class="vlecht-route" aria-label="{t:De route}">{each stages}<li{when here} aria-current="step"{/when}><span>{stage}{when here} <span
+class="vlecht-visually-hidden">{t:(hier zijn we nu)}</span>{/when}</span></li>{/each}</ol>
+{each goes_on}<p class="utrecht-paragraph">{sentence}</p>{/each}
+<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Wat nu komt}</h3>
+{when any}<ol class="vlecht-steps">{slot steps}</ol>{/when}{unless any}<p class="utrecht-paragraph">{t:Er staat nu niets klaar.}
+</p>{/unless}
+<details class="vlecht-more"><summary>{t:Alle stappen van de route}</summary><ul class="utrecht-unordered-list">{each all}
+<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a" href="{link}">{title}</a> <span
+class="vlecht-soft">{state}</span></li>{/each}</ul></details>
+<div class="vlecht-actions">{slot close}</div></section>)";
+      },
+      "plan"_a = route.plan_title, "day"_a = i18n::day_text(route.opened_on, visit.today, visit.tr),
+      "stages"_a =
+          [&](auto row) {
+            for (auto const& [title, here] : route.stages) row("stage"_a = title, "here"_a = here);
+          },
+      "goes_on"_a =
+          [&](auto row) {
+            for (auto const& sentence : route.goes_on) row("sentence"_a = sentence);
+          },
+      "any"_a = in_full > 0,
+      "steps"_a =
+          [&](Html& inside) {
+            for (std::size_t i = 0; i < in_full; ++i) step_in_full(inside, visit, view, *next[i]);
+          },
+      "all"_a =
+          [&](auto row) {
+            for (auto const& step : route.steps)
+              row("link"_a = url("/kind/{}/stap/{}", id, step.id), "title"_a = step.title, "state"_a = state_words(visit, step));
+          },
+      "close"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::CloseRoute), url("/kind/{}/afsluiten", id),
+                        N_("Rond de route af"));
+          });
+}
+
+std::string word_of(Visit const& visit, app::ToestemmingView::Word const& word) {
+  if (word.word == "given") return visit.tr("zegt ja");
+  if (word.word == "refused") return visit.tr("zegt nee");
+  if (word.word == "withdrawn") return visit.tr("trok het ja terug");
+  if (word.word == "unreachable") return visit.tr("is niet bereikbaar");
+  return visit.tr("is nog niet gevraagd");
+}
+
+void toestemming_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  if (view.toestemming.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Toestemming van ouders}</h2>
+<dl class="utrecht-data-list utrecht-data-list--rows utrecht-data-list--distanced">{each acts}<div class="utrecht-data-list__item">
+<dt class="utrecht-data-list__item-key">{act}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{state}{each words}<br><span class="vlecht-soft">{name}
+{word}{when dated} · {day}{/when}</span>{/each}</dd></div>{/each}</dl>
+<div class="vlecht-actions">{slot change}</div></section>)";
+      },
+      "acts"_a =
+          [&](auto row) {
+            for (auto const& act : view.toestemming) {
+              row(
+                  "act"_a = act.text,
+                  "state"_a = act.in_force  ? visit.tr("Dit mag.")
+                              : act.refused ? visit.tr("Dit mag niet. Een ouder zei nee.")
+                                            : visit.tr("Dit mag nog niet."),
+                  "words"_a = [&](auto word_row) {
+                    for (auto const& word : act.words) {
+                      word_row("name"_a = word.name, "word"_a = word_of(visit, word), "dated"_a = word.on.has_value(),
+                               "day"_a = word.on ? i18n::day_text(*word.on, visit.today, visit.tr) : std::string());
+                    }
+                  });
+            }
+          },
+      "change"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::RecordToestemming),
+                        url("/kind/{}/toestemming", view.name.child), N_("Leg vast wat ouders zeggen"));
+          });
+}
+
+void plan_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  if (!view.route) return;
+  auto const id = view.name.child;
+  auto const* may_write = permitted(view.permitted, app::Action::WritePlanVanAanpak);
+  if (!view.route->plan_van_aanpak) {
+    render(
+        out, visit.tr,
+        [] {
+          return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plan van aanpak}</h2>
+<p class="utrecht-paragraph">{t:Er is nog geen plan van aanpak.}</p><div class="vlecht-actions">{slot write}</div></section>)";
+        },
+        "write"_a = [&](Html& inside) { action_link(inside, visit, may_write, url("/kind/{}/plan", id), N_("Schrijf een plan")); });
+    return;
+  }
+  auto const& plan = *view.route->plan_van_aanpak;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plan van aanpak}</h2>
+<p class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>
+<dl class="utrecht-data-list utrecht-data-list--rows">{each parts}<div class="utrecht-data-list__item"><dt
+class="utrecht-data-list__item-key">{label}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd vlecht-words">{text}</dd></div>{/each}</dl>
+{when ends}<p class="utrecht-paragraph">{t:We proberen dit tot en met {until}.}</p>{/when}
+{each evaluations}<p class="utrecht-paragraph"><b>{outcome}</b> <span class="vlecht-soft">{by}, {day}</span></p><p
+class="vlecht-words">{text}</p>{/each}
+<div class="vlecht-actions">{slot write}{slot evaluate}</div></section>)";
+      },
+      "number"_a = plan.version_number, "by"_a = plan.by, "day"_a = i18n::moment_text(plan.written, visit.today, visit.tr),
+      "parts"_a =
+          [&](auto row) {
+            auto const add = [&](char const* label, Private const& text) {
+              if (!text.empty()) row("label"_a = visit.tr(label), "text"_a = text);
+            };
+            add(N_("Wat willen we bereiken?"), plan.goal);
+            add(N_("Wat gaan we doen?"), plan.approach);
+            add(N_("Wat gaat al goed?"), plan.strengths);
+            add(N_("Wat vindt het kind leuk?"), plan.interest);
+            add(N_("Wie doet wat?"), plan.who);
+            add(N_("Wat doen de ouders?"), plan.parents_part);
+          },
+      "ends"_a = plan.until.has_value(), "until"_a = plan.until ? i18n::day_text(*plan.until, visit.today, visit.tr) : std::string(),
+      "evaluations"_a =
+          [&](auto row) {
+            for (auto const& one : plan.evaluations) {
+              row("outcome"_a = plan_outcome(visit, one.outcome), "by"_a = one.by,
+                  "day"_a = i18n::moment_text(one.at, visit.today, visit.tr), "text"_a = one.words);
+            }
+          },
+      "write"_a = [&](Html& inside) { action_link(inside, visit, may_write, url("/kind/{}/plan", id), N_("Verander het plan")); },
+      "evaluate"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::EvaluatePlanVanAanpak), url("/kind/{}/plan/terugkijken", id),
+                        N_("Kijk terug op het plan"));
+          });
+}
+
+void questions_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Vragen}</h2>
+{each questions}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="{link}">{by}</a> <span
+class="vlecht-soft">{status}</span></p>{/each}
+<div class="vlecht-actions">{slot ask}</div></section>)";
+      },
+      "questions"_a =
+          [&](auto row) {
+            for (auto const& one : view.hulpvragen) {
+              row("link"_a = url("/vragen/{}", one.id), "by"_a = visit.tr("Vraag van {name}", {{"name", one.asked_by.reveal()}}),
+                  "status"_a = question_status(visit, one.status));
+            }
+          },
+      "ask"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::AskHulpvraag), url("/kind/{}/vraag", view.name.child),
+                        N_("Stel je vraag"));
+          });
+}
+
+std::string what_happened(Visit const& visit, app::TimelineItem const& item) {
+  auto const is = [&](std::string_view one) { return item.kind == one; };
+  if (is(kind::kNoteRecorded) || is(kind::kStepDone)) return visit.tr(item.label);
+  if (is(kind::kStepWaived)) return visit.tr("Overgeslagen: {step}", {{"step", item.label}});
+  if (is(kind::kRouteOpened)) return visit.tr("Een zorg: de route begint");
+  if (is(kind::kRouteClosed)) return visit.tr("De route is klaar");
+  if (is(kind::kToestemmingGiven)) return visit.tr("Een ouder zegt ja: {act}", {{"act", item.label}});
+  if (is(kind::kToestemmingRefused)) return visit.tr("Een ouder zegt nee: {act}", {{"act", item.label}});
+  if (is(kind::kToestemmingWithdrawn)) return visit.tr("Een ouder trekt het ja terug: {act}", {{"act", item.label}});
+  if (is(kind::kToestemmingUnreachable)) return visit.tr("Een ouder is niet bereikbaar: {act}", {{"act", item.label}});
+  if (is(kind::kParentsInformed)) return visit.tr("Verteld aan de ouders");
+  if (is(kind::kPlanVanAanpakWritten)) return visit.tr("Plan van aanpak geschreven");
+  if (is(kind::kPlanVanAanpakEvaluated)) return visit.tr("Teruggekeken op het plan");
+  if (is(kind::kHulpvraagAsked)) return visit.tr("Een vraag gesteld");
+  if (is(kind::kHulpvraagAssigned)) return visit.tr("De vraag is doorgegeven");
+  if (is(kind::kHulpvraagAnswered)) return visit.tr("Een adviestip");
+  if (is(kind::kHulpvraagConfirmed)) return visit.tr("De tip in eigen woorden");
+  if (is(kind::kChildRegistered)) return visit.tr("Welkom in Vlechtwerk");
+  if (is(kind::kChildPlaced)) return visit.tr("In een groep geplaatst");
+  if (is(kind::kMentorAssigned)) return visit.tr("Een mentor gekregen");
+  if (is(kind::kPersonLinked)) return visit.tr("Een ouder toegevoegd");
+  return item.label.empty() ? visit.tr("Er is iets veranderd") : item.label;
+}
+
+bool around_the_child(std::string_view entry_kind) { return entry_kind.starts_with("note.") || entry_kind.starts_with("child."); }
+
+void story(Html& out, Visit const& visit, app::ChildView const& view) {
+  auto const& items = view.timeline;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Het verhaal}</h2>
+{when none}<p class="utrecht-paragraph">{t:Er staat nog niets. Schrijf de eerste notitie, bijvoorbeeld over een mooi moment.}</p>{/when}
+<ol class="vlecht-timeline">{each items}<li
+class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{when together} vlecht-timeline__item--cooperation{/when}">
+<span class="vlecht-timeline__when">{when_text} · {by}</span><p class="vlecht-timeline__what">{what}{when result} ·
+{outcome}{/when}{when named} <span class="vlecht-soft">{person}</span>{/when}</p>
+{each texts}<p class="vlecht-words">{text}</p>{/each}{when removed}<p class="vlecht-soft">{t:De tekst is weggehaald.}</p>{/when}
+</li>{/each}</ol>
+{when more}<p><a class="utrecht-link utrecht-link--html-a" href="{older}">{t:Lees wat daarvoor gebeurde}</a></p>{/when}</section>)";
+      },
+      "none"_a = items.empty(),
+      "items"_a =
+          [&](auto row) {
+            for (auto const& item : items) {
+              bool const together = item.kind.starts_with("hulpvraag.") || item.kind.starts_with("toestemming.");
+              row(
+                  "child"_a = around_the_child(item.kind), "together"_a = together,
+                  "when_text"_a = item.day_only ? i18n::day_text(base::amsterdam_day(item.occurred), visit.today, visit.tr)
+                                                : i18n::moment_text(item.occurred, visit.today, visit.tr),
+                  "by"_a = item.by, "what"_a = what_happened(visit, item), "result"_a = !item.outcome_label.empty(),
+                  "outcome"_a = visit.tr(item.outcome_label), "named"_a = item.person.has_value(),
+                  "person"_a = item.person.value_or(Private()), "removed"_a = item.contents_removed, "texts"_a = [&](auto text_row) {
+                    for (auto const& [field, text] : item.texts) {
+                      if (!text.empty()) text_row("text"_a = text);
+                    }
+                  });
+            }
+          },
+      "more"_a = view.more, "older"_a = url("/kind/{}?voor={}", view.name.child, items.empty() ? 0 : items.back().occurred.us));
+}
+
+}  // namespace
+
+http::Response show_child(Visit& visit, Typed const&) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto before = app::kNoEnd;
+  if (auto const text = visit.request.query.text("voor");
+      !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos) {
+    before.us = std::stoll(text);
+  }
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang(), before);
+  if (!view) return refused(visit, view.error());
+  bool const newest = before == app::kNoEnd;
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(
+<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/kinderen">{t:Terug naar Kinderen}</a>
+<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{name}</h1>
+<p class="vlecht-soft">{age} · {group}, {location}{when mentored} · {t:mentor {mentor}}{/when}</p>
+{slot notice}
+<div class="vlecht-actions">{slot note}{slot worry}</div>
+<div class="vlecht-columns"><div>{slot left}</div><div>{slot story}{slot quiet}</div></div>)";
+      },
+      "name"_a = view->name.first_name, "age"_a = age_of(visit, view->name), "group"_a = view->group_name,
+      "location"_a = view->location_name, "mentored"_a = view->mentor.has_value(), "mentor"_a = view->mentor.value_or(Private()),
+      "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "note"_a =
+          [&](Html& out) {
+            action_link(out, visit, permitted(view->permitted, app::Action::RecordNote), url("/kind/{}/notitie", id),
+                        N_("Noteer wat je zag"), true);
+          },
+      "worry"_a =
+          [&](Html& out) {
+            if (!view->route)
+              action_link(out, visit, permitted(view->permitted, app::Action::OpenRoute), url("/kind/{}/zorg", id),
+                          N_("Ik maak me zorgen"));
+          },
+      "left"_a =
+          [&](Html& out) {
+            if (!newest) return;
+            if (view->route) route_part(out, visit, *view);
+            plan_part(out, visit, *view);
+            questions_part(out, visit, *view);
+            toestemming_part(out, visit, *view);
+          },
+      "story"_a = [&](Html& out) { story(out, visit, *view); },
+      "quiet"_a =
+          [&](Html& out) {
+            render(
+                out, visit.tr,
+                [] {
+                  return R"(<details class="vlecht-more"><summary>{t:Meer over {name}}</summary>
+<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Ouders}</h3><ul class="utrecht-unordered-list">{each parents}<li
+class="utrecht-unordered-list__item">{parent} <span class="vlecht-soft">{relation}{when gezag} · {t:ouder met gezag}{/when}</span>
+</li>{/each}</ul>
+{when earlier}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Eerdere routes}</h3>{each routes}<p
+class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</span></p>{/each}{/when}
+<div class="vlecht-actions">{slot links}</div></details>)";
+                },
+                "name"_a = view->name.first_name,
+                "parents"_a =
+                    [&](auto row) {
+                      for (auto const& parent : view->parents)
+                        row("parent"_a = parent.name, "relation"_a = parent.relation, "gezag"_a = parent.gezag);
+                    },
+                "earlier"_a =
+                    [&](auto block) {
+                      if (view->earlier_routes.empty()) return;
+                      block("routes"_a = [&](auto row) {
+                        for (auto const& route : view->earlier_routes) {
+                          row("plan"_a = route.plan_title, "outcome"_a = route.outcome_label,
+                              "day"_a = route.closed_on ? i18n::day_text(*route.closed_on, visit.today, visit.tr) : std::string());
+                        }
+                      });
+                    },
+                "links"_a =
+                    [&](Html& links) {
+                      auto const* inform = permitted(view->permitted, app::Action::InformParents);
+                      if (view->route) action_link(links, visit, inform, url("/kind/{}/ouders", id), N_("Vertel het de ouders"));
+                      action_link(links, visit, permitted(view->permitted, app::Action::SeeWhoSaw), url("/kind/{}/gezien", id),
+                                  N_("Bekijk wie dit las"));
+                      action_link(links, visit, permitted(view->permitted, app::Action::ManageChild), url("/kind/{}/beheer", id),
+                                  N_("Verander mentor, groep of ouders"));
+                    });
+          });
+  return page(visit,
+              {view->name.first_name.reveal(),
+               Place::Children,
+               {N_("Dit is het verhaal van dit kind, het nieuwste bovenaan."), N_("Maak je je zorgen? Dan begint een route met stappen."),
+                N_("Bij elke stap staat wie het doet, wanneer en waarom."), N_("Je mag een stap overslaan. Zeg er dan bij waarom."),
+                N_("Met de ouders praten kan altijd.")}},
+              body);
+}
+
+http::Response show_who_saw(Visit& visit, Typed const&) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const rows = app::see_who_saw(visit.app(), visit.caller(), id);
+  if (!rows) return refused(visit, rows.error());
+  Html body;
+  back_link(body, visit, child_url(id), visit.tr("dit kind"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Wie las dit?}</h1>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Ouders mogen dit vragen. Geef ze dan deze lijst.}</p>
+<div class="vlecht-table-room" tabindex="0" role="region" aria-label="{t:Wie las dit?}"><table
+class="utrecht-table utrecht-table--distanced">
+<caption class="utrecht-table__caption">{t:Nieuwste bovenaan}</caption><thead class="utrecht-table__header"><tr
+class="utrecht-table__row"><th class="utrecht-table__header-cell" scope="col">{t:Wanneer}</th><th class="utrecht-table__header-cell"
+scope="col">{t:Wie}</th><th class="utrecht-table__header-cell" scope="col">{t:Rol}</th><th class="utrecht-table__header-cell"
+scope="col">{t:Organisatie}</th></tr></thead>
+<tbody class="utrecht-table__body">{each rows}<tr class="utrecht-table__row"><td class="utrecht-table__cell">{at}</td><td
+class="utrecht-table__cell">{name}</td><td class="utrecht-table__cell">{role}</td><td class="utrecht-table__cell">{organisation}</td>
+</tr>{/each}</tbody></table></div>
+<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action"
+type="button" data-print hidden>{t:Print de lijst}</button></div>)";
+      },
+      "rows"_a =
+          [&](auto row) {
+            for (auto const& one : *rows) {
+              row("at"_a = i18n::moment_text(one.at, visit.today, visit.tr), "name"_a = one.name, "role"_a = visit.tr(role_word(one.role)),
+                  "organisation"_a = one.organisation);
+            }
+          });
+  return page(visit, {visit.tr("Wie las dit?"), Place::Children, {N_("Elke keer dat iemand dit kind opent, komt er een regel bij.")}},
+              body);
+}
+
+}  // namespace vlechtwerk::web

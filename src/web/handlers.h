@@ -1,0 +1,104 @@
+#pragma once
+#include "web/visit.h"
+
+/// Every page and every saving, one function each. Grouped by the unit that holds them.
+namespace vlechtwerk::web {
+
+// site_pages.cc
+http::Response show_home(Visit&, Typed const&);
+http::Response show_static_file(Visit&, Typed const&);
+http::Response show_health(Visit&, Typed const&);
+http::Response save_language(Visit&, Typed const&);
+http::Response save_undo(Visit&, Typed const&);
+
+// login_pages.cc
+http::Response show_login(Visit&, Typed const&);
+http::Response save_login(Visit&, Typed const&);
+http::Response save_demo_login(Visit&, Typed const&);
+http::Response show_letter_login(Visit&, Typed const&);
+http::Response save_letter_login(Visit&, Typed const&);
+http::Response show_second_factor(Visit&, Typed const&);
+http::Response save_second_factor(Visit&, Typed const&);
+http::Response show_password(Visit&, Typed const&);
+http::Response save_password(Visit&, Typed const&);
+http::Response show_choose_factor(Visit&, Typed const&);
+http::Response show_app(Visit&, Typed const&);
+http::Response save_app(Visit&, Typed const&);
+http::Response save_card(Visit&, Typed const&);
+http::Response show_memberships(Visit&, Typed const&);
+http::Response save_membership(Visit&, Typed const&);
+http::Response save_logout(Visit&, Typed const&);
+/// The log-in page with a form that could not be saved since nobody is logged in: its fields are kept in the page.
+http::Response show_login_keeping(Visit&, Typed const& typed);
+/// Where a half-finished log-in goes on; nullopt when it is complete.
+std::optional<Url> unfinished(app::Session const& session);
+/// Whether this page of the log-in is the one that comes next: nobody sets a password or a second factor twice by going back.
+bool is_due(app::Session const& session, std::string_view path);
+
+// today_pages.cc
+http::Response show_today(Visit&, Typed const&);
+http::Response show_children(Visit&, Typed const&);
+http::Response show_note_children(Visit&, Typed const&);
+http::Response show_note(Visit&, Typed const&);
+http::Response save_note(Visit&, Typed const&);
+
+// child_page.cc
+http::Response show_child(Visit&, Typed const&);
+http::Response show_who_saw(Visit&, Typed const&);
+
+// route_pages.cc
+http::Response show_worry(Visit&, Typed const&);
+http::Response save_worry(Visit&, Typed const&);
+http::Response show_step(Visit&, Typed const&);
+http::Response save_step(Visit&, Typed const&);
+http::Response show_waive(Visit&, Typed const&);
+http::Response save_waive(Visit&, Typed const&);
+http::Response show_toestemming(Visit&, Typed const&);
+http::Response save_toestemming(Visit&, Typed const&);
+http::Response show_inform(Visit&, Typed const&);
+http::Response save_inform(Visit&, Typed const&);
+
+// plan_pages.cc
+http::Response show_plan_van_aanpak(Visit&, Typed const&);
+http::Response save_plan_van_aanpak(Visit&, Typed const&);
+http::Response show_evaluate(Visit&, Typed const&);
+http::Response save_evaluate(Visit&, Typed const&);
+http::Response show_close(Visit&, Typed const&);
+http::Response save_close(Visit&, Typed const&);
+
+// question_pages.cc
+http::Response show_inbox(Visit&, Typed const&);
+http::Response show_question(Visit&, Typed const&);
+http::Response show_ask(Visit&, Typed const&);
+http::Response save_ask(Visit&, Typed const&);
+http::Response show_assign(Visit&, Typed const&);
+http::Response save_assign(Visit&, Typed const&);
+http::Response show_answer(Visit&, Typed const&);
+http::Response save_answer(Visit&, Typed const&);
+http::Response show_confirm(Visit&, Typed const&);
+http::Response save_confirm(Visit&, Typed const&);
+
+// register_pages.cc
+http::Response show_register(Visit&, Typed const&);
+http::Response show_add_organisation(Visit&, Typed const&);
+http::Response save_add_organisation(Visit&, Typed const&);
+http::Response show_add_location(Visit&, Typed const&);
+http::Response save_add_location(Visit&, Typed const&);
+http::Response show_add_group(Visit&, Typed const&);
+http::Response save_add_group(Visit&, Typed const&);
+http::Response show_add_worker(Visit&, Typed const&);
+http::Response save_add_worker(Visit&, Typed const&);
+http::Response save_new_code(Visit&, Typed const&);
+http::Response save_end_membership(Visit&, Typed const&);
+
+// register_child_pages.cc
+http::Response show_register_child(Visit&, Typed const&);
+http::Response save_register_child(Visit&, Typed const&);
+http::Response show_manage_child(Visit&, Typed const&);
+http::Response save_mentor(Visit&, Typed const&);
+http::Response save_place(Visit&, Typed const&);
+http::Response save_parent(Visit&, Typed const&);
+http::Response show_erase_child(Visit&, Typed const&);
+http::Response save_erase_child(Visit&, Typed const&);
+
+}  // namespace vlechtwerk::web

@@ -1,0 +1,176 @@
+#include "web/pages.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "http/security.h"
+#include "web/handlers.h"
+
+namespace vlechtwerk::web {
+namespace {
+
+using app::Action;
+constexpr auto kGet = http::Method::Get;
+constexpr auto kPost = http::Method::Post;
+constexpr auto kAnybody = Door::Anybody;
+constexpr auto kHalfWay = Door::HalfWay;
+constexpr auto kMember = Door::Member;
+
+// name, method, pattern, what it asks of the gate; who may come; what does it; where a form that failed stands
+constexpr Route kRoutes[] = {
+    {{"begin", kGet, "/", Action::ReadPublic}, kAnybody, show_home},
+    {{"gezond", kGet, "/gezond", Action::ReadPublic}, kAnybody, show_health},
+    {{"bestand", kGet, "/static/{version}/{file}", Action::ReadPublic}, kAnybody, show_static_file},
+    {{"taal", kPost, "/taal", Action::ReadPublic}, kAnybody, save_language},
+
+    {{"inloggen.toon", kGet, "/inloggen", Action::LogIn}, kAnybody, show_login},
+    {{"inloggen", kPost, "/inloggen", Action::LogIn}, kAnybody, save_login, show_login},
+    {{"inloggen.demo", kPost, "/inloggen/demo", Action::LogIn}, kAnybody, save_demo_login, show_login},
+    {{"inloggen.brief.toon", kGet, "/inloggen/brief", Action::LogIn}, kAnybody, show_letter_login},
+    {{"inloggen.brief", kPost, "/inloggen/brief", Action::LogIn}, kAnybody, save_letter_login, show_letter_login},
+    {{"inloggen.code.toon", kGet, "/inloggen/code", Action::LogIn}, kHalfWay, show_second_factor},
+    {{"inloggen.code", kPost, "/inloggen/code", Action::LogIn}, kHalfWay, save_second_factor, show_second_factor},
+    {{"inloggen.wachtwoord.toon", kGet, "/inloggen/wachtwoord", Action::LogIn}, kHalfWay, show_password},
+    {{"inloggen.wachtwoord", kPost, "/inloggen/wachtwoord", Action::LogIn}, kHalfWay, save_password, show_password},
+    {{"inloggen.tweede", kGet, "/inloggen/tweede", Action::LogIn}, kHalfWay, show_choose_factor},
+    {{"inloggen.app.toon", kGet, "/inloggen/app", Action::LogIn}, kHalfWay, show_app},
+    {{"inloggen.app", kPost, "/inloggen/app", Action::LogIn}, kHalfWay, save_app, show_app},
+    {{"inloggen.kaart", kPost, "/inloggen/kaart", Action::LogIn}, kHalfWay, save_card, show_choose_factor},
+    {{"inloggen.kies.toon", kGet, "/inloggen/kies", Action::ManageOwnSession}, kHalfWay, show_memberships},
+    {{"inloggen.kies", kPost, "/inloggen/kies", Action::ManageOwnSession}, kHalfWay, save_membership, show_memberships},
+    {{"uitloggen", kPost, "/uitloggen", Action::ManageOwnSession}, kHalfWay, save_logout},
+
+    {{"vandaag", kGet, "/vandaag", Action::SeeToday}, kMember, show_today},
+    {{"kinderen", kGet, "/kinderen", Action::ListChildren}, kMember, show_children},
+    {{"noteer", kGet, "/noteer", Action::ListChildren}, kMember, show_note_children},
+    {{"notitie.toon", kGet, "/kind/{id}/notitie", Action::RecordNote}, kMember, show_note},
+    {{"notitie", kPost, "/kind/{id}/notitie", Action::RecordNote}, kMember, save_note, show_note},
+    {{"ongedaan", kPost, "/ongedaan", Action::WithdrawOwnEntry}, kMember, save_undo},
+
+    {{"kind", kGet, "/kind/{id}", Action::SeeChild}, kMember, show_child},
+    {{"gezien", kGet, "/kind/{id}/gezien", Action::SeeWhoSaw}, kMember, show_who_saw},
+    {{"zorg.toon", kGet, "/kind/{id}/zorg", Action::OpenRoute}, kMember, show_worry},
+    {{"zorg", kPost, "/kind/{id}/zorg", Action::OpenRoute}, kMember, save_worry, show_worry},
+    {{"stap.toon", kGet, "/kind/{id}/stap/{step}", Action::DoStep}, kMember, show_step},
+    {{"stap", kPost, "/kind/{id}/stap/{step}", Action::DoStep}, kMember, save_step, show_step},
+    {{"overslaan.toon", kGet, "/kind/{id}/stap/{step}/overslaan", Action::WaiveStep}, kMember, show_waive},
+    {{"overslaan", kPost, "/kind/{id}/stap/{step}/overslaan", Action::WaiveStep}, kMember, save_waive, show_waive},
+    {{"toestemming.toon", kGet, "/kind/{id}/toestemming", Action::RecordToestemming}, kMember, show_toestemming},
+    {{"toestemming", kPost, "/kind/{id}/toestemming", Action::RecordToestemming}, kMember, save_toestemming, show_toestemming},
+    {{"ouders.toon", kGet, "/kind/{id}/ouders", Action::InformParents}, kMember, show_inform},
+    {{"ouders", kPost, "/kind/{id}/ouders", Action::InformParents}, kMember, save_inform, show_inform},
+    {{"plan.toon", kGet, "/kind/{id}/plan", Action::WritePlanVanAanpak}, kMember, show_plan_van_aanpak},
+    {{"plan", kPost, "/kind/{id}/plan", Action::WritePlanVanAanpak}, kMember, save_plan_van_aanpak, show_plan_van_aanpak},
+    {{"terugkijken.toon", kGet, "/kind/{id}/plan/terugkijken", Action::EvaluatePlanVanAanpak}, kMember, show_evaluate},
+    {{"terugkijken", kPost, "/kind/{id}/plan/terugkijken", Action::EvaluatePlanVanAanpak}, kMember, save_evaluate, show_evaluate},
+    {{"afsluiten.toon", kGet, "/kind/{id}/afsluiten", Action::CloseRoute}, kMember, show_close},
+    {{"afsluiten", kPost, "/kind/{id}/afsluiten", Action::CloseRoute}, kMember, save_close, show_close},
+
+    {{"vragen", kGet, "/vragen", Action::SeeHulpvraag}, kMember, show_inbox},
+    {{"hulpvraag", kGet, "/vragen/{id}", Action::SeeHulpvraag}, kMember, show_question},
+    {{"vraag.toon", kGet, "/vraag", Action::AskHulpvraag}, kMember, show_ask},
+    {{"vraag", kPost, "/vraag", Action::AskHulpvraag}, kMember, save_ask, show_ask},
+    {{"vraag.kind.toon", kGet, "/kind/{id}/vraag", Action::AskHulpvraag}, kMember, show_ask},
+    {{"vraag.kind", kPost, "/kind/{id}/vraag", Action::AskHulpvraag}, kMember, save_ask, show_ask},
+    {{"geef.toon", kGet, "/vragen/{id}/geef", Action::AssignHulpvraag}, kMember, show_assign},
+    {{"geef", kPost, "/vragen/{id}/geef", Action::AssignHulpvraag}, kMember, save_assign, show_assign},
+    {{"antwoord.toon", kGet, "/vragen/{id}/antwoord", Action::AnswerHulpvraag}, kMember, show_answer},
+    {{"antwoord", kPost, "/vragen/{id}/antwoord", Action::AnswerHulpvraag}, kMember, save_answer, show_answer},
+    {{"bevestig.toon", kGet, "/vragen/{id}/bevestig", Action::ConfirmHulpvraag}, kMember, show_confirm},
+    {{"bevestig", kPost, "/vragen/{id}/bevestig", Action::ConfirmHulpvraag}, kMember, save_confirm, show_confirm},
+
+    {{"inrichten", kGet, "/inrichten", Action::SeeRegister}, kMember, show_register},
+    {{"organisatie.toon", kGet, "/inrichten/organisatie", Action::ManageRegister}, kMember, show_add_organisation},
+    {{"organisatie", kPost, "/inrichten/organisatie", Action::ManageRegister}, kMember, save_add_organisation, show_add_organisation},
+    {{"locatie.toon", kGet, "/inrichten/locatie", Action::ManageRegister}, kMember, show_add_location},
+    {{"locatie", kPost, "/inrichten/locatie", Action::ManageRegister}, kMember, save_add_location, show_add_location},
+    {{"groep.toon", kGet, "/inrichten/groep", Action::ManageRegister}, kMember, show_add_group},
+    {{"groep", kPost, "/inrichten/groep", Action::ManageRegister}, kMember, save_add_group, show_add_group},
+    {{"mens.toon", kGet, "/inrichten/mens", Action::ManageAccounts}, kMember, show_add_worker},
+    {{"mens", kPost, "/inrichten/mens", Action::ManageAccounts}, kMember, save_add_worker, show_add_worker},
+    {{"mens.code", kPost, "/inrichten/mens/{id}/code", Action::ManageAccounts}, kMember, save_new_code},
+    {{"mens.einde", kPost, "/inrichten/werk/{id}/einde", Action::ManageAccounts}, kMember, save_end_membership},
+    {{"kind.nieuw.toon", kGet, "/inrichten/kind", Action::RegisterChild}, kMember, show_register_child},
+    {{"kind.nieuw", kPost, "/inrichten/kind", Action::RegisterChild}, kMember, save_register_child, show_register_child},
+    {{"beheer", kGet, "/kind/{id}/beheer", Action::ManageChild}, kMember, show_manage_child},
+    {{"mentor", kPost, "/kind/{id}/beheer/mentor", Action::ManageChild}, kMember, save_mentor, show_manage_child},
+    {{"plaats", kPost, "/kind/{id}/beheer/groep", Action::ManageChild}, kMember, save_place, show_manage_child},
+    {{"ouder", kPost, "/kind/{id}/beheer/ouder", Action::ManageChild}, kMember, save_parent, show_manage_child},
+    {{"wissen.toon", kGet, "/kind/{id}/wissen", Action::EraseChild}, kMember, show_erase_child},
+    {{"wissen", kPost, "/kind/{id}/wissen", Action::EraseChild}, kMember, save_erase_child, show_erase_child},
+};
+
+std::optional<app::SessionCookie> cookie_of(http::Request const& request) {
+  auto const text = request.cookies.get(kSessionCookie);
+  return text ? app::SessionCookie::parse(*text) : std::nullopt;
+}
+
+Visit visit_of(Site const& site, Route const& route, http::Request const& request) {
+  auto const now = site.web.clock.now();
+  auto cookie = cookie_of(request);
+  std::optional<app::Session> session;
+  // A static file must not cost a look into the store.
+  if (cookie && route.handle != show_static_file && route.handle != show_health) session = app::find_session(site.web.app, *cookie, now);
+  i18n::Translator const tr(language_of(request, session));
+  return Visit{site, request, &route, now, base::amsterdam_day(now), tr, std::move(cookie), std::move(session), {}};
+}
+
+http::Response closed_door(Visit& visit, Typed const& typed) {
+  auto const& request = visit.request;
+  if (request.method == http::Method::Post && visit.route->show && visit.route->door == Door::Member) return show_login_keeping(visit, typed);
+  if (visit.session) return go_to(visit, unfinished(*visit.session).value_or(url("/vandaag")));
+  auto const wanted = request.method == http::Method::Post ? std::nullopt : place_to_go(request.target);
+  return go_to(visit, wanted ? url("/inloggen?verder={}", wanted->text()) : url("/inloggen"));
+}
+
+http::Response answer(Site const& site, Route const& route, http::Request const& request) {
+  bool const posted = request.method == http::Method::Post;
+  if (posted && !http::same_origin(request)) return error_page(site, request, 403, "cross_site");
+  auto visit = visit_of(site, route, request);
+  Typed typed;
+  if (posted) typed.fields = request.form();
+  auto const token = typed.text("bewijs");
+  typed.fields.remove("bewijs");
+  bool const open = route.door == Door::Anybody ||
+                    (visit.session && (route.door == Door::HalfWay ? is_due(*visit.session, request.path) : !unfinished(*visit.session)));
+  if (!open) return closed_door(visit, typed);
+  if (posted && route.door != Door::Anybody && !http::same_token(form_token(*visit.session, route.rule.name), token)) {
+    // Another session than the one in which the page was made: nothing is done, and what was typed is shown again.
+    if (!route.show) return go_to(visit, url("/vandaag"));
+    typed.remark = Message{N_("Je was opnieuw ingelogd. Er is nog niets bewaard. Kijk je tekst na en bewaar nog een keer."), {}};
+    typed.status = 403;
+    return again(visit, std::move(typed));
+  }
+  return route.handle(visit, typed);
+}
+
+}  // namespace
+
+std::span<Route const> routes() { return kRoutes; }
+
+std::span<RouteRule const> route_table() {
+  static std::vector<RouteRule> const table = [] {
+    std::vector<RouteRule> rules;
+    for (auto const& route : kRoutes) rules.push_back(route.rule);
+    return rules;
+  }();
+  return table;
+}
+
+http::Router make_router(WebContext context) {
+  auto const site = std::make_shared<Site const>(std::move(context));
+  http::Router router;
+  for (auto const& route : kRoutes) {
+    router.add(route.rule.method, std::string(route.rule.pattern), std::string(route.rule.name),
+               [site, &route](http::Request const& request) { return answer(*site, route, request); });
+  }
+  router.on_error(
+      [site](http::Request const& request, int status, std::string const& code) { return error_page(*site, request, status, code); });
+  if (router.routes().size() != route_table().size()) {
+    std::fputs("a route of the pages has no row in the table\n", stderr);
+    std::abort();
+  }
+  return router;
+}
+
+}  // namespace vlechtwerk::web

@@ -1,0 +1,267 @@
+#include <array>
+
+#include "web/form.h"
+#include "web/handlers.h"
+#include "web/words.h"
+
+// A child comes, gets a mentor, a group, parents; and is erased when the law says so.
+namespace vlechtwerk::web {
+namespace {
+
+constexpr int kParentRows = 4;
+
+struct ParentNames {
+  char const *name, *relation, *gezag;
+};
+constexpr std::array<ParentNames, kParentRows> kParents{{{"parent1_name", "parent1_relation", "parent1_gezag"},
+                                                         {"parent2_name", "parent2_relation", "parent2_gezag"},
+                                                         {"parent3_name", "parent3_relation", "parent3_gezag"},
+                                                         {"parent4_name", "parent4_relation", "parent4_gezag"}}};
+
+std::vector<Choice> groups_of(app::RegisterView const& view) {
+  std::vector<Choice> groups;
+  for (auto const& one : view.groups) {
+    std::string where;
+    for (auto const& location : view.locations) {
+      if (location.id == one.location) where = ", " + location.name;
+    }
+    groups.push_back({one.id.text(), one.name + where});
+  }
+  return groups;
+}
+
+std::vector<Choice> mentors_of(Visit const& visit, app::RegisterView const& view) {
+  std::vector<Choice> mentors = {{"", visit.tr("Nog niemand")}};
+  for (auto const& worker : view.workers) {
+    bool const works = std::any_of(worker.memberships.begin(), worker.memberships.end(),
+                                   [](auto const& one) { return one.role == Role::PedagogischMedewerker; });
+    if (works && !worker.disabled) mentors.push_back({worker.account.text(), worker.name.reveal()});
+  }
+  return mentors;
+}
+
+void parent_fields(Html& out, Visit const& visit, Typed const& typed, ParentNames const& names, std::string const& readers) {
+  text_box(out, visit, typed,
+           {.name = names.name, .label = N_("Naam van de ouder"), .readers = readers, .optional = true, .autocomplete = "off"});
+  text_box(out, visit, typed,
+           {.name = names.relation,
+            .label = N_("Wat is die persoon van het kind?"),
+            .hint = N_("Bijvoorbeeld: moeder, vader, voogd."),
+            .readers = readers,
+            .optional = true,
+            .autocomplete = "off"});
+  check_tile(out, visit, typed, names.gezag, visit.tr("Deze ouder heeft gezag"), true);
+}
+
+app::ParentForm parent_of(Typed const& typed, ParentNames const& names) {
+  return {typed.words(names.name), typed.words(names.relation), typed.ticked(names.gezag)};
+}
+
+std::string readers_of_names(Visit const& visit) { return visit.tr("Wie met dit kind werkt, kan dit lezen."); }
+
+}  // namespace
+
+http::Response show_register_child(Visit& visit, Typed const& typed) {
+  auto const view = app::see_register(visit.app(), visit.caller(), visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html fields, body;
+  auto const readers = readers_of_names(visit);
+  hidden_id(fields, visit, typed);
+  hidden_id(fields, visit, typed, "child");
+  text_box(fields, visit, typed, {.name = "first_name", .label = N_("Voornaam"), .readers = readers, .autocomplete = "off"});
+  text_box(fields, visit, typed, {.name = "last_name", .label = N_("Achternaam"), .readers = readers, .autocomplete = "off"});
+  date_box(fields, visit, typed, {.name = "born_on", .label = N_("Geboren op")});
+  select_box(fields, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*view));
+  date_box(fields, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
+  select_box(fields, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *view));
+  for (int i = 0; i < kParentRows; ++i) {
+    auto const& names = kParents[static_cast<std::size_t>(i)];
+    bool const opened = i < 1 || !typed.text(names.name).empty();
+    render(
+        fields, visit.tr,
+        [] {
+          return R"(<details class="vlecht-more"{when opened} open{/when}><summary>{t:Ouder {number}}</summary>{slot parent}</details>)";
+        },
+        "opened"_a = opened, "number"_a = i + 1, "parent"_a = [&](Html& out) { parent_fields(out, visit, typed, names, readers); });
+  }
+  if (typed.code.find("twin") != std::string::npos || typed.ticked("knows_twin")) {
+    check_tile(fields, visit, typed, "knows_twin", visit.tr("Dit is echt een ander kind met dezelfde naam."));
+  }
+  render(body, visit.tr, [] {
+    return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/inrichten">{t:Terug naar Inrichten}</a><h1
+class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Een kind toevoegen}</h1>)";
+  });
+  mistakes_on_top(body, visit, typed);
+  form(body, visit, typed, "kind.nieuw", url("/inrichten/kind"), fields, N_("Bewaar dit kind"), url("/inrichten"));
+  return page(visit,
+              {visit.tr("Een kind toevoegen"),
+               Place::Setup,
+               {N_("Vul in wat je weet. De rest kan later."), N_("Er begint geen route. Die begint pas bij een zorg."),
+                N_("Een ouder met gezag beslist mee over toestemming.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_register_child(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const child = id_field<domain::ChildId>(typed, "child");
+  auto const group = domain::GroupId::parse(typed.text("group"));
+  auto const born = date_field(typed, "born_on");
+  auto const from = date_field(typed, "from");
+  if (!born && !typed.mistake("born_on")) typed.wrong("born_on", {N_("Vul in op welke dag het kind geboren is."), {}});
+  if (!group) typed.wrong("group", {N_("Kies een groep. Is er nog geen groep? Maak er dan eerst een."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::RegisterChildForm form{.id = *id,
+                              .child = *child,
+                              .first_name = typed.words("first_name"),
+                              .last_name = typed.words("last_name"),
+                              .born_on = *born,
+                              .group = *group,
+                              .from = from,
+                              .mentor = domain::AccountId::parse(typed.text("mentor")),
+                              .parents = {},
+                              .knows_twin = typed.ticked("knows_twin")};
+  for (auto const& names : kParents) {
+    if (!typed.text(names.name).empty()) form.parents.push_back(parent_of(typed, names));
+  }
+  auto const made = app::register_child(visit.app(), visit.caller(), form);
+  if (!made) return again(visit, std::move(typed), made.error());
+  // A beheerder sees no children: she goes on with the next one.
+  return go_to(visit, visit.role() == Role::Beheerder ? url("/inrichten?klaar=1") : child_url(*made));
+}
+
+http::Response show_manage_child(Visit& visit, Typed const& typed) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  auto const* may = permitted(view->permitted, app::Action::ManageChild);
+  Html body;
+  child_heading(body, visit, view->name, N_("Mentor, groep en ouders"));
+  mistakes_on_top(body, visit, typed);
+  auto const registered = app::see_register(visit.app(), visit.caller(), visit.lang());
+  if ((may && !may->allowed) || !registered) {
+    render(
+        body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; },
+        "reason"_a = may && !may->allowed ? may->reason : registered.error().message);
+    return page(visit, {visit.tr("Mentor, groep en ouders"), Place::Children, {}, true}, body, typed.status);
+  }
+  auto const readers = readers_of_names(visit);
+  auto const part = [&](char const* title, std::string_view route, Url const& action, Html const& fields, char const* button) {
+    render(
+        body, visit.tr,
+        [] {
+          return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2><form
+method="post" action="{action}" novalidate><input type="hidden" name="bewijs" value="{token}">{slot fields}<div class="vlecht-actions">
+<button class="utrecht-button utrecht-button--secondary-action" type="submit">{button}</button></div></form></section>)";
+        },
+        "title"_a = visit.tr(title), "action"_a = action, "token"_a = form_token(*visit.session, route), "fields"_a = fields,
+        "button"_a = visit.tr(button));
+  };
+  Html mentor, place, parent;
+  hidden_id(mentor, visit, typed);
+  select_box(mentor, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *registered));
+  part(N_("Mentor"), "mentor", url("/kind/{}/beheer/mentor", id), mentor, N_("Bewaar mentor"));
+  hidden(place, "id", visit.fresh_uuid().text());
+  select_box(place, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*registered));
+  date_box(place, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
+  part(N_("Groep"), "plaats", url("/kind/{}/beheer/groep", id), place, N_("Bewaar groep"));
+  hidden(parent, "id", visit.fresh_uuid().text());
+  parent_fields(parent, visit, typed, kParents[0], readers);
+  part(N_("Een ouder erbij"), "ouder", url("/kind/{}/beheer/ouder", id), parent, N_("Bewaar ouder"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced"><a class="utrecht-link utrecht-link--html-a"
+href="{erase}">{t:Wis alles over dit kind}</a></p>)";
+      },
+      "erase"_a = url("/kind/{}/wissen", id));
+  return page(visit,
+              {visit.tr("Mentor, groep en ouders"),
+               Place::Children,
+               {N_("De mentor is het vaste gezicht voor ouders en kind."), N_("Een ouder met gezag beslist mee over toestemming.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_mentor(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const mentor = domain::AccountId::parse(typed.text("mentor"));
+  if (!mentor) typed.wrong("mentor", {N_("Kies wie de mentor wordt."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::assign_mentor(visit.app(), visit.caller(), *id, child, *mentor);
+  return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
+}
+
+http::Response save_place(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const group = domain::GroupId::parse(typed.text("group"));
+  auto const from = date_field(typed, "from");
+  if (!group) typed.wrong("group", {N_("Kies een groep. Is er nog geen groep? Maak er dan eerst een."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::place_child(visit.app(), visit.caller(), *id, child, *group, from.value_or(visit.today));
+  return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
+}
+
+http::Response save_parent(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  if (typed.text(kParents[0].name).empty()) typed.wrong(kParents[0].name, {N_("Vul de naam van de ouder in."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::link_parent(visit.app(), visit.caller(), *id, child, parent_of(typed, kParents[0]));
+  return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
+}
+
+http::Response show_erase_child(Visit& visit, Typed const& typed) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body, fields;
+  child_heading(body, visit, view->name, N_("Wis alles over dit kind"));
+  mistakes_on_top(body, visit, typed);
+  auto const* may = permitted(view->permitted, app::Action::ManageChild);
+  if (may && !may->allowed) {
+    render(
+        body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = may->reason);
+    return page(visit, {visit.tr("Wis alles over dit kind"), Place::Children, {}, true}, body, typed.status);
+  }
+  render(body, visit.tr, [] {
+    return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:Alle namen en teksten over dit kind gaan weg. Dit kan niemand terugdraaien.}</p>)";
+  });
+  hidden_id(fields, visit, typed);
+  check_tile(fields, visit, typed, "sure", visit.tr("Ik weet het zeker. De ouders weten het ook."));
+  form(body, visit, typed, "wissen", url("/kind/{}/wissen", id), fields, N_("Wis alles over dit kind"), child_url(id));
+  return page(visit, {visit.tr("Wis alles over dit kind"), Place::Children, {}, true}, body, typed.status);
+}
+
+http::Response save_erase_child(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  if (!typed.ticked("sure")) typed.wrong("sure", {N_("Zet eerst een vinkje dat je het zeker weet."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const erased = app::erase_child(visit.app(), visit.caller(), *id, child);
+  if (!erased) return again(visit, std::move(typed), erased.error());
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Alles is gewist}</h1>
+<p class="utrecht-paragraph utrecht-paragraph--lead utrecht-paragraph--distanced">{t:In Vlechtwerk kan niemand de teksten nog lezen.}
+{t:Op {day} zijn ook de laatste reservekopieën weg.}</p>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Print deze pagina voor de ouders.}</p>
+<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
+type="button" data-print hidden>{t:Print deze pagina}</button><a class="utrecht-button utrecht-button--primary-action"
+href="/kinderen">{t:Ga naar Kinderen}</a></div>)";
+      },
+      "day"_a = i18n::full_day_text(erased->complete_on, visit.tr));
+  return page(visit, {visit.tr("Alles is gewist"), Place::Children, {}, true}, body);
+}
+
+}  // namespace vlechtwerk::web

@@ -1,0 +1,439 @@
+#include <algorithm>
+
+#include "web/form.h"
+#include "web/handlers.h"
+#include "web/words.h"
+
+// Inrichten: organisations, locations, groups, people; a checklist that shows what comes next.
+namespace vlechtwerk::web {
+namespace {
+
+struct Task {
+  bool done = false;
+  char const* title;
+  char const* why;
+  Url link;
+  char const* button;
+  bool mine = true;  ///< this person may do it
+};
+
+std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
+  bool const beheerder = visit.role() == Role::Beheerder;
+  auto const anybody = [&](Role role) {
+    for (auto const& worker : view.workers) {
+      for (auto const& one : worker.memberships) {
+        if (one.role == role) return true;
+      }
+    }
+    return false;
+  };
+  bool const plan = std::any_of(view.organisations.begin(), view.organisations.end(),
+                                [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang && !one.plan.empty(); });
+  return {
+      {plan, N_("Een opvang met een stappenplan"), N_("Het stappenplan zegt wie wat doet na een zorg."), url("/inrichten/organisatie"),
+       N_("Voeg een organisatie toe"), beheerder},
+      {!view.locations.empty(), N_("Een locatie"), N_("Een locatie is een gebouw waar kinderen komen."), url("/inrichten/locatie"),
+       N_("Voeg een locatie toe"), beheerder},
+      {!view.groups.empty(), N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
+       N_("Voeg een groep toe"), beheerder},
+      {anybody(Role::PedagogischMedewerker), N_("Een pedagogisch medewerker"), N_("Zij schrijft notities en is mentor."),
+       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+      {anybody(Role::Leidinggevende), N_("Een leidinggevende"), N_("De leidinggevende ziet de kinderen van de locatie."),
+       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+      {anybody(Role::Pedagoog), N_("Een pedagoog"), N_("De pedagoog leest de vragen als eerste."), url("/inrichten/mens"),
+       N_("Voeg iemand toe"), beheerder},
+      {anybody(Role::Jeugdzorgcoach), N_("Een coach van de jeugdhulp"), N_("De coach denkt mee en geeft adviestips."),
+       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+  };
+}
+
+std::string organisation_name(app::RegisterView const& view, domain::OrganisationId id) {
+  for (auto const& one : view.organisations) {
+    if (one.id == id) return one.name;
+  }
+  return {};
+}
+
+std::string location_name(app::RegisterView const& view, domain::LocationId id) {
+  for (auto const& one : view.locations) {
+    if (one.id == id) return one.name;
+  }
+  return {};
+}
+
+char const* kind_word(app::OrganisationKind kind) {
+  switch (kind) {
+    case app::OrganisationKind::Kinderopvang:
+      return N_("kinderopvang");
+    case app::OrganisationKind::Jeugdzorg:
+      return N_("jeugdhulp");
+    case app::OrganisationKind::Other:
+      return N_("andere organisatie");
+  }
+  return "";
+}
+
+void people_table(Html& out, Visit const& visit, app::RegisterView const& view) {
+  bool const manages = visit.role() == Role::Beheerder;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<div class="vlecht-table-room" tabindex="0" role="region" aria-label="{t:Mensen}"><table
+class="utrecht-table utrecht-table--distanced">
+<thead class="utrecht-table__header"><tr class="utrecht-table__row"><th class="utrecht-table__header-cell" scope="col">{t:Naam}</th><th
+class="utrecht-table__header-cell" scope="col">{t:Werk}</th><th class="utrecht-table__header-cell" scope="col">{t:Groepen}
+</th>{when manages}<th class="utrecht-table__header-cell" scope="col">{t:Doen}</th>{/when}</tr></thead>
+<tbody class="utrecht-table__body">{each people}<tr class="utrecht-table__row"><td class="utrecht-table__cell"><b>{name}</b><br><span
+class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when disabled} · {t:gestopt}{/when}</span></td>
+<td class="utrecht-table__cell">{each work}{role}, {organisation}<br>{/each}</td><td class="utrecht-table__cell">{groups}
+</td>{when manages}<td class="utrecht-table__cell">{slot buttons}</td>{/when}</tr>{/each}</tbody></table></div>)";
+      },
+      "manages"_a = manages,
+      "people"_a =
+          [&](auto row) {
+            for (auto const& worker : view.workers) {
+              std::string groups;
+              for (auto const& group : worker.groups) groups += (groups.empty() ? "" : ", ") + group.name;
+              row(
+                  "name"_a = worker.name, "login"_a = worker.login, "waiting"_a = worker.waiting_for_first_login,
+                  "disabled"_a = worker.disabled, "groups"_a = groups,
+                  "work"_a =
+                      [&](auto work_row) {
+                        for (auto const& one : worker.memberships) {
+                          work_row("role"_a = visit.tr(role_word(one.role)), "organisation"_a = organisation_name(view, one.organisation));
+                        }
+                      },
+                  "buttons"_a =
+                      [&](Html& inside) {
+                        button_form(inside, visit, "mens.code", url("/inrichten/mens/{}/code", worker.account), {},
+                                    N_("Maak een nieuwe brief"));
+                        for (auto const& one : worker.memberships) {
+                          if (one.id != visit.session->actor->membership) {
+                            button_form(inside, visit, "mens.einde", url("/inrichten/werk/{}/einde", one.id), {}, N_("Stop dit werk"));
+                          }
+                        }
+                      });
+            }
+          });
+}
+
+void place_tree(Html& out, Visit const& visit, app::RegisterView const& view) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each organisations}<li
+class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{kind}{when planned} · {plan}{/when}</span>
+<ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{location}{when grouped}: {groups}{/when}
+</li>{/each}</ul></li>{/each}</ul>)";
+      },
+      "organisations"_a =
+          [&](auto row) {
+            for (auto const& organisation : view.organisations) {
+              std::string plan = organisation.plan;
+              for (auto const& one : view.plans) {
+                if (one.code == organisation.plan) plan = one.label;
+              }
+              row(
+                  "name"_a = organisation.name, "kind"_a = visit.tr(kind_word(organisation.kind)), "planned"_a = !plan.empty(),
+                  "plan"_a = plan, "locations"_a = [&](auto location_row) {
+                    for (auto const& location : view.locations) {
+                      if (location.organisation != organisation.id) continue;
+                      std::string groups;
+                      for (auto const& group : view.groups) {
+                        if (group.location == location.id) groups += (groups.empty() ? "" : ", ") + group.name;
+                      }
+                      location_row("location"_a = location.name, "grouped"_a = !groups.empty(), "groups"_a = groups);
+                    }
+                  });
+            }
+          });
+}
+
+base::Result<app::RegisterView> opened_register(Visit& visit) { return app::see_register(visit.app(), visit.caller(), visit.lang()); }
+
+/// The pages below are the beheerder's: for others they are not there.
+std::optional<http::Response> not_for_you(Visit& visit) {
+  if (visit.role() == Role::Beheerder) return std::nullopt;
+  return error_page(visit.site, visit.request, 404, "not_your_role");
+}
+
+void setup_heading(Html& out, Visit const& visit, char const* title) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/inrichten">{t:Terug naar Inrichten}</a><h1
+class="utrecht-heading-1 utrecht-heading-1--distanced">{title}</h1>)";
+      },
+      "title"_a = visit.tr(title));
+}
+
+http::Response setup_page(Visit& visit, Typed const& typed, char const* title, std::string_view route, Url const& action,
+                          Html const& fields, char const* button, std::vector<char const*> help = {}) {
+  Html body;
+  setup_heading(body, visit, title);
+  mistakes_on_top(body, visit, typed);
+  form(body, visit, typed, route, action, fields, button, url("/inrichten"));
+  return page(visit, {visit.tr(title), Place::Setup, std::move(help), true}, body, typed.status);
+}
+
+/// What is missing before this can be done.
+http::Response first(Visit& visit, char const* title, Message const& reason, Url const& link, char const* button) {
+  Html body;
+  setup_heading(body, visit, title);
+  render(
+      body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions">{slot go}</div>)"; },
+      "reason"_a = reason, "go"_a = [&](Html& out) { action_link(out, visit, nullptr, link, button, true); });
+  return page(visit, {visit.tr(title), Place::Setup, {}, true}, body);
+}
+
+/// The letter with the code for the first log-in: shown this one time, made for paper.
+http::Response letter(Visit& visit, Private const& name, Private const& login, Private const& code) {
+  auto const host = visit.request.headers.get("Host").value_or("");
+  auto const address = std::string(visit.request.secure ? "https://" : "http://") + std::string(host) + "/inloggen/brief";
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced vlecht-on-screen">{t:De brief is klaar}</h1>
+<p class="utrecht-paragraph utrecht-paragraph--distanced vlecht-on-screen">
+{t:Print de brief en geef hem zelf aan {name}. De code zie je maar één keer.}</p>
+<article class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Welkom bij Vlechtwerk, {name}}</h2>
+<p class="utrecht-paragraph">{t:Met deze brief log je de eerste keer in. De code werkt één keer en zeven dagen lang.}</p>
+<dl class="utrecht-data-list utrecht-data-list--rows">
+<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{t:Adres}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{address}</dd></div>
+<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{t:Gebruikersnaam}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{login}</dd></div>
+<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{t:Code}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd"><code class="vlecht-code">{code}</code></dd></div></dl>
+<ol class="utrecht-paragraph"><li>{t:Ga naar het adres en typ je gebruikersnaam en de code.}</li>
+<li>{t:Kies een wachtwoord dat alleen jij weet.}</li><li>{t:Kies een app op je telefoon, of print een kaart met codes.}</li>
+<li>{t:Gooi daarna deze brief weg.}</li></ol></article>
+<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
+type="button" data-print hidden>{t:Print de brief}</button>
+<a class="utrecht-button utrecht-button--primary-action" href="/inrichten">{t:Ga verder met inrichten}</a></div>)";
+      },
+      "name"_a = name, "address"_a = address, "login"_a = login, "code"_a = code);
+  return page(visit, {visit.tr("De brief is klaar"), Place::Setup, {}, true}, body);
+}
+
+std::vector<Choice> organisations_of(app::RegisterView const& view) {
+  std::vector<Choice> choices;
+  for (auto const& one : view.organisations) choices.push_back({one.id.text(), one.name});
+  return choices;
+}
+
+}  // namespace
+
+http::Response show_register(Visit& visit, Typed const&) {
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  auto const tasks = tasks_of(visit, *view);
+  auto const next = std::find_if(tasks.begin(), tasks.end(), [](Task const& one) { return !one.done; });
+  bool const beheerder = visit.role() == Role::Beheerder;
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Inrichten}</h1>{slot notice}
+{when list}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Wat nog nodig is}</h2><ol class="vlecht-steps">{each tasks}<li
+class="vlecht-step{when later} vlecht-step--later{/when}"><p class="vlecht-step__name">{when done}<span aria-hidden="true">✓</span> <span
+class="vlecht-visually-hidden">{t:klaar:}</span> {/when}{title}</p>{when now}<p class="vlecht-step__why">{why}</p>{slot button}{/when}
+</li>{/each}</ol></section>{/when}
+{when ready}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Alles staat klaar. Voeg nu kinderen toe.}</p>{/when}
+<div class="vlecht-actions">{slot child}{when manages}<a class="utrecht-button utrecht-button--secondary-action"
+href="/inrichten/mens">{t:Voeg iemand toe}</a><a class="utrecht-button utrecht-button--secondary-action"
+href="/inrichten/groep">{t:Voeg een groep toe}</a><a class="utrecht-button utrecht-button--secondary-action"
+href="/inrichten/locatie">{t:Voeg een locatie toe}</a><a class="utrecht-button utrecht-button--secondary-action"
+href="/inrichten/organisatie">{t:Voeg een organisatie toe}</a>{/when}</div>
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plekken}</h2>{slot tree}</section>
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}</section>)";
+      },
+      "notice"_a =
+          [&](Html& out) {
+            if (!visit.request.query.has("klaar")) return;
+            render(out, visit.tr, [] {
+              return R"(<div class="utrecht-alert utrecht-alert--ok" role="status"><div class="utrecht-alert__content"><p
+class="utrecht-paragraph">{t:Bewaard.}</p></div></div>)";
+            });
+          },
+      "list"_a = next != tasks.end(),
+      "tasks"_a =
+          [&](auto row) {
+            for (auto const& task : tasks) {
+              bool const now = next != tasks.end() && &task == &*next;
+              row(
+                  "later"_a = !now, "done"_a = task.done, "title"_a = visit.tr(task.title), "now"_a = now, "why"_a = visit.tr(task.why),
+                  "button"_a = [&](Html& out) {
+                    if (task.mine) {
+                      action_link(out, visit, nullptr, task.link, task.button, true);
+                    } else {
+                      render(out, visit.tr, [] { return R"(<p class="vlecht-not-now">{t:Dit doet de beheerder.}</p>)"; });
+                    }
+                  });
+            }
+          },
+      "ready"_a = next == tasks.end(),
+      "child"_a =
+          [&](Html& out) {
+            if (!view->groups.empty())
+              action_link(out, visit, nullptr, url("/inrichten/kind"), N_("Voeg een kind toe"), next == tasks.end());
+          },
+      "manages"_a = beheerder, "tree"_a = [&](Html& out) { place_tree(out, visit, *view); },
+      "people"_a = [&](Html& out) { people_table(out, visit, *view); });
+  return page(visit,
+              {visit.tr("Inrichten"),
+               Place::Setup,
+               {N_("Hier maak je de opvang klaar: plekken, groepen, mensen en kinderen."),
+                N_("Bovenaan staat steeds wat nu aan de beurt is."), N_("Elke nieuwe collega krijgt een brief met een code."),
+                N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")}},
+              body);
+}
+
+http::Response show_add_organisation(Visit& visit, Typed const& typed) {
+  if (auto response = not_for_you(visit)) return std::move(*response);
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  Html fields;
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de organisatie")});
+  radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor organisatie is het?"),
+              {{"kinderopvang", visit.tr("kinderopvang")}, {"jeugdzorg", visit.tr("jeugdhulp")}, {"other", visit.tr("andere organisatie")}},
+              "kinderopvang");
+  std::vector<Choice> plans = {{"", visit.tr("Geen stappenplan")}};
+  for (auto const& plan : view->plans) plans.push_back({plan.code, plan.label});
+  select_box(
+      fields, visit, typed,
+      {.name = "plan", .label = N_("Welk stappenplan volgt deze organisatie?"), .value = plans.size() > 1 ? plans[1].value : std::string()},
+      plans);
+  return setup_page(visit, typed, N_("Een organisatie toevoegen"), "organisatie", url("/inrichten/organisatie"), fields,
+                    N_("Bewaar organisatie"));
+}
+
+http::Response save_add_organisation(Visit& visit, Typed const& typed) {
+  auto const kind_text = typed.text("kind");
+  auto const kind = kind_text == "kinderopvang" ? app::OrganisationKind::Kinderopvang
+                    : kind_text == "jeugdzorg"  ? app::OrganisationKind::Jeugdzorg
+                                                : app::OrganisationKind::Other;
+  auto const plan = kind == app::OrganisationKind::Kinderopvang ? typed.text("plan") : std::string();
+  auto const id = app::add_organisation(visit.app(), visit.caller(), typed.text("name"), kind, plan);
+  return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, typed, id.error());
+}
+
+http::Response show_add_location(Visit& visit, Typed const& typed) {
+  if (auto response = not_for_you(visit)) return std::move(*response);
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  Html fields;
+  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de locatie")});
+  return setup_page(visit, typed, N_("Een locatie toevoegen"), "locatie", url("/inrichten/locatie"), fields, N_("Bewaar locatie"));
+}
+
+http::Response save_add_location(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const id = app::add_location(visit.app(), visit.caller(), *organisation, typed.text("name"));
+  return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, std::move(typed), id.error());
+}
+
+http::Response show_add_group(Visit& visit, Typed const& typed) {
+  if (auto response = not_for_you(visit)) return std::move(*response);
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  if (view->locations.empty())
+    return first(visit, N_("Een groep toevoegen"), {N_("Er is nog geen locatie. Maak eerst een locatie."), {}}, url("/inrichten/locatie"),
+                 N_("Voeg een locatie toe"));
+  std::vector<Choice> locations;
+  for (auto const& one : view->locations)
+    locations.push_back({one.id.text(), one.name + ", " + organisation_name(*view, one.organisation)});
+  Html fields;
+  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations);
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de groep")});
+  radio_tiles(fields, visit, typed, "group_type", visit.tr("Wat voor groep is het?"),
+              {{"regular", visit.tr("dagopvang")},
+               {"plus", visit.tr("plusgroep")},
+               {"bso", visit.tr("buitenschoolse opvang")},
+               {"peuterspeelzaal", visit.tr("peuterspeelzaal")},
+               {"observatiegroep", visit.tr("observatiegroep")}},
+              "regular");
+  return setup_page(visit, typed, N_("Een groep toevoegen"), "groep", url("/inrichten/groep"), fields, N_("Bewaar groep"));
+}
+
+http::Response save_add_group(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const location = id_field<domain::LocationId>(typed, "location");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const id = app::add_group(visit.app(), visit.caller(), *location, typed.text("name"), typed.text("group_type"));
+  return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, std::move(typed), id.error());
+}
+
+http::Response show_add_worker(Visit& visit, Typed const& typed) {
+  if (auto response = not_for_you(visit)) return std::move(*response);
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  Html fields;
+  auto const readers = visit.tr("De beheerder en de collega's kunnen dit lezen.");
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Voornaam en achternaam"), .readers = readers, .autocomplete = "off"});
+  text_box(fields, visit, typed,
+           {.name = "login",
+            .label = N_("Gebruikersnaam"),
+            .hint = N_("Bijvoorbeeld het e-mailadres van het werk."),
+            .readers = visit.tr("Alleen deze persoon en de beheerder kunnen dit lezen."),
+            .autocomplete = "off"});
+  std::vector<Choice> roles;
+  for (auto const role :
+       {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach, Role::Beheerder}) {
+    roles.push_back({std::string(domain::code(role)), visit.tr(role_word(role))});
+  }
+  radio_tiles(fields, visit, typed, "role", visit.tr("Wat doet deze persoon?"), roles);
+  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
+  std::vector<Choice> locations = {{"", visit.tr("Alle locaties")}};
+  for (auto const& one : view->locations) locations.push_back({one.id.text(), one.name});
+  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations);
+  std::vector<Choice> groups;
+  for (auto const& one : view->groups) groups.push_back({one.id.text(), one.name + ", " + location_name(*view, one.location)});
+  if (!groups.empty()) check_tiles(fields, visit, typed, "groups", visit.tr("Op welke groepen werkt deze persoon?"), groups);
+  return setup_page(
+      visit, typed, N_("Iemand toevoegen"), "mens", url("/inrichten/mens"), fields, N_("Maak de brief"),
+      {N_("Kies wat deze persoon doet. Daarvan hangt af wat die persoon ziet."),
+       N_("Een medewerker ziet alleen de kinderen van de eigen groepen."), N_("Na het bewaren krijg je een brief met een code.")});
+}
+
+http::Response save_add_worker(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const role = domain::role_from_code(typed.text("role"));
+  auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  if (!role) typed.wrong("role", {N_("Kies wat deze persoon doet."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::WorkerForm form{.name = typed.words("name"),
+                       .login = typed.words("login"),
+                       .role = *role,
+                       .organisation = *organisation,
+                       .location = domain::LocationId::parse(typed.text("location")),
+                       .groups = {}};
+  for (auto const one : typed.fields.all("groups")) {
+    if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
+  }
+  auto const made = app::add_worker(visit.app(), visit.caller(), form);
+  return made ? letter(visit, form.name, form.login, made->first_login_code) : again(visit, std::move(typed), made.error());
+}
+
+http::Response save_new_code(Visit& visit, Typed const&) {
+  auto const account = visit.path_id<domain::AccountId>("id");
+  auto const made = app::new_first_login_code(visit.app(), visit.caller(), account);
+  if (!made) return refused(visit, made.error());
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  for (auto const& worker : view->workers) {
+    if (worker.account == account) return letter(visit, worker.name, worker.login, made->first_login_code);
+  }
+  return go_to(visit, url("/inrichten"));
+}
+
+http::Response save_end_membership(Visit& visit, Typed const&) {
+  auto const ended = app::end_membership(visit.app(), visit.caller(), visit.path_id<domain::MembershipId>("id"));
+  return ended ? go_to(visit, url("/inrichten?klaar=1")) : refused(visit, ended.error());
+}
+
+}  // namespace vlechtwerk::web

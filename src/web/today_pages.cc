@@ -1,0 +1,241 @@
+#include "web/form.h"
+#include "web/handlers.h"
+#include "web/words.h"
+
+// Vandaag, Kinderen, Noteer.
+namespace vlechtwerk::web {
+namespace {
+
+void groups_of_children(Html& out, Visit const& visit, app::TodayView const& view, bool to_note) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"({each groups}
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{name} <span class="vlecht-soft">{location}</span></h2>
+{slot cards}{when none}<p class="utrecht-paragraph">{t:Er staan nog geen kinderen in deze groep.}</p>{/when}</section>{/each})";
+      },
+      "groups"_a =
+          [&](auto row) {
+            for (auto const& group : view.groups) {
+              row(
+                  "name"_a = group.name, "location"_a = group.location, "none"_a = group.children.empty(), "cards"_a = [&](Html& inside) {
+                    if (!group.children.empty()) child_cards(inside, visit, group.children, to_note);
+                  });
+            }
+          });
+  // Children around whom I stand without working on their group.
+  std::vector<app::ChildName> others;
+  for (auto const& child : view.children) {
+    bool grouped = false;
+    for (auto const& group : view.groups) {
+      grouped =
+          grouped || std::any_of(group.children.begin(), group.children.end(), [&](auto const& one) { return one.child == child.child; });
+    }
+    if (!grouped) others.push_back(child);
+  }
+  if (!others.empty()) {
+    render(
+        out, visit.tr,
+        [] {
+          return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Kinderen waar jij bij helpt}</h2>{slot cards}
+</section>)";
+        },
+        "cards"_a = [&](Html& inside) { child_cards(inside, visit, others, to_note); });
+  }
+  if (view.groups.empty() && others.empty()) {
+    render(out, visit.tr, [] {
+      return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er zijn nu geen kinderen die jij kunt zien.}</p>)";
+    });
+  }
+}
+
+void owed_steps(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (view.owed.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Dit staat klaar}</h2><ol class="vlecht-steps">{each steps}
+<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{child}: {title}</a></p>
+<p class="vlecht-step__who">{who}{when due} · {day}{/when}</p><p class="vlecht-step__why">{why}</p></li>{/each}</ol></section>)";
+      },
+      "steps"_a =
+          [&](auto row) {
+            for (auto const& step : view.owed) {
+              auto const day = due_words(visit, step.due, step.late);
+              row("link"_a = url("/kind/{}/stap/{}", step.child.child, step.step), "child"_a = step.child.first_name,
+                  "title"_a = step.title, "who"_a = step.person ? step.person->reveal() : step.function_label, "due"_a = !day.empty(),
+                  "day"_a = day, "why"_a = step.why);
+            }
+          });
+}
+
+void moved_questions(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (view.questions.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Vragen}</h2><ol class="vlecht-timeline">{each questions}
+<li class="vlecht-timeline__item vlecht-timeline__item--cooperation"><span class="vlecht-timeline__when">{since}</span>
+<p class="vlecht-timeline__what"><a class="utrecht-link utrecht-link--html-a" href="{link}">{about}</a></p><p class="vlecht-soft">{status}
+</p></li>{/each}</ol></section>)";
+      },
+      "questions"_a =
+          [&](auto row) {
+            for (auto const& question : view.questions) {
+              row("since"_a = i18n::moment_text(question.since, visit.today, visit.tr), "link"_a = url("/vragen/{}", question.id),
+                  "about"_a =
+                      question.child ? visit.tr("Vraag over {child}", {{"child", question.child->first_name.reveal()}}) : visit.tr("Vraag"),
+                  "status"_a = question.mine                   ? question_status(visit, question.status)
+                               : question.status == "asked"    ? visit.tr("Deze vraag wacht op jou.")
+                               : question.status == "assigned" ? visit.tr("Deze vraag wacht op een antwoord.")
+                                                               : visit.tr("Deze vraag heeft een antwoord."));
+            }
+          });
+}
+
+}  // namespace
+
+http::Response show_today(Visit& visit, Typed const&) {
+  auto const view = app::see_today(visit.app(), visit.caller(), visit.lang());
+  if (!view) return refused(visit, view.error());
+  auto const role = visit.role();
+  bool const notes = role == Role::PedagogischMedewerker || role == Role::Leidinggevende || role == Role::Pedagoog;
+  bool const sets_up = role == Role::Beheerder;
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(
+<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Vandaag}</h1><p class="vlecht-soft">{day}</p>
+{slot notice}
+{when notes}<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
+href="/noteer">{t:Noteer wat je zag}</a></div>{/when}
+{when setup}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Jij richt Vlechtwerk in. Kinderen en notities zie je niet.}</p>
+<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
+href="/inrichten">{t:Ga naar inrichten}</a></div>{/when}
+<div class="vlecht-columns"><div>{slot owed}{slot questions}{when quiet}<p
+class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. Fijne dag met de kinderen!}</p>{/when}</div>
+<div>{slot groups}</div></div>)";
+      },
+      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notes"_a = notes, "setup"_a = sets_up,
+      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "owed"_a = [&](Html& out) { owed_steps(out, visit, *view); },
+      "questions"_a = [&](Html& out) { moved_questions(out, visit, *view); },
+      "quiet"_a = view->owed.empty() && view->questions.empty() && !sets_up,
+      "groups"_a =
+          [&](Html& out) {
+            if (!sets_up) groups_of_children(out, visit, *view, false);
+          });
+  return page(visit,
+              {visit.tr("Vandaag"),
+               Place::Today,
+               {N_("Hier begint je dag."), N_("Links staat wat klaarstaat, met de reden erbij."),
+                N_("Tik op een kind om het verhaal te lezen."), N_("Met Noteer schrijf je op wat je zag. Dat duurt twintig tellen.")}},
+              body);
+}
+
+http::Response show_children(Visit& visit, Typed const&) {
+  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body;
+  render(
+      body, visit.tr, [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Kinderen}</h1>{slot groups})"; },
+      "groups"_a = [&](Html& out) { groups_of_children(out, visit, *view, false); });
+  return page(visit,
+              {visit.tr("Kinderen"),
+               Place::Children,
+               {N_("Je ziet alleen kinderen waar jij mee werkt."), N_("Tik op een naam voor het verhaal van dit kind.")}},
+              body);
+}
+
+http::Response show_note_children(Visit& visit, Typed const&) {
+  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body;
+  render(
+      body, visit.tr,
+      [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Over wie gaat het?}</h1>{slot groups})"; },
+      "groups"_a = [&](Html& out) { groups_of_children(out, visit, *view, true); });
+  return page(visit,
+              {visit.tr("Noteer"),
+               Place::Note,
+               {N_("Tik op het kind. Schrijf wat je zag en bewaar het."), N_("Een mooi moment is net zo welkom als een zorg.")}},
+              body);
+}
+
+http::Response show_note(Visit& visit, Typed const& typed) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body;
+  child_heading(body, visit, view->name, N_("Wat zag je?"));
+  mistakes_on_top(body, visit, typed);
+  if (auto const* may = permitted(view->permitted, app::Action::RecordNote); may && !may->allowed) {
+    action_link(body, visit, may, child_url(id), N_("Noteer"));
+    return page(visit, {visit.tr("Noteer"), Place::Note, {}, true}, body, typed.status);
+  }
+  Html fields;
+  hidden_id(fields, visit, typed);
+  text_area(fields, visit, typed,
+            {.name = "text",
+             .label = N_("Wat zag of hoorde je?"),
+             .hint = N_("Schrijf wat er gebeurde. Niet wat je ervan vindt."),
+             .readers = visit.tr(view->reading_names)},
+            5);
+  std::vector<Choice> kinds;
+  for (auto const& kind : view->note_kinds) kinds.push_back({kind.code, visit.tr(kind.label)});
+  // Three taps and the typing: the most neutral kind is chosen already.
+  radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor notitie is het?"), kinds, "opvallend");
+  bool const opened = !typed.text("did").empty() || !typed.text("on").empty() || typed.mistake("on");
+  render(
+      fields, visit.tr,
+      [] { return R"(<details class="vlecht-more"{when opened} open{/when}><summary>{t:Meer vertellen}</summary>{slot more}</details>)"; },
+      "opened"_a = opened,
+      "more"_a =
+          [&](Html& more) {
+            text_area(more, visit, typed,
+                      {.name = "did", .label = N_("Wat deed jij?"), .readers = visit.tr(view->reading_names), .optional = true}, 3);
+            date_box(more, visit, typed, {.name = "on", .label = N_("Was het eerder? Kies de dag"), .optional = true});
+            radio_tiles(more, visit, typed, "nature", visit.tr("Wat past bij dit gedrag?"),
+                        {{"", visit.tr("Weet ik niet")},
+                         {"1", visit.tr("Naar binnen: stil, bang, verdrietig")},
+                         {"2", visit.tr("Naar buiten: druk, boos, slaan")},
+                         {"3", visit.tr("Allebei")}});
+          });
+  form(body, visit, typed, "notitie", url("/kind/{}/notitie", id), fields, N_("Bewaar notitie"), child_url(id));
+  return page(
+      visit,
+      {visit.tr("Noteer"),
+       Place::Note,
+       {N_("Schrijf op wat je zag of hoorde, in gewone woorden."), N_("Een niet-pluisgevoel mag ook. Je hoeft het niet zeker te weten."),
+        N_("Na het bewaren kun je het een minuut lang terugdraaien.")},
+       true},
+      body, typed.status);
+}
+
+http::Response save_note(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const on = date_field(typed, "on");
+  if (on && *on > visit.today) typed.wrong("on", {N_("Deze dag moet nog komen. Kies vandaag of een dag ervoor."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::NoteForm form{.id = *id,
+                     .child = child,
+                     .kind = typed.text("kind"),
+                     .nature = {},
+                     .occurred = {},
+                     .text = typed.words("text"),
+                     .did = typed.words("did")};
+  auto const nature = typed.text("nature");
+  if (nature == "1") form.nature = journal::Nature::Internaliserend;
+  if (nature == "2") form.nature = journal::Nature::Externaliserend;
+  if (nature == "3") form.nature = journal::Nature::Both;
+  if (on && *on != visit.today) form.occurred = *on;
+  auto const entry = app::record_note(visit.app(), visit.caller(), form);
+  return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
+}
+
+}  // namespace vlechtwerk::web

@@ -1,0 +1,62 @@
+#include "web/words.h"
+
+#include <algorithm>
+
+namespace vlechtwerk::web {
+
+std::string age_of(Visit const& visit, app::ChildName const& child) {
+  return i18n::age_text(child.birth_month.age_months(visit.today), visit.tr);
+}
+
+std::string due_words(Visit const& visit, std::optional<Date> due, bool late) {
+  if (!due) return {};
+  auto const day = i18n::day_text(*due, visit.today, visit.tr);
+  return late ? visit.tr("wacht sinds {day}", {{"day", day}}) : visit.tr("het liefst voor {day}", {{"day", day}});
+}
+
+std::string question_status(Visit const& visit, std::string_view status) {
+  if (status == "asked") return visit.tr("De pedagoog leest je vraag.");
+  if (status == "assigned") return visit.tr("Iemand denkt met je mee.");
+  if (status == "answered") return visit.tr("Er is een adviestip. Schrijf hem op in je eigen woorden.");
+  return visit.tr("Deze vraag is klaar.");
+}
+
+std::string plan_outcome(Visit const& visit, std::string_view outcome) {
+  return outcome == "genoeg" ? visit.tr("Het helpt genoeg.") : visit.tr("Het helpt nog niet genoeg.");
+}
+
+Url child_url(domain::ChildId child) { return url("/kind/{}", child); }
+
+void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<ul class="vlecht-cards">{each children}
+<li class="vlecht-card"><a class="vlecht-card__name" href="{link}">{name}</a><span class="vlecht-card__about">{age}</span></li>{/each}
+</ul>)";
+      },
+      "children"_a =
+          [&](auto row) {
+            for (auto const& child : children) {
+              // Two children with one first name in a list: the last name tells them apart.
+              auto const twins =
+                  std::count_if(children.begin(), children.end(), [&](auto const& one) { return one.first_name == child.first_name; });
+              auto const name = child.first_name.reveal() + (twins > 1 ? " " + child.last_name.reveal() : "");
+              row("link"_a = to_note ? url("/kind/{}/notitie", child.child) : child_url(child.child), "name"_a = name,
+                  "age"_a = age_of(visit, child));
+            }
+          });
+}
+
+void child_heading(Html& out, Visit const& visit, app::ChildName const& child, char const* title) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="{back}">{t:Terug naar {name}}</a>
+<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{title}</h1>
+<p class="vlecht-soft">{name} · {age}</p>)";
+      },
+      "back"_a = child_url(child.child), "name"_a = child.first_name, "title"_a = visit.tr(title), "age"_a = age_of(visit, child));
+}
+
+}  // namespace vlechtwerk::web

@@ -1,0 +1,23 @@
+#pragma once
+#include "web/template/template.h"
+#include "web/visit.h"
+
+/// How pages say things that come back on several of them.
+namespace vlechtwerk::web {
+
+std::string age_of(Visit const& visit, app::ChildName const& child);
+/// `voor 12 maart`, or `wacht sinds 12 maart` when that day has passed; empty without a day.
+std::string due_words(Visit const& visit, std::optional<Date> due, bool late);
+/// One sentence for who asked the question.
+std::string question_status(Visit const& visit, std::string_view status);
+std::string plan_outcome(Visit const& visit, std::string_view outcome);
+
+/// The cards of children, each a link to the child, or to a new note about the child.
+void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note);
+
+/// A link back to the child, the title, and whom it is about.
+void child_heading(Html& out, Visit const& visit, app::ChildName const& child, char const* title);
+
+Url child_url(domain::ChildId child);
+
+}  // namespace vlechtwerk::web

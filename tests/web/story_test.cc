@@ -1,0 +1,283 @@
+#include "web/support.h"
+
+namespace vlechtwerk::web::testing {
+namespace {
+
+/// Where a link of the page with this text leads.
+std::string link_to(std::string const& html, std::string const& text) {
+  auto const at = html.find(text + "</a>");
+  if (at == std::string::npos) {
+    ADD_FAILURE() << "no link " << text;
+    return "/";
+  }
+  auto const tag = html.rfind("<a ", at);
+  return attribute(std::string_view(html).substr(tag, at - tag), "href");
+}
+
+std::string first_value(std::string const& html, std::string const& name) {
+  auto const at = html.find("name=\"" + name + "\" value=\"");
+  if (at == std::string::npos) return {};
+  auto const from = at + name.size() + 15;
+  return html.substr(from, html.find('"', from) - from);
+}
+
+void open_route(Site& site, Browser& sanne) {
+  sanne.get(page_of(site.noor, "/zorg")).send(page_of(site.noor, "/zorg"), {{"worry", "Noor trekt zich terug."}});
+  ASSERT_TRUE(sanne.says("De route")) << sanne.response.status;
+}
+
+void parents_say(Site& site, Browser& sanne, std::string const& act, std::string const& word) {
+  auto const page = page_of(site.noor, "/toestemming");
+  sanne.get(page);
+  sanne.send(page, {{"act", act}, {"word", word}, {"how", "Bij het ophalen."}});
+  ASSERT_TRUE(sanne.where().starts_with(page_of(site.noor) + "?")) << sanne.response.status;
+}
+
+TEST(Worry, OpensARouteThatShowsWhereItIs) {
+  Site site;
+  Browser sanne(site, "sanne");
+  EXPECT_FALSE(sanne.get(page_of(site.noor)).says("aria-current=\"step\""));
+  open_route(site, sanne);
+  EXPECT_TRUE(sanne.says("aria-current=\"step\""));
+  EXPECT_TRUE(sanne.says("Noor trekt zich terug."));
+  EXPECT_FALSE(sanne.says("Ik maak me zorgen"));
+}
+
+TEST(Worry, WithoutWordsOpensNothing) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get(page_of(site.noor, "/zorg")).send(page_of(site.noor, "/zorg"), {{"worry", ""}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_FALSE(sanne.get(page_of(site.noor)).says("aria-current=\"step\""));
+}
+
+TEST(Step, TakesTheAnswerOfEachParent) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/stap/gesprek_ouders");
+  sanne.get(page);
+  auto const at = sanne.html().find("name=\"answer.observatie_pedagoog.");
+  ASSERT_NE(at, std::string::npos);
+  auto const answer = attribute(std::string_view(sanne.html()).substr(at - 1, 120), "name");
+  sanne.send(page, {{answer, "given"}, {"words", "Een fijn gesprek."}});
+  EXPECT_TRUE(sanne.says("Een fijn gesprek."));
+  EXPECT_TRUE(sanne.says("Dit mag."));
+}
+
+TEST(Step, CanBeSkippedWithAReasonAndNotWithoutOne) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/stap/focus_op_kinderen/overslaan");
+  sanne.get(page).send(page, {{"words", "Toelichting."}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_EQ(form_on(sanne.html(), page).text("words"), "Toelichting.");
+  sanne.send(page, {{"reason", "niet_nodig"}});
+  EXPECT_TRUE(sanne.says("overgeslagen"));
+}
+
+TEST(Step, ThatThePlanDoesNotKnowIsNotThere) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  EXPECT_EQ(sanne.get(page_of(site.noor, "/stap/bestaat_niet")).response.status, 404);
+}
+
+TEST(Toestemming, ThatIsRefusedShowsWhatGoesOn) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  parents_say(site, sanne, "observatie_pedagoog", "refused");
+  EXPECT_TRUE(sanne.says("Dit mag niet. Een ouder zei nee."));
+}
+
+TEST(Toestemming, NeedsAParentAnActAndAWord) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/toestemming");
+  sanne.get(page).send(page, {{"how", "Aan de telefoon."}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_EQ(form_on(sanne.html(), page).text("how"), "Aan de telefoon.");
+  EXPECT_TRUE(sanne.says("Kies wat de ouder zegt."));
+}
+
+TEST(Question, GoesFromTheWorkerByThePedagoogToTheCoachAndBack) {
+  Site site;
+  Browser sanne(site, "sanne"), marijke(site, "marijke"), anita(site, "anita");
+  open_route(site, sanne);
+  parents_say(site, sanne, "observatie_pedagoog", "given");
+  parents_say(site, sanne, "meekijken_coach", "given");
+  EXPECT_EQ(anita.get(page_of(site.noor)).response.status, 404);
+  auto const ask = page_of(site.noor, "/vraag");
+  sanne.get(ask).send(ask, {{"question", "Hoe help ik Noor bij het afscheid?"}});
+  ASSERT_TRUE(sanne.where().starts_with("/vragen/")) << sanne.response.status << sanne.html();
+  auto const question = sanne.where().substr(0, 8 + 36);
+
+  marijke.get("/vragen");
+  EXPECT_TRUE(marijke.says("Hoe help ik Noor bij het afscheid?"));
+  marijke.get(question + "/geef");
+  marijke.send(question + "/geef", {{"to", site.account("anita").text()}});
+  EXPECT_EQ(marijke.response.status, 200);
+
+  EXPECT_EQ(anita.get(page_of(site.noor)).response.status, 200);
+  anita.get(question + "/antwoord").send(question + "/antwoord", {{"tip", "Zwaai samen bij het raam."}});
+  EXPECT_TRUE(anita.says("Zwaai samen bij het raam."));
+
+  sanne.get(question + "/bevestig").send(question + "/bevestig", {{"own_words", "Ik ga met Noor zwaaien."}});
+  EXPECT_TRUE(sanne.says("Ik ga met Noor zwaaien."));
+  EXPECT_EQ(anita.get(page_of(site.noor)).response.status, 404);
+}
+
+TEST(Question, IsNotForWhoHasNothingToDoWithIt) {
+  Site site;
+  Browser sanne(site, "sanne"), fatima(site, "fatima");
+  sanne.get("/vraag").send("/vraag", {{"question", "Een vraag zonder kind."}});
+  ASSERT_TRUE(sanne.where().starts_with("/vragen/"));
+  EXPECT_EQ(fatima.get(sanne.where().substr(0, 44)).response.status, 404);
+}
+
+TEST(PlanVanAanpak, ShowsBothTextsWhenTwoWrite) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/plan");
+  sanne.get(page).send(page, {{"goal", "Noor speelt mee."}, {"approach", "Samen beginnen."}});
+  EXPECT_TRUE(sanne.says("Noor speelt mee."));
+  sanne.get(page);
+  joke.get(page).send(page, {{"goal", "Noor zegt gedag."}, {"approach", "Samen beginnen."}});
+  EXPECT_TRUE(joke.says("Noor zegt gedag."));
+  sanne.send(page, {{"goal", "Noor lacht bij binnenkomst."}, {"approach", "Samen beginnen."}});
+  EXPECT_EQ(sanne.response.status, 409);
+  EXPECT_TRUE(sanne.says("Jouw tekst"));
+  EXPECT_TRUE(sanne.says("Tekst van Joke Visser"));
+  auto const goal = form_on(sanne.html(), page).text("goal");
+  EXPECT_NE(goal.find("Noor lacht bij binnenkomst."), std::string::npos);
+  EXPECT_NE(goal.find("Noor zegt gedag."), std::string::npos);
+  sanne.send(page, {});
+  EXPECT_TRUE(sanne.says("Noor lacht bij binnenkomst."));
+  EXPECT_TRUE(sanne.says("Noor zegt gedag."));
+}
+
+TEST(PlanVanAanpak, IsLookedBackOn) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/plan");
+  sanne.get(page).send(page, {{"goal", "Noor speelt mee."}, {"approach", "Samen beginnen."}});
+  sanne.get(page + "/terugkijken").send(page + "/terugkijken", {{"outcome", "genoeg"}, {"words", "Ze lacht weer."}});
+  EXPECT_TRUE(sanne.says("Het helpt genoeg."));
+  EXPECT_TRUE(sanne.says("Ze lacht weer."));
+}
+
+TEST(Route, IsClosedWithAnOutcome) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/afsluiten");
+  auto const outcome = first_value(sanne.get(page).html(), "outcome");
+  ASSERT_FALSE(outcome.empty());
+  sanne.send(page, {{"outcome", outcome}, {"words", "Het gaat goed."}, {"despite", "1"}});
+  EXPECT_TRUE(sanne.says("De route is klaar")) << sanne.response.status;
+  EXPECT_TRUE(sanne.says("Ik maak me zorgen"));
+}
+
+TEST(Route, IsNotClosedWithoutAnOutcome) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/afsluiten");
+  sanne.get(page).send(page, {{"words", "Toch maar niet."}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_EQ(form_on(sanne.html(), page).text("words"), "Toch maar niet.");
+}
+
+TEST(WhoSaw, IsForTheLeidinggevende) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  sanne.get(page_of(site.noor));
+  joke.get(page_of(site.noor, "/gezien"));
+  EXPECT_EQ(joke.response.status, 200);
+  EXPECT_TRUE(joke.says("Sanne de Wit"));
+  EXPECT_EQ(sanne.get(page_of(site.noor, "/gezien")).response.status, 404);
+}
+
+TEST(Erasing, IsForTheLeidinggevendeWhoIsSure) {
+  Site site;
+  Browser joke(site, "joke"), sanne(site, "sanne");
+  auto const page = page_of(site.noor, "/wissen");
+  joke.get(page).send(page, {});
+  EXPECT_EQ(joke.response.status, 400);
+  EXPECT_EQ(sanne.get(page_of(site.noor)).response.status, 200);
+  joke.get(page).send(page, {{"sure", "1"}});
+  EXPECT_EQ(joke.response.status, 200);
+  EXPECT_TRUE(joke.says("Alles is gewist"));
+  EXPECT_EQ(sanne.get(page_of(site.noor)).response.status, 404);
+}
+
+TEST(EmptyStore, IsSetUpByItsFirstAdministrator) {
+  Site site(false);
+  Browser kees(site);
+  kees.get("/inloggen/brief").send("/inloggen/brief", {{"login", "kees"}, {"code", site.administrator_code}});
+  ASSERT_EQ(kees.where(), "/inloggen/wachtwoord") << kees.html();
+  kees.send("/inloggen/wachtwoord", {{"password", kPassword}, {"again", "iets anders"}});
+  EXPECT_EQ(kees.response.status, 400);
+  kees.send("/inloggen/wachtwoord", {{"password", kPassword}, {"again", kPassword}});
+  ASSERT_EQ(kees.where(), "/inloggen/tweede") << kees.html();
+  EXPECT_TRUE(kees.get("/inloggen/app").says("viewBox"));
+  kees.get("/inloggen/tweede").send("/inloggen/kaart", {});
+  EXPECT_TRUE(kees.says("Jouw kaart met codes"));
+  kees.get("/vandaag").follow();
+  if (kees.where().starts_with("/inloggen/kies")) {
+    auto choice = form_on(kees.html(), "/inloggen/kies");
+    choice.set("keuze", first_value(kees.html(), "keuze"));
+    kees.post("/inloggen/kies", choice).follow();
+  }
+  kees.get("/inrichten");
+  ASSERT_EQ(kees.response.status, 200);
+  EXPECT_TRUE(kees.says("Een opvang met een stappenplan"));
+  kees.get("/inrichten/organisatie").send("/inrichten/organisatie", {{"name", "De Zeester"}});
+  kees.get("/inrichten/locatie").send("/inrichten/locatie", {{"name", "Noord"}});
+  EXPECT_TRUE(kees.says("Noord"));
+  kees.get("/inrichten/groep").send("/inrichten/groep", {{"name", "Wadlopers"}});
+  EXPECT_TRUE(kees.says("Wadlopers"));
+  kees.get("/inrichten/mens")
+      .send("/inrichten/mens", {{"name", "Sanne <b>de Wit"}, {"login", "sanne"}, {"role", "pedagogisch_medewerker"}});
+  EXPECT_TRUE(kees.says("De brief is klaar")) << kees.html();
+  EXPECT_TRUE(kees.says("Sanne <b>de Wit"));
+  EXPECT_EQ(kees.html().find("<b>de Wit"), std::string::npos);
+  kees.get("/inrichten/kind")
+      .send("/inrichten/kind", {{"first_name", "Noor"},
+                                {"last_name", "Jansen"},
+                                {"born_on", "2023-12-01"},
+                                {"parent1_name", "Lotte"},
+                                {"parent1_relation", "moeder"}});
+  EXPECT_EQ(kees.where(), "/inrichten?klaar=1") << kees.html();
+}
+
+TEST(SettingUp, IsNotThereForAWorker) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  for (auto const* page :
+       {"/inrichten", "/inrichten/organisatie", "/inrichten/locatie", "/inrichten/groep", "/inrichten/mens", "/inrichten/kind"}) {
+    EXPECT_EQ(sanne.get(page).response.status, 404) << page;
+  }
+  EXPECT_EQ(joke.get("/inrichten").response.status, 200);
+  EXPECT_EQ(joke.get("/inrichten/mens").response.status, 404);
+}
+
+TEST(RegisteringAChild, KeepsWhatWasTypedWhenADayIsWrong) {
+  Site site;
+  Browser joke(site, "joke");
+  joke.get("/inrichten/kind")
+      .send("/inrichten/kind", {{"first_name", "Bo"}, {"last_name", "Visser"}, {"born_on", "2023-02-31"}, {"parent1_name", "Ouder"}});
+  EXPECT_EQ(joke.response.status, 400);
+  auto const kept = form_on(joke.html(), "/inrichten/kind");
+  EXPECT_EQ(kept.text("first_name"), "Bo");
+  EXPECT_EQ(kept.text("born_on"), "2023-02-31");
+  EXPECT_EQ(kept.text("parent1_name"), "Ouder");
+}
+
+}  // namespace
+}  // namespace vlechtwerk::web::testing
