@@ -4,6 +4,8 @@
 -- that end on _on; flags are 0 or 1. An interval is [from_us, until_us) and what has no end stores the instant 10000-01-01, so that
 -- every question is `from_us <= now and now < until_us`. In clear stand only codes, names of organisations, locations and groups, and
 -- texts that are meant for everybody; all else that a person types is sealed.
+--
+-- Tables with an index beside their key are not strict_by_key, so that an index costs SQLite as much to use as the key.
 
 -- ------------------------------------------------------------------------------------------------ global tables, few and small
 
@@ -36,7 +38,7 @@ create table account_tenant (
   account @blob@ not null references account (account),
   tenant @blob@ not null references tenant (tenant),
   primary key (account, tenant)
-) @strict_by_key@;
+) @strict@;
 create index account_tenant_by_tenant on account_tenant (tenant, account);
 
 create table session (
@@ -49,7 +51,7 @@ create table session (
   created_us @bigint@ not null,
   seen_us @bigint@ not null,
   expires_us @bigint@ not null
-) @strict_by_key@;
+) @strict@;
 create index session_by_account on session (account, created_us);
 
 -- One-time codes, hashed: first log-in, card, recovery.
@@ -92,7 +94,7 @@ create table child_group (
   group_type text not null,
   primary key (tenant, child_group),
   foreign key (tenant, organisation, location) references location (tenant, organisation, location)
-) @strict_by_key@;
+) @strict@;
 create index child_group_by_location on child_group (tenant, location);
 
 create table membership (
@@ -107,7 +109,7 @@ create table membership (
   primary key (tenant, membership),
   foreign key (tenant, organisation) references organisation (tenant, organisation),
   foreign key (tenant, organisation, location) references location (tenant, organisation, location)
-) @strict_by_key@;
+) @strict@;
 create index membership_by_account on membership (tenant, account);
 create index membership_by_organisation on membership (tenant, organisation, role);
 
@@ -119,7 +121,7 @@ create table group_worker (
   until_us @bigint@ not null,
   primary key (tenant, account, child_group, from_us),
   foreign key (tenant, child_group) references child_group (tenant, child_group)
-) @strict_by_key@;
+) @strict@;
 create index group_worker_by_group on group_worker (tenant, child_group, account);
 
 -- Plan files as they were taken in. A row is never changed: a change is a new version.
@@ -175,7 +177,7 @@ create table case_head (
   child @blob@,
   version @bigint@ not null,
   primary key (tenant, case_id)
-) @strict_by_key@;
+) @strict@;
 create index case_head_by_child on case_head (tenant, child);
 
 -- Keyed hash of the names and the day of birth, to find a child that was registered twice. Goes with the child; not a projection.
@@ -184,7 +186,7 @@ create table child_hash (
   child @blob@ not null,
   keyed_hash @blob@ not null,
   primary key (tenant, child)
-) @strict_by_key@;
+) @strict@;
 create index child_hash_by_hash on child_hash (tenant, keyed_hash, child);
 
 -- ------------------------------------------------------------------------------------------------ projections: `rebuild` makes them again
@@ -210,7 +212,7 @@ create table child_in_group (
   from_us @bigint@ not null,
   until_us @bigint@ not null,
   primary key (tenant, child, entry, from_us)
-) @strict_by_key@;
+) @strict@;
 create index child_in_group_by_group on child_in_group (tenant, child_group, child);
 create index child_in_group_by_location on child_in_group (tenant, organisation, location, child);
 
@@ -222,7 +224,7 @@ create table mentor (
   from_us @bigint@ not null,
   until_us @bigint@ not null,
   primary key (tenant, child, entry, from_us)
-) @strict_by_key@;
+) @strict@;
 create index mentor_by_account on mentor (tenant, account, child);
 
 create table child_person (
@@ -234,7 +236,7 @@ create table child_person (
   from_us @bigint@ not null,
   until_us @bigint@ not null,
   primary key (tenant, child, entry, from_us)
-) @strict_by_key@;
+) @strict@;
 create index child_person_by_person on child_person (tenant, person, child);
 
 create table toestemming_in_force (
@@ -245,7 +247,7 @@ create table toestemming_in_force (
   from_us @bigint@ not null,
   until_us @bigint@ not null,
   primary key (tenant, child, act, recipient, from_us)
-) @strict_by_key@;
+) @strict@;
 create index toestemming_in_force_by_recipient on toestemming_in_force (tenant, recipient, child);
 
 -- The state of a route as it was folded; next_change_on is the first day on which it differs without a new event.
@@ -263,7 +265,7 @@ create table route (
   next_change_on text,
   plan_van_aanpak @blob@,
   primary key (tenant, route)
-) @strict_by_key@;
+) @strict@;
 create index route_by_child on route (tenant, child);
 
 create table obligation (
@@ -278,7 +280,7 @@ create table obligation (
   due_on text,
   escalation @bigint@ not null,
   primary key (tenant, route, ordinal)
-) @strict_by_key@;
+) @strict@;
 create index obligation_by_child on obligation (tenant, child);
 
 create table timeline (
@@ -290,7 +292,7 @@ create table timeline (
   occurred_us @bigint@ not null,
   withdrawn @bigint@ not null,
   primary key (tenant, entry)
-) @strict_by_key@;
+) @strict@;
 create index timeline_by_child on timeline (tenant, child, occurred_us, entry);
 create index timeline_by_case on timeline (tenant, case_id, occurred_us, entry);
 
@@ -308,7 +310,7 @@ create table hulpvraag (
   asked_us @bigint@ not null,
   changed_us @bigint@ not null,
   primary key (tenant, hulpvraag)
-) @strict_by_key@;
+) @strict@;
 create index hulpvraag_by_child on hulpvraag (tenant, child);
 create index hulpvraag_by_asker on hulpvraag (tenant, asked_by, asked_us);
 create index hulpvraag_by_assigned on hulpvraag (tenant, assigned_to, asked_us);
@@ -322,7 +324,7 @@ create table hulpvraag_open (
   from_us @bigint@ not null,
   until_us @bigint@ not null,
   primary key (tenant, hulpvraag, account, from_us)
-) @strict_by_key@;
+) @strict@;
 create index hulpvraag_open_by_account on hulpvraag_open (tenant, account, child);
 create index hulpvraag_open_by_child on hulpvraag_open (tenant, child, account);
 
@@ -371,7 +373,7 @@ create table audit_child (
   child @blob@ not null,
   primary key (tenant, server, seq, ordinal),
   foreign key (tenant, server, seq) references audit (tenant, server, seq)
-) @strict_by_key@;
+) @strict@;
 create index audit_child_by_child on audit_child (tenant, child, server, seq);
 
 -- ------------------------------------------------------------------------------------------------ places kept, nothing uses them yet
@@ -413,4 +415,26 @@ begin
   end loop;
 end
 $$;
+@end@
+
+@sqlite@
+-- Without statistics SQLite believes that a tenant has ten rows and walks along all of them to save itself a sort. These figures are fixed:
+-- a column tenant chooses nothing, the next one nearly everything, except where it is an organisation. Nobody runs `analyze` after this,
+-- so a plan that was tested is the plan that is used; a migration that adds an index adds its figures.
+analyze tenant;
+insert into sqlite_stat1 (tbl, idx, stat)
+select t.name, case when t.wr = 1 and i.origin = 'pk' then t.name else i.name end,
+  '1000000' || case (select count(*) from pragma_index_info(i.name))
+    when 1 then ''
+    when 2 then ' 1000000'
+    when 3 then ' 1000000 10'
+    when 4 then ' 1000000 10 5'
+    else ' 1000000 10 5 3'
+  end || case i."unique" when 1 then ' 1' else ' 2' end
+from pragma_table_list t join pragma_index_list(t.name) i
+where t.schema = 'main' and (select c.name from pragma_index_info(i.name) c where c.seqno = 0) = 'tenant';
+update sqlite_stat1 set stat = '1000000 1000000 100000 50000'
+where idx in ('membership_by_organisation', 'child_in_group_by_location', 'hulpvraag_by_organisation');
+update sqlite_stat1 set stat = stat || ' 2' where idx in ('child_in_group_by_location', 'hulpvraag_by_organisation');
+analyze sqlite_schema;
 @end@

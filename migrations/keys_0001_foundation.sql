@@ -50,7 +50,7 @@ create table subject_key (
   wrapped @blob@ not null,
   made_us @bigint@ not null,
   primary key (tenant, subject_kind, subject)
-) @strict_by_key@;
+) @strict@;
 create index subject_key_by_version on subject_key (tenant, tenant_version);
 
 -- Whose key was destroyed: `restore` destroys them again before it serves. Never shortened.

@@ -216,16 +216,37 @@ def part_browser(run):
     environment = {**run.environment(), "VLECHTWERK_PROGRAM": str(ROOT / "build/dev/bin/vlechtwerk")}
     count = Count()
     for story in sorted(folder.glob("*.story.mjs")):
-        print(f"  {story.name}")
-        done = subprocess.run(["node", story], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, timeout=GTEST_TIMEOUT_S * (4 if run.long else 1))
-        print(done.stdout, end="")
-        lines = done.stdout.splitlines()
-        one = Count(*(sum(line.startswith(mark) for line in lines) for mark in ("ok - ", "not ok - ", "skip - ")))
-        if done.returncode != 0 and one.failed == 0 or one.passed + one.failed + one.skipped == 0:
-            print(f"{story.name} ended with {done.returncode} and told no failure.")
-            one += FAILED
-        count += one
+        count += run_story(run, ["node", story], environment)
+    return count
+
+
+# Each of these is a program of its own in tests/faults; powercut.py and the others say what they do.
+FAULTS = ("kill", "powercut", "disk", "leaks")
+
+
+def part_faults(run):
+    # Not run.environment(): these start PostgreSQL clusters of their own, because they kill them.
+    environment = {**os.environ, "VLECHTWERK_SEED": str(run.seed), "VLECHTWERK_LONG": "1" if run.long else "",
+                   "VLECHTWERK_BUILD": str(ROOT / "build/dev")}
+    count = Count()
+    for name in FAULTS:
+        count += run_story(run, [sys.executable, "-u", ROOT / f"tests/faults/{name}.py"], environment)
+    return count
+
+
+def run_story(run, arguments, environment):
+    """A program that says line by line what was `ok - `, `not ok - ` or `skip - `. One that dies, or says nothing, has failed once."""
+    name, started = arguments[-1].name, time.monotonic()
+    print(f"  {name}", flush=True)
+    done = subprocess.run(arguments, cwd=arguments[-1].parent, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", timeout=GTEST_TIMEOUT_S * (4 if run.long else 1))
+    print(done.stdout, end="")
+    lines = done.stdout.splitlines()
+    count = Count(*(sum(line.startswith(mark) for line in lines) for mark in ("ok - ", "not ok - ", "skip - ")))
+    if done.returncode != 0 and count.failed == 0 or count.passed + count.failed + count.skipped == 0:
+        print(f"{name} ended with {done.returncode} and told no failure.")
+        count += FAILED
+    print(f"  {name}: {count} ({time.monotonic() - started:.1f} s)")
     return count
 
 
@@ -280,13 +301,14 @@ PARTS = [
     ("messages", part_messages, exists("tools/extract_messages"), False),
     ("programs", part_programs, exists("tests/*/*.cc"), False),
     ("fuzz", part_fuzz, exists("fuzz/*_fuzz.cc"), False),
+    ("faults", part_faults, exists("tests/faults/*.py"), False),
     ("browser", part_browser, exists("tests/browser/*.story.mjs"), False),
     ("format", part_format, exists("src/*/*.cc"), True),
     ("tidy", part_tidy, exists("src/*/*.cc"), True),
     ("asan", sanitizer_part("asan"), exists("tests/*/*.cc"), True),
     ("tsan", sanitizer_part("tsan"), exists("tests/*/*.cc"), True),
 ]
-NEEDS_BUILD = {"messages", "programs", "browser"}
+NEEDS_BUILD = {"messages", "programs", "faults", "browser"}
 
 
 def main():

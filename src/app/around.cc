@@ -64,16 +64,16 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId rout
 std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child) {
   std::vector<std::string> out{std::string(domain::code(caller.actor.role))};
   for (auto const& row : child.mentor)
-    if (row.account == caller.actor.account && row.from <= caller.now && caller.now < row.until && caller.actor.role == Role::PedagogischMedewerker)
+    if (row.account == caller.actor.account && row.from <= caller.now && caller.now < row.until &&
+        caller.actor.role == Role::PedagogischMedewerker)
       out.insert(out.begin(), "mentor");
   return out;
 }
 
-base::Result<ChildId> child_of(Context& context, Caller const& caller, CaseId case_id) {
+base::Result<ChildId> child_of(Context& context, Caller const& caller, Action action, CaseId case_id) {
   std::optional<ChildId> child;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { child = tx.child_of_case(case_id); });
-  if (!child) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
-  return *child;
+  return ask_first(context, caller, action, child);
 }
 
 Place place_of(ReadTx const& tx, ChildId child, Instant now) {
@@ -101,8 +101,10 @@ journal::Header header_about(Context& context, Caller const& caller, EntryId id,
 
 base::Result<journal::Occurred> happened(Caller const& caller, std::optional<Date> on) {
   auto const today = base::amsterdam_day(caller.now);
-  if (on && *on > today) return base::fail(ErrorKind::InvalidInput, "in_future", {N_("Deze dag moet nog komen. Kies vandaag of een eerdere dag."), {}}, "on");
-  if (on && *on < Date::of(2000, 1, 1)) return base::fail(ErrorKind::InvalidInput, "too_early", {N_("Deze dag is te lang geleden. Kijk het jaartal na."), {}}, "on");
+  if (on && *on > today)
+    return base::fail(ErrorKind::InvalidInput, "in_future", {N_("Deze dag moet nog komen. Kies vandaag of een eerdere dag."), {}}, "on");
+  if (on && *on < Date::of(2000, 1, 1))
+    return base::fail(ErrorKind::InvalidInput, "too_early", {N_("Deze dag is te lang geleden. Kijk het jaartal na."), {}}, "on");
   if (!on || *on == today) return journal::Occurred(caller.now);
   return journal::Occurred(*on);
 }

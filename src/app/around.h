@@ -25,8 +25,8 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId rout
 /// The functions in which this caller may sign a step of this child's plan: the gate role's own, and mentor for who is the mentor.
 std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child);
 
-/// The child of a route or question; NotFound when the case is not there.
-base::Result<ChildId> child_of(Context& context, Caller const& caller, CaseId case_id);
+/// The child of a route, when the caller may do this to it now (ask_first).
+base::Result<ChildId> child_of(Context& context, Caller const& caller, Action action, CaseId case_id);
 
 /// Where the child is now: for the header of an entry about it.
 struct Place {

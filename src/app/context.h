@@ -60,7 +60,7 @@ class AccessWindow {
   std::int64_t us_;
   std::unordered_map<std::string, Window> windows_;
   std::unordered_map<std::string, std::vector<std::string>> with_repeats_;  ///< per tenant the windows that have repeats to write
-  std::size_t forget_at_ = 1024;  ///< ended windows are forgotten when there are this many
+  std::size_t forget_at_ = 1024;                                            ///< ended windows are forgotten when there are this many
 };
 
 /// Everything that a use case is handed. One per server; the parts may be used by several threads.

@@ -11,7 +11,8 @@ using base::N_;
 
 // Who stands where to a child, as rows of the table below use it.
 std::vector<Relation> const kGroupStaff = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation};
-std::vector<Relation> const kStaffAndPedagoog = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed};
+std::vector<Relation> const kStaffAndPedagoog = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation,
+                                                 Relation::PedagoogAllowed};
 std::vector<Relation> const kAllAround = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed,
                                           Relation::CoachAsked};
 std::vector<Relation> const kLeading = {Relation::LeadsLocation};
@@ -21,7 +22,8 @@ std::vector<Role> const kAnyRole = {};
 std::vector<Role> const kWorkers = {Role::PedagogischMedewerker, Role::Leidinggevende};
 std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
 std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach};
-std::vector<Role> const kWithQuestions = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
+std::vector<Role> const kWithQuestions = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
+                                          Role::PedagogischCoach};
 
 std::vector<ActionRule> make_table() {
   using enum Action;
@@ -53,10 +55,24 @@ std::vector<ActionRule> make_table() {
       {AssignHulpvraag, "assign_hulpvraag", question, "hulpvraag", "care", kNobody, {Role::Pedagoog}, true},
       {AnswerHulpvraag, "answer_hulpvraag", question, "hulpvraag", "care", kNobody, kWhoAnswers, true},
       {ConfirmHulpvraag, "confirm_hulpvraag", question, "hulpvraag", "care", kNobody, kWorkers, true},
-      {RegisterChild, "register_child", ObjectKind::Location, "names", "administration", kNobody, {Role::Leidinggevende, Role::Beheerder}, true},
+      {RegisterChild,
+       "register_child",
+       ObjectKind::Location,
+       "names",
+       "administration",
+       kNobody,
+       {Role::Leidinggevende, Role::Beheerder},
+       true},
       {ManageChild, "manage_child", child, "names", "administration", kLeading, kAnyRole, true},
       {EraseChild, "erase_child", child, "names", "administration", kLeading, kAnyRole, true},
-      {SeeRegister, "see_register", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Leidinggevende, Role::Beheerder}, false},
+      {SeeRegister,
+       "see_register",
+       ObjectKind::Tenant,
+       "register",
+       "administration",
+       kNobody,
+       {Role::Leidinggevende, Role::Beheerder},
+       false},
       {ManageRegister, "manage_register", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
       {ManageAccounts, "manage_accounts", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
   };
@@ -71,10 +87,14 @@ std::vector<ActionRule> const& table() {
 Role role_behind(Relation relation) {
   switch (relation) {
     case Relation::WorksOnGroup:
-    case Relation::MentorOf: return Role::PedagogischMedewerker;
-    case Relation::LeadsLocation: return Role::Leidinggevende;
-    case Relation::PedagoogAllowed: return Role::Pedagoog;
-    case Relation::CoachAsked: return Role::Jeugdzorgcoach;
+    case Relation::MentorOf:
+      return Role::PedagogischMedewerker;
+    case Relation::LeadsLocation:
+      return Role::Leidinggevende;
+    case Relation::PedagoogAllowed:
+      return Role::Pedagoog;
+    case Relation::CoachAsked:
+      return Role::Jeugdzorgcoach;
   }
   return Role::Beheerder;
 }
@@ -101,11 +121,16 @@ std::optional<MembershipRow> membership_now(ReadTx const& tx, Caller const& call
 
 std::string_view code(Relation relation) {
   switch (relation) {
-    case Relation::WorksOnGroup: return "works_on_group";
-    case Relation::MentorOf: return "mentor_of";
-    case Relation::LeadsLocation: return "leads_location";
-    case Relation::PedagoogAllowed: return "pedagoog_allowed";
-    case Relation::CoachAsked: return "coach_asked";
+    case Relation::WorksOnGroup:
+      return "works_on_group";
+    case Relation::MentorOf:
+      return "mentor_of";
+    case Relation::LeadsLocation:
+      return "leads_location";
+    case Relation::PedagoogAllowed:
+      return "pedagoog_allowed";
+    case Relation::CoachAsked:
+      return "coach_asked";
   }
   return "";
 }
@@ -116,28 +141,38 @@ std::string_view code(Action action) { return rule_of(action).code; }
 
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child) {
   auto const& rule = rule_of(action);
-  if (!has(rule.roles, caller.actor.role)) return not_there();
+  if (!has(rule.roles, caller.actor.role) || !membership_now(tx, caller)) return not_there();
   for (auto const relation : rule.child_relations) {
     if (role_behind(relation) != caller.actor.role) continue;
-    if (auto const hit = tx.related(relation, caller.actor.account, child, caller.now)) return Allowed{std::string(code(relation)), hit->until};
+    if (auto const hit = tx.related(relation, caller.actor.account, child, caller.now))
+      return Allowed{std::string(code(relation)), hit->until};
   }
   return not_there();
 }
 
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag) {
   auto const membership = membership_now(tx, caller);
-  if (!membership || !has(rule_of(action).roles, caller.actor.role)) return not_there();
+  if (!membership || !has(rule_of(action).roles, caller.actor.role) || hulpvraag.status == "withdrawn") return not_there();
   auto const& me = caller.actor.account;
   bool const asker = hulpvraag.asked_by == me;
   bool const given = hulpvraag.assigned_to == me;
   bool const waiting = !hulpvraag.assigned_to && caller.actor.role == Role::Pedagoog && hulpvraag.organisation == caller.actor.organisation;
   std::string rule;
   switch (action) {
-    case Action::SeeHulpvraag: rule = asker ? "asked" : given ? "given" : waiting ? "waiting" : ""; break;
-    case Action::AssignHulpvraag: rule = waiting ? "waiting" : given ? "given" : ""; break;
-    case Action::AnswerHulpvraag: rule = given ? "given" : waiting ? "waiting" : ""; break;
-    case Action::ConfirmHulpvraag: rule = asker ? "asked" : ""; break;
-    default: break;
+    case Action::SeeHulpvraag:
+      rule = asker ? "asked" : given ? "given" : waiting ? "waiting" : "";
+      break;
+    case Action::AssignHulpvraag:
+      rule = waiting ? "waiting" : given ? "given" : "";
+      break;
+    case Action::AnswerHulpvraag:
+      rule = given ? "given" : waiting ? "waiting" : "";
+      break;
+    case Action::ConfirmHulpvraag:
+      rule = asker ? "asked" : "";
+      break;
+    default:
+      break;
   }
   if (rule.empty()) return not_there();
   // A question about a child shows something of that child: who did not ask it must be allowed to know the child, too.
@@ -149,6 +184,8 @@ base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action actio
 
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location) {
   auto const& rule = rule_of(action);
+  // What is about a child or a question is allowed for that child or question, or not at all.
+  if (rule.object == ObjectKind::Child || rule.object == ObjectKind::Hulpvraag) return not_there();
   auto const membership = membership_now(tx, caller);
   if (!membership) return not_your_role();
   if (!has(rule.roles, caller.actor.role)) return not_your_role();
@@ -170,10 +207,18 @@ std::vector<Relation> relations_of(Role role) {
 }
 
 std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child) {
-  static constexpr std::array kOnPage = {Action::RecordNote,    Action::OpenRoute,          Action::DoStep,
-                                         Action::WaiveStep,     Action::RecordToestemming,  Action::InformParents,
-                                         Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak, Action::CloseRoute,
-                                         Action::SeeWhoSaw,     Action::ManageChild,        Action::AskHulpvraag};
+  static constexpr std::array kOnPage = {Action::RecordNote,
+                                         Action::OpenRoute,
+                                         Action::DoStep,
+                                         Action::WaiveStep,
+                                         Action::RecordToestemming,
+                                         Action::InformParents,
+                                         Action::WritePlanVanAanpak,
+                                         Action::EvaluatePlanVanAanpak,
+                                         Action::CloseRoute,
+                                         Action::SeeWhoSaw,
+                                         Action::ManageChild,
+                                         Action::AskHulpvraag};
   // One question per relation, not one per action.
   std::vector<Relation> mine;
   for (auto const relation : relations_of(caller.actor.role))

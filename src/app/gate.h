@@ -39,9 +39,9 @@ enum class Action {
   ConfirmHulpvraag,
   // the register
   RegisterChild,
-  ManageChild,     ///< groups, mentor, parents of a child
+  ManageChild,  ///< groups, mentor, parents of a child
   EraseChild,
-  SeeRegister,     ///< organisations, locations, groups, people
+  SeeRegister,  ///< organisations, locations, groups, people
   ManageRegister,
   ManageAccounts,
 };
@@ -51,10 +51,10 @@ enum class ObjectKind { None, Child, Hulpvraag, Location, Tenant };
 
 struct ActionRule {
   Action action{};
-  std::string_view code;          ///< in audit rows and in the matrix; stable
+  std::string_view code;  ///< in audit rows and in the matrix; stable
   ObjectKind object{};
-  std::string_view fields_class;  ///< class of data that it opens: none, names, notes, route, toestemming, hulpvraag, register
-  std::string_view purpose;       ///< code; why the law lets us (docs/security/threat-model.md)
+  std::string_view fields_class;          ///< class of data that it opens: none, names, notes, route, toestemming, hulpvraag, register
+  std::string_view purpose;               ///< code; why the law lets us (docs/security/threat-model.md)
   std::vector<Relation> child_relations;  ///< any one of these opens it; for ObjectKind::Child
   std::vector<Role> roles;                ///< the actor's membership must have one of these; empty: any role
   bool writes = false;
@@ -73,8 +73,8 @@ struct Allowed {
 
 /// May this actor do this to this child now? Reads only relations and memberships; knows no rule of permission of its own.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child);
-/// The same for a question: its asker, who it was given to, and (while nobody has it) the pedagoog of its organisation; where it names a child,
-/// who it was given to must also stand in a relation to that child.
+/// The same for a question: its asker, who it was given to, and (while nobody has it) the pedagoog of its organisation; where it names a
+/// child, who it was given to must also stand in a relation to that child.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag);
 /// The same for what is about no child: the role decides, and for a location its place.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location = std::nullopt);

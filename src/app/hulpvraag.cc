@@ -16,7 +16,9 @@ namespace {
 
 constexpr int kDefaultDays = 28;
 
-tl::unexpected<base::Error> no_such_question() { return base::fail(ErrorKind::NotFound, "not_there", {N_("Deze vraag is er niet, of je mag haar niet zien."), {}}); }
+tl::unexpected<base::Error> no_such_question() {
+  return base::fail(ErrorKind::NotFound, "not_there", {N_("Deze vraag is er niet, of je mag haar niet zien."), {}});
+}
 
 std::optional<Role> role_now(ReadTx const& tx, AccountId account, Instant now, std::initializer_list<Role> among) {
   for (auto const& row : tx.memberships_of(account, now))
@@ -37,9 +39,11 @@ bool parents_allow(ReadTx const& tx, ChildId child, Role recipient, Instant now)
 tl::unexpected<base::Error> parents_first(Role recipient) {
   if (recipient == Role::Pedagoog)
     return base::fail(ErrorKind::Refused, "permission_missing",
-                      {N_("De pedagoog mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}}, "child");
+                      {N_("De pedagoog mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}},
+                      "child");
   return base::fail(ErrorKind::Refused, "permission_missing",
-                    {N_("De coach mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}}, "child");
+                    {N_("De coach mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}},
+                    "child");
 }
 
 journal::Header question_header(Caller const& caller, EntryId id, HulpvraagRow const& row, std::string_view entry_kind) {
@@ -56,17 +60,27 @@ void fold_question(Context& context, WriteTx& tx, std::optional<ChildId> child, 
     refold_question(tx, hulpvraag);
 }
 
-Result<HulpvraagRow> find_question(Context& context, Caller const& caller, CaseId id) {
+/// The question, when the caller may do this to it now; else a refusal that is audited, the same for a foreign question and for none. Asked
+/// before anything is sealed.
+Result<HulpvraagRow> find_question(Context& context, Caller const& caller, Action action, CaseId id) {
   std::optional<HulpvraagRow> row;
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { row = tx.hulpvraag(id); });
-  if (!row) return no_such_question();
-  return *row;
+  bool allowed = false;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    row = tx.hulpvraag(id);
+    allowed = row && allow(tx, caller, action, *row);
+  });
+  if (allowed) return *row;
+  write_for(context, caller, [&](WriteTx& tx) {
+    AuditObject const object{row ? row->child : std::nullopt, "hulpvraag", id.uuid};
+    tx.audit(audit_row(context, caller, action, {}, object, "refused:not_there"));
+  });
+  return no_such_question();
 }
 
 /// The shape of each later entry of a question: gate on the question, append, fold.
 template <class Check>
-Result<EntryId> add_to_question(Context& context, Caller const& caller, Action action, HulpvraagRow const& row, journal::SealedEntry const& entry,
-                                Check const& check) {
+Result<EntryId> add_to_question(Context& context, Caller const& caller, Action action, HulpvraagRow const& row,
+                                journal::SealedEntry const& entry, Check const& check) {
   return perform<EntryId>(
       context, caller, action,
       [&](ReadTx const& tx) -> Result<Allowed> {
@@ -74,22 +88,23 @@ Result<EntryId> add_to_question(Context& context, Caller const& caller, Action a
         if (!now) return no_such_question();
         return allow(tx, caller, action, *now);
       },
-      [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-        object.child = row.child;
-        object.type = "hulpvraag";
-        object.object = row.hulpvraag.uuid;
+      [&](WriteTx& tx, AuditObject&) -> Result<EntryId> {
         if (!tx.entry(entry.header.id))
-          if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx), *tx.hulpvraag(row.hulpvraag)); !ok) return tl::unexpected(ok.error());
+          if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx), *tx.hulpvraag(row.hulpvraag)); !ok)
+            return tl::unexpected(ok.error());
         if (auto const added = append_once(context, tx, caller, entry); !added) return tl::unexpected(added.error());
         fold_question(context, tx, row.child, row.hulpvraag, base::amsterdam_day(caller.now));
         return entry.header.id;
-      });
+      },
+      {row.child, "hulpvraag", row.hulpvraag.uuid});
 }
 
 }  // namespace
 
 Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm const& form) {
   if (auto ok = check_text(form.question, "question", true); !ok) return tl::unexpected(ok.error());
+  if (form.child)
+    if (auto const may = ask_first(context, caller, Action::AskHulpvraag, *form.child); !may) return tl::unexpected(may.error());
   if (form.informal && !form.coach) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
   auto const subject = form.child ? journal::subject_of(*form.child) : journal::subject_of(caller.actor.account);
   auto header = header_by(caller, form.id, subject, form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAsked);
@@ -113,7 +128,8 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
     // The id follows from that of the question, so that a form sent twice is one write.
     EntryId given_id = form.id;
     given_id.uuid.bytes[15] ^= 0x01;
-    auto to = header_by(caller, given_id, journal::subject_of(*form.coach), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
+    auto to = header_by(caller, given_id, journal::subject_of(*form.coach), form.hulpvraag, journal::CaseKind::Question,
+                        kind::kHulpvraagAssigned);
     to.of = {form.id};
     to.until = form.until.value_or(base::amsterdam_day(caller.now).plus_days(kDefaultDays));
     auto sealed = journal::seal_open(to);
@@ -127,20 +143,19 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
         if (!role || !form.child) return role;
         return allow(tx, caller, Action::AskHulpvraag, *form.child);
       },
-      [&](WriteTx& tx, AuditObject& object) -> Result<CaseId> {
-        object.child = form.child;
-        object.type = "hulpvraag";
-        object.object = form.hulpvraag.uuid;
+      [&](WriteTx& tx, AuditObject&) -> Result<CaseId> {
         if (form.child && !tx.entry(form.id)) {
           auto const recipient = form.informal ? *coach_role : Role::Pedagoog;
           if (!parents_allow(tx, *form.child, recipient, caller.now)) return parents_first(recipient);
         }
-        if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+        // A new question begins a stream of its own: nothing is written into one that exists.
+        if (auto const added = append_once(context, tx, caller, *entry, 0); !added) return tl::unexpected(added.error());
         if (given)
           if (auto const added = append_once(context, tx, caller, *given); !added) return tl::unexpected(added.error());
         fold_question(context, tx, form.child, form.hulpvraag, base::amsterdam_day(caller.now));
         return form.hulpvraag;
-      });
+      },
+      {form.child, "hulpvraag", form.hulpvraag.uuid});
 }
 
 Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const& caller) {
@@ -164,50 +179,58 @@ Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const&
 }
 
 Result<EntryId> assign_hulpvraag(Context& context, Caller const& caller, AssignForm const& form) {
-  auto const row = find_question(context, caller, form.hulpvraag);
+  auto const row = find_question(context, caller, Action::AssignHulpvraag, form.hulpvraag);
   if (!row) return tl::unexpected(row.error());
   auto const today = base::amsterdam_day(caller.now);
-  if (form.until && *form.until < today) return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
-  auto header = header_by(caller, form.id, journal::subject_of(form.to), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
+  if (form.until && *form.until < today)
+    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
+  auto header =
+      header_by(caller, form.id, journal::subject_of(form.to), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
   header.of = {row->asked_entry};
   header.until = form.until.value_or(today.plus_days(kDefaultDays));
   auto const entry = journal::seal_open(header);
   if (!entry) return tl::unexpected(entry.error());
-  return add_to_question(context, caller, Action::AssignHulpvraag, *row, *entry, [&](ReadTx const& tx, HulpvraagRow const& now) -> Result<std::monostate> {
-    if (now.status != "asked" && now.status != "assigned") return base::fail(ErrorKind::Conflict, "moved", {N_("Op deze vraag is al geantwoord."), {}});
-    auto const role = role_now(tx, form.to, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
-    if (!role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies een coach."), {}}, "to");
-    if (now.child && !parents_allow(tx, *now.child, *role, caller.now)) return parents_first(*role);
-    return std::monostate{};
-  });
+  return add_to_question(
+      context, caller, Action::AssignHulpvraag, *row, *entry, [&](ReadTx const& tx, HulpvraagRow const& now) -> Result<std::monostate> {
+        if (now.status != "asked" && now.status != "assigned")
+          return base::fail(ErrorKind::Conflict, "moved", {N_("Op deze vraag is al geantwoord."), {}});
+        auto const role = role_now(tx, form.to, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
+        if (!role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies een coach."), {}}, "to");
+        if (now.child && !parents_allow(tx, *now.child, *role, caller.now)) return parents_first(*role);
+        return std::monostate{};
+      });
 }
 
 Result<EntryId> answer_hulpvraag(Context& context, Caller const& caller, AnswerForm const& form) {
   if (auto ok = check_text(form.tip, "tip", true); !ok) return tl::unexpected(ok.error());
-  auto const row = find_question(context, caller, form.hulpvraag);
+  auto const row = find_question(context, caller, Action::AnswerHulpvraag, form.hulpvraag);
   if (!row) return tl::unexpected(row.error());
   auto header = question_header(caller, form.id, *row, kind::kHulpvraagAnswered);
   header.of = {row->asked_entry};
   auto const entry = seal_for(context, header, {{{"tip", form.tip.reveal()}}});
   if (!entry) return tl::unexpected(entry.error());
-  return add_to_question(context, caller, Action::AnswerHulpvraag, *row, *entry, [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
-    if (now.status == "confirmed" || now.status == "closed") return base::fail(ErrorKind::Conflict, "moved", {N_("Deze vraag is al afgerond."), {}});
-    return std::monostate{};
-  });
+  return add_to_question(context, caller, Action::AnswerHulpvraag, *row, *entry,
+                         [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
+                           if (now.status == "confirmed" || now.status == "closed")
+                             return base::fail(ErrorKind::Conflict, "moved", {N_("Deze vraag is al afgerond."), {}});
+                           return std::monostate{};
+                         });
 }
 
 Result<EntryId> confirm_hulpvraag(Context& context, Caller const& caller, EntryId id, CaseId hulpvraag, Private const& own_words) {
   if (auto ok = check_text(own_words, "own_words", true); !ok) return tl::unexpected(ok.error());
-  auto const row = find_question(context, caller, hulpvraag);
+  auto const row = find_question(context, caller, Action::ConfirmHulpvraag, hulpvraag);
   if (!row) return tl::unexpected(row.error());
   auto header = question_header(caller, id, *row, kind::kHulpvraagConfirmed);
   header.of = {row->asked_entry};
   auto const entry = seal_for(context, header, {{{"own_words", own_words.reveal()}}});
   if (!entry) return tl::unexpected(entry.error());
-  return add_to_question(context, caller, Action::ConfirmHulpvraag, *row, *entry, [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
-    if (now.status != "answered") return base::fail(ErrorKind::Conflict, "moved", {N_("Er is nog geen antwoord om te bevestigen."), {}});
-    return std::monostate{};
-  });
+  return add_to_question(context, caller, Action::ConfirmHulpvraag, *row, *entry,
+                         [](ReadTx const&, HulpvraagRow const& now) -> Result<std::monostate> {
+                           if (now.status != "answered")
+                             return base::fail(ErrorKind::Conflict, "moved", {N_("Er is nog geen antwoord om te bevestigen."), {}});
+                           return std::monostate{};
+                         });
 }
 
 // ---------------------------------------------------------------- reading
@@ -272,9 +295,10 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
   write_for(context, caller, [&](WriteTx& tx) {
     allowed = row ? allow(tx, caller, Action::SeeHulpvraag, *row) : Result<Allowed>(no_such_question());
     AuditObject const object{row ? row->child : std::nullopt, "hulpvraag", id.uuid};
-    tx.audit(audit_row(context, caller, Action::SeeHulpvraag, allowed ? *allowed : Allowed{}, object, allowed ? "seen" : "refused:" + allowed.error().code));
+    tx.audit(audit_row(context, caller, Action::SeeHulpvraag, allowed ? *allowed : Allowed{}, object,
+                       allowed ? "seen" : "refused:" + allowed.error().code));
   });
-  if (!allowed) return tl::unexpected(allowed.error());
+  if (!allowed) return no_such_question();
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     auto const now = tx.hulpvraag(id);
     auto const still = now ? allow(tx, caller, Action::SeeHulpvraag, *now) : Result<Allowed>(no_such_question());

@@ -7,7 +7,8 @@ namespace vlechtwerk::app {
 
 using base::Result;
 
-/// The cookie: id and secret, each 32 random bytes, base64url, joined by a dot. The database holds a hash of the id and nothing of the secret.
+/// The cookie: id and secret, each 32 random bytes, base64url, joined by a dot. The database holds a hash of the id and nothing of the
+/// secret.
 struct SessionCookie {
   base::SecretBytes id, secret;
   [[nodiscard]] std::string text() const;
@@ -21,11 +22,11 @@ struct Session {
   Private name;
   std::string language;
   bool second_factor_done = false;
-  bool must_set_password = false;        ///< came in with a first-login code
+  bool must_set_password = false;  ///< came in with a first-login code
   bool must_set_second_factor = false;
-  std::optional<Actor> actor;            ///< absent until a membership was chosen, or when it ended
+  std::optional<Actor> actor;  ///< absent until a membership was chosen, or when it ended
   std::string organisation_name;
-  std::string csrf_token;                ///< keyed hash of the session's secret: a token per form adds its name
+  std::string csrf_token;  ///< keyed hash of the session's secret: a token per form adds its name
 };
 
 struct LoginForm {

@@ -7,7 +7,8 @@ namespace vlechtwerk::app {
 using base::ErrorKind;
 using base::N_;
 
-AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object, std::string outcome) {
+AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
+                   std::string outcome) {
   auto const& rule = rule_of(action);
   AuditRow row;
   row.id = EntryId::make(caller.now, context.random);
@@ -31,21 +32,32 @@ AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowe
 void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work) {
   auto const repeats = context.access.take_repeats(caller.actor.tenant);
   try {
-    context.store.write(caller.actor.tenant, Lane::People, std::string(caller.actor.session.begin(), caller.actor.session.end()), [&](WriteTx& tx) {
-      for (auto const& repeat : repeats) {
-        auto const& rule = rule_of(Action::SeeChild);
-        AuditRow row = audit_row(context, {repeat.actor, caller.now, caller.request_id}, Action::SeeChild, {repeat.rule, kNoEnd},
-                                 {repeat.child, "", std::nullopt}, "seen");
-        row.fields_class = repeat.fields_class.empty() ? std::string(rule.fields_class) : repeat.fields_class;
-        row.repeats = repeat.count;
-        tx.audit(row);
-      }
-      work(tx);
-    });
+    context.store.write(caller.actor.tenant, Lane::People, std::string(caller.actor.session.begin(), caller.actor.session.end()),
+                        [&](WriteTx& tx) {
+                          for (auto const& repeat : repeats) {
+                            auto const& rule = rule_of(Action::SeeChild);
+                            AuditRow row = audit_row(context, {repeat.actor, caller.now, caller.request_id}, Action::SeeChild,
+                                                     {repeat.rule, kNoEnd}, {repeat.child, "", std::nullopt}, "seen");
+                            row.fields_class = repeat.fields_class.empty() ? std::string(rule.fields_class) : repeat.fields_class;
+                            row.repeats = repeat.count;
+                            tx.audit(row);
+                          }
+                          work(tx);
+                        });
   } catch (...) {
     context.access.give_back(repeats);
     throw;
   }
+}
+
+base::Result<ChildId> ask_first(Context& context, Caller const& caller, Action action, std::optional<ChildId> child) {
+  base::Result<Allowed> allowed = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (child) context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { allowed = allow(tx, caller, action, *child); });
+  if (allowed) return *child;
+  write_for(context, caller, [&](WriteTx& tx) {
+    tx.audit(audit_row(context, caller, action, {}, {child, "", std::nullopt}, "refused:" + allowed.error().code));
+  });
+  return tl::unexpected(allowed.error());
 }
 
 base::Result<Allowed> record_view(Context& context, Caller const& caller, Action action, ChildId child) {
@@ -125,10 +137,12 @@ journal::Header without_key(journal::Header header) {
 base::Result<bool> append_once(Context& context, WriteTx& tx, Caller const& caller, journal::SealedEntry const& entry,
                                std::optional<std::int64_t> expected_version) {
   switch (tx.append(entry, caller.now, expected_version)) {
-    case Appended::New: return true;
+    case Appended::New:
+      return true;
     case Appended::CaseMoved:
       return base::fail(ErrorKind::Conflict, "case_moved", {N_("Iemand anders heeft dit net veranderd. Kijk eerst wat er nu staat."), {}});
-    case Appended::SeenBefore: break;
+    case Appended::SeenBefore:
+      break;
   }
   auto const stored = tx.entry(entry.header.id);
   bool same = stored && without_key(stored->header) == without_key(entry.header);
@@ -137,7 +151,8 @@ base::Result<bool> append_once(Context& context, WriteTx& tx, Caller const& call
     same = stored->content_key.has_value() == entry.content_key.has_value() && open_entry(context, *stored) == open_entry(context, sent);
   }
   if (same) return false;
-  return base::fail(ErrorKind::Conflict, "id_reused", {N_("Deze notitie was al bewaard, met een andere tekst. Begin opnieuw met een leeg formulier."), {}});
+  return base::fail(ErrorKind::Conflict, "id_reused",
+                    {N_("Deze notitie was al bewaard, met een andere tekst. Begin opnieuw met een leeg formulier."), {}});
 }
 
 base::Private account_name(Context& context, AccountRow const& account) {

@@ -13,18 +13,20 @@ struct AuditObject {
   std::optional<base::Uuid> object;
 };
 
-AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object, std::string outcome);
+AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
+                   std::string outcome);
 
 /// Store::write for this caller, with the counted repeats of views written along; what could not be written is counted again.
 void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work);
 
-/// Runs `act` in the writer. `ask` asks the gate on the same snapshot. When the gate or the act refuses, the act is rolled back to its savepoint and
-/// the refusal is audited and committed. `act` may run twice: it must not touch anything but its transaction and its result.
+/// Runs `act` in the writer. `ask` asks the gate on the same snapshot. When the gate or the act refuses, the act is rolled back to its
+/// savepoint and the refusal is audited and committed. `act` may run twice: it must not touch anything but its transaction and its result.
+/// `about` is what is known of the object before the act: a refusal names it too.
 template <class T, class Ask, class Act>
-base::Result<T> perform(Context& context, Caller const& caller, Action action, Ask const& ask, Act const& act) {
+base::Result<T> perform(Context& context, Caller const& caller, Action action, Ask const& ask, Act const& act, AuditObject const& about = {}) {
   base::Result<T> answer{tl::unexpect, base::Error{}};
   write_for(context, caller, [&](WriteTx& tx) {
-    AuditObject object;
+    AuditObject object = about;
     base::Result<Allowed> const allowed = ask(static_cast<ReadTx const&>(tx));
     if (!allowed) {
       answer = tl::unexpected(allowed.error());
@@ -44,12 +46,12 @@ base::Result<T> perform(Context& context, Caller const& caller, Action action, A
 template <class T, class Act>
 base::Result<T> perform_on(Context& context, Caller const& caller, Action action, ChildId child, Act const& act) {
   return perform<T>(
-      context, caller, action, [&](ReadTx const& tx) { return allow(tx, caller, action, child); },
-      [&](WriteTx& tx, AuditObject& object) -> base::Result<T> {
-        object.child = child;
-        return act(tx, object);
-      });
+      context, caller, action, [&](ReadTx const& tx) { return allow(tx, caller, action, child); }, act, {child, "", std::nullopt});
 }
+
+/// The gate, asked before anything is sealed: sealing makes keys, and says whether a child was erased. A refusal is audited here. Without a
+/// child (there is no such case) the answer is that of a foreign one.
+base::Result<ChildId> ask_first(Context& context, Caller const& caller, Action action, std::optional<ChildId> child);
 
 /// Makes sure that this view of a child stands in the audit log before the page leaves: covered by an open window, or a row that is durable
 /// when this returns (the gate is asked again inside).
@@ -58,7 +60,8 @@ base::Result<Allowed> record_view(Context& context, Caller const& caller, Action
 void record_list(Context& context, Caller const& caller, Action action, std::vector<ChildId> const& children);
 
 /// The header of an entry by this caller, about `subject`, in `case_id`; kind, occurred (now) and who are filled in.
-journal::Header header_by(Caller const& caller, EntryId id, journal::Subject const& subject, CaseId case_id, journal::CaseKind case_kind, std::string_view kind);
+journal::Header header_by(Caller const& caller, EntryId id, journal::Subject const& subject, CaseId case_id, journal::CaseKind case_kind,
+                          std::string_view kind);
 
 /// Seals contents for the header's subject. Refused (NotFound) when the subject was erased.
 base::Result<journal::SealedEntry> seal_for(Context& context, journal::Header header, journal::Contents const& contents);

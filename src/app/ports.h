@@ -81,14 +81,14 @@ enum class SecondFactor { None, Totp, Card };  ///< None only on a demo store, o
 
 struct AccountRow {
   AccountId id;
-  Bytes login_hash;     ///< keyed hash of the login name; unique
-  Bytes name_sealed;    ///< by the account key (KeyStore::service_key("account")), binding "account.name:<id>"
-  Bytes login_sealed;   ///< the login name itself, same key, binding "account.login:<id>"
+  Bytes login_hash;           ///< keyed hash of the login name; unique
+  Bytes name_sealed;          ///< by the account key (KeyStore::service_key("account")), binding "account.name:<id>"
+  Bytes login_sealed;         ///< the login name itself, same key, binding "account.login:<id>"
   std::string password_hash;  ///< empty: no password yet, only a first-login code
   SecondFactor second_factor{};
-  Bytes totp_sealed;    ///< binding "account.totp:<id>"
+  Bytes totp_sealed;  ///< binding "account.totp:<id>"
   std::int64_t totp_last_step = 0;
-  std::string language;  ///< "nl" or "en"
+  std::string language;              ///< "nl" or "en"
   bool beheerder_of_server = false;  ///< may make tenants
   std::optional<Instant> disabled;
 };
@@ -97,7 +97,7 @@ struct AccountRow {
 struct SessionRow {
   Bytes id_hash;
   AccountId account;
-  std::optional<TenantId> tenant;          ///< absent until a membership was chosen
+  std::optional<TenantId> tenant;  ///< absent until a membership was chosen
   std::optional<MembershipId> membership;
   bool second_factor_done = false;
   Bytes sealed;  ///< what the session must keep secret, wrapped by the cookie's half; may be empty
@@ -194,7 +194,7 @@ struct HulpvraagRow {
   OrganisationId organisation;
   bool informal = false;
   std::optional<AccountId> assigned_to;
-  std::string status;  ///< asked, assigned, answered, confirmed, closed
+  std::string status;  ///< asked, assigned, answered, confirmed, closed; withdrawn: its asking was taken back, nobody sees it
   Instant asked_at, changed_at;
 };
 /// While a question about a child is open, who was asked may see the child (together with permission in force).
@@ -232,13 +232,15 @@ struct QuestionProjection {
 
 /// The ways in which a person may stand to a child. Each is one SQL text with the inputs tenant, person, now; at most twelve.
 enum class Relation {
-  WorksOnGroup,      ///< membership pedagogisch_medewerker, works on a group where the child is placed
-  MentorOf,          ///< membership pedagogisch_medewerker, is the child's mentor
-  LeadsLocation,     ///< membership leidinggevende of the child's location (or of its whole organisation)
-  PedagoogAllowed,   ///< membership pedagoog of the child's organisation, and toestemming in force for recipient pedagoog
-  CoachAsked,        ///< membership jeugdzorgcoach, an open hulpvraag about the child given to this coach, and toestemming in force for recipient jeugdzorgcoach
+  WorksOnGroup,     ///< membership pedagogisch_medewerker, works on a group where the child is placed
+  MentorOf,         ///< membership pedagogisch_medewerker, is the child's mentor
+  LeadsLocation,    ///< membership leidinggevende of the child's location (or of its whole organisation)
+  PedagoogAllowed,  ///< membership pedagoog of the child's organisation, and toestemming in force for recipient pedagoog
+  CoachAsked,  ///< membership jeugdzorgcoach, an open hulpvraag about the child given to this coach, and toestemming in force for recipient
+               ///< jeugdzorgcoach
 };
-inline constexpr Relation kRelations[] = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed, Relation::CoachAsked};
+inline constexpr Relation kRelations[] = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed,
+                                          Relation::CoachAsked};
 std::string_view code(Relation relation);
 
 struct RelationHit {
@@ -254,7 +256,7 @@ struct AuditRow {
   AccountId actor;
   Role role{};
   OrganisationId organisation;
-  Bytes session;        ///< hash of the session id; empty for the command line
+  Bytes session;  ///< hash of the session id; empty for the command line
   std::optional<ChildId> child;
   std::string object_type;  ///< code; with object: what it was about
   std::optional<base::Uuid> object;
@@ -262,8 +264,8 @@ struct AuditRow {
   std::string rule;          ///< which rule allowed it: code of a relation, or "membership"
   std::string purpose;       ///< code
   std::string request_id;
-  std::int64_t repeats = 0;          ///< views of the same inside the window that this row sums up
-  std::vector<ChildId> list;         ///< the children of a list, in a side table
+  std::int64_t repeats = 0;   ///< views of the same inside the window that this row sums up
+  std::vector<ChildId> list;  ///< the children of a list, in a side table
 };
 struct SeenRow {  ///< for "who saw this child"
   Instant at;
@@ -309,7 +311,8 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<ChildId> child_of_case(CaseId case_id) const = 0;
 
   // projections
-  [[nodiscard]] virtual std::optional<ChildProjection> child(ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
+  [[nodiscard]] virtual std::optional<ChildProjection> child(
+      ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
   [[nodiscard]] virtual std::vector<TimelineRow> timeline(ChildId child, Instant before, int limit) const = 0;
   [[nodiscard]] virtual std::vector<TimelineRow> question_timeline(CaseId hulpvraag) const = 0;
@@ -346,12 +349,14 @@ class WriteTx : public ReadTx {
   virtual void put(GroupRow const& row) = 0;
   virtual void put(MembershipRow const& row) = 0;
   virtual void put(GroupWorkerRow const& row) = 0;
-  virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict: returns by throwing base::WorldError
+  virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict:
+                                             ///< returns by throwing base::WorldError
   virtual void set_organisation_plan(OrganisationId organisation, std::string const& plan) = 0;
 
   /// Appends to the chain of the tenant under a lock on its head row, gives the entry its place, stores content key and case head.
   /// SeenBefore: an entry with this id exists (compare it); CaseMoved: `expected_version` was given and is not the case's version now.
-  virtual Appended append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version = std::nullopt) = 0;
+  virtual Appended append(journal::SealedEntry const& entry, Instant recorded_at,
+                          std::optional<std::int64_t> expected_version = std::nullopt) = 0;
   /// Removes the content key: the contents can never be opened again, the chain still verifies.
   virtual void remove_contents(EntryId id) = 0;
   virtual void put_child_hash(ChildId child, Bytes const& keyed_hash) = 0;
@@ -383,7 +388,7 @@ class GlobalTx {
 };
 class GlobalWriteTx : public GlobalTx {
  public:
-  virtual void put(TenantRow const& row) = 0;  ///< also its chain heads
+  virtual void put(TenantRow const& row) = 0;      ///< also its chain heads
   virtual bool insert(AccountRow const& row) = 0;  ///< false: the login name exists
   virtual void update(AccountRow const& row) = 0;
   virtual void link(AccountId account, TenantId tenant) = 0;

@@ -32,7 +32,12 @@ class Withdrawals {
   std::map<EntryId, std::vector<EntryId>> by_target_;
 };
 
+/// Rule 2: by day; within a day the timed ones by their moment, then those of which only the day is known.
 bool earlier(FoldEntry const& a, FoldEntry const& b) {
+  auto const a_day = journal::day_of(a.header.occurred);
+  auto const b_day = journal::day_of(b.header.occurred);
+  if (a_day != b_day) return a_day < b_day;
+  if (a.header.occurred.index() != b.header.occurred.index()) return std::holds_alternative<Instant>(a.header.occurred);
   auto const at = moment_of(a.header.occurred);
   auto const bt = moment_of(b.header.occurred);
   if (at != bt) return at < bt;
@@ -48,8 +53,7 @@ std::string person_key(journal::Subject const& subject) {
 }
 
 Instant start_of(journal::Header const& header) {
-  auto const at = moment_of(header.occurred);
-  return header.from ? std::max(base::amsterdam_midnight(*header.from), std::min(at, base::amsterdam_midnight(*header.from))) : at;
+  return header.from ? base::amsterdam_midnight(*header.from) : moment_of(header.occurred);
 }
 
 Instant end_of(journal::Header const& header) { return header.until ? base::amsterdam_midnight(header.until->plus_days(1)) : kNoEnd; }
@@ -229,7 +233,8 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
   auto const state = plan_engine::evaluate(std::span(plan.get(), 1), events, today);
   row.next_change_on = state.next_change_on;
   for (auto const& owed : state.obligations)
-    row.obligations.push_back({row.route, plan->steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
+    row.obligations.push_back(
+        {row.route, plan->steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
   return row;
 }
 
@@ -285,7 +290,8 @@ std::vector<TimelineRow> project_timeline(std::span<FoldEntry const> raw, std::s
 
 /// When parents allow which act: one list of intervals for each act that somebody said a word about.
 std::vector<ToestemmingInForceRow> project_toestemming(std::span<FoldEntry const> entries, std::vector<domain::Gezag> const& gezag,
-                                                       std::optional<base::Month> born, std::vector<plan_engine::Plan const*> const& plans) {
+                                                       std::optional<base::Month> born,
+                                                       std::vector<plan_engine::Plan const*> const& plans) {
   std::map<std::string, std::vector<domain::ToestemmingWord>> words;
   for (auto const& entry : entries) {
     auto const& header = entry.header;
@@ -380,16 +386,24 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
   for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today));
   for (auto const& entry : entries)
     if (entry.header.kind == kind::kHulpvraagAsked) out.hulpvraag.push_back(project_hulpvraag(entry, entries, &out.hulpvraag_open));
+  if (out.erased) {
+    end_open(out.hulpvraag_open, *out.erased);
+    end_open(out.toestemming, *out.erased);
+  }
   out.timeline = project_timeline(raw, entries);
   return out;
 }
 
 std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> raw) {
   auto const entries = settled(raw);
-  for (auto const& entry : entries)
-    if (entry.header.kind == kind::kHulpvraagAsked && entry.header.case_id == hulpvraag)
-      return QuestionProjection{project_hulpvraag(entry, entries, nullptr), project_timeline(raw, entries)};
-  return std::nullopt;
+  auto const asks = [&](FoldEntry const& entry) { return entry.header.kind == kind::kHulpvraagAsked && entry.header.case_id == hulpvraag; };
+  auto const asking = std::find_if(entries.begin(), entries.end(), asks);
+  if (asking != entries.end()) return QuestionProjection{project_hulpvraag(*asking, entries, nullptr), project_timeline(raw, entries)};
+  auto const taken_back = std::find_if(raw.begin(), raw.end(), asks);
+  if (taken_back == raw.end()) return std::nullopt;
+  QuestionProjection out{project_hulpvraag(*taken_back, {}, nullptr), project_timeline(raw, entries)};
+  out.hulpvraag.status = "withdrawn";
+  return out;
 }
 
 }  // namespace vlechtwerk::app

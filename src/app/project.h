@@ -13,19 +13,20 @@ namespace vlechtwerk::app {
 /// Finds a plan as the tenant stored it; null when there is none (then a route is shown without steps).
 using PlanSource = std::function<std::shared_ptr<domain::stappenplan::Plan const>(std::string const& plan, std::int64_t version)>;
 
-/// The entries as they count: withdrawn ones gone, corrections laid over, corrections and withdrawals themselves left out; by the day and moment
-/// on which they happened, then recorded, then id. A withdrawal of a withdrawal brings its target back.
+/// The entries as they count: withdrawn ones gone, corrections laid over, corrections and withdrawals themselves left out; by the day and
+/// moment on which they happened, then recorded, then id. A withdrawal of a withdrawal brings its target back.
 std::vector<FoldEntry> settled(std::span<FoldEntry const> entries);
 
-/// The events of one route, for the engine: its own stream, and of the child's stream the facts and words of permission from any day, contacts with
-/// parents, and notes (from the route's start on, and the one that it was opened with) of a kind that a step of the plan names.
-/// `entries` are settled.
-std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan);
+/// The events of one route, for the engine: its own stream, and of the child's stream the facts and words of permission from any day,
+/// contacts with parents, and notes (from the route's start on, and the one that it was opened with) of a kind that a step of the plan
+/// names. `entries` are settled.
+std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route,
+                                                     domain::stappenplan::Plan const& plan);
 
 /// Everything shown of the child on `today`. `entries` as the journal has them, in any order.
 ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today);
 
-/// A question that names no child; nullopt when its asking was withdrawn or is not there.
+/// A question that names no child: `withdrawn` when its asking was; nullopt when it is not there.
 std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> entries);
 
 /// The moment that stands for a day without a time: its start in Amsterdam.

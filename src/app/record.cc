@@ -1,4 +1,7 @@
 // What a worker writes down about a child: a note, a word of the parents, that they were told; and taking back what was just saved.
+#include <algorithm>
+#include <array>
+
 #include "app/around.h"
 #include "app/use_cases.h"
 #include "domain/entry_kind.h"
@@ -12,8 +15,11 @@ namespace kind = domain::entry_kind;
 Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form) {
   if (auto ok = check_text(form.text, "text", true); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_text(form.did, "did", false); !ok) return tl::unexpected(ok.error());
-  if (!is_note_kind(form.kind)) return base::fail(ErrorKind::InvalidInput, "unknown_kind", {N_("Kies wat voor notitie dit is."), {}}, "kind");
-  auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kNoteRecorded);
+  if (!is_note_kind(form.kind))
+    return base::fail(ErrorKind::InvalidInput, "unknown_kind", {N_("Kies wat voor notitie dit is."), {}}, "kind");
+  if (auto const may = ask_first(context, caller, Action::RecordNote, form.child); !may) return tl::unexpected(may.error());
+  auto header =
+      header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kNoteRecorded);
   header.outcome = form.kind;
   header.nature = form.nature;
   if (form.occurred) {
@@ -34,7 +40,8 @@ Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm con
     // Most notes move no route: then one row is all that changes.
     bool moves = false;
     for (auto const& route : tx.open_routes({form.child}))
-      if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) moves = moves || !(*plan)->steps_for_note(form.kind).empty();
+      if (auto const plan = context.plans.get(tx, route.plan, route.plan_version))
+        moves = moves || !(*plan)->steps_for_note(form.kind).empty();
     if (moves)
       refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
     else
@@ -59,7 +66,8 @@ Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, T
   auto const word = word_kind(form.word);
   if (!word) return base::fail(ErrorKind::InvalidInput, "unknown_word", {N_("Kies wat deze ouder zei."), {}}, "word");
   if (form.word == "unreachable" && caller.actor.role != Role::Leidinggevende)
-    return base::fail(ErrorKind::NotAllowed, "only_leidinggevende", {N_("Dat een ouder niet te bereiken is, legt de leidinggevende vast."), {}}, "word");
+    return base::fail(ErrorKind::NotAllowed, "only_leidinggevende",
+                      {N_("Dat een ouder niet te bereiken is, legt de leidinggevende vast."), {}}, "word");
   auto const on = happened(caller, form.on);
   if (!on) return tl::unexpected(on.error());
   if (form.until && *form.until < journal::day_of(*on))
@@ -74,10 +82,12 @@ Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, T
   return seal_for(context, header, contents);
 }
 
-Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form, journal::SealedEntry const& entry) {
+Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form,
+                                   journal::SealedEntry const& entry) {
   auto const child = tx.child(form.child);
   bool linked = false;
-  for (auto const& row : child->person) linked = linked || (row.person == form.person && row.gezag && row.from <= caller.now && caller.now < row.until);
+  for (auto const& row : child->person)
+    linked = linked || (row.person == form.person && row.gezag && row.from <= caller.now && caller.now < row.until);
   if (!linked) return base::fail(ErrorKind::InvalidInput, "no_gezag", {N_("Kies een ouder met gezag."), {}}, "person");
   auto const added = append_once(context, tx, caller, entry);
   if (!added) return tl::unexpected(added.error());
@@ -85,21 +95,25 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
 }
 
 Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form) {
+  if (auto const may = ask_first(context, caller, Action::RecordToestemming, form.child); !may) return tl::unexpected(may.error());
   auto const entry = seal_word(context, caller, form);
   if (!entry) return tl::unexpected(entry.error());
-  return perform_on<EntryId>(context, caller, Action::RecordToestemming, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-    object.type = "toestemming";
-    object.object = form.id.uuid;
-    if (auto ok = append_word(context, tx, caller, form, *entry); !ok) return tl::unexpected(ok.error());
-    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
-    return form.id;
-  });
+  return perform_on<EntryId>(context, caller, Action::RecordToestemming, form.child,
+                             [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+                               object.type = "toestemming";
+                               object.object = form.id.uuid;
+                               if (auto ok = append_word(context, tx, caller, form, *entry); !ok) return tl::unexpected(ok.error());
+                               refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+                               return form.id;
+                             });
 }
 
 Result<EntryId> inform_parents(Context& context, Caller const& caller, InformForm const& form) {
   auto const on = happened(caller, form.on);
   if (!on) return tl::unexpected(on.error());
-  auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kParentsInformed);
+  if (auto const may = ask_first(context, caller, Action::InformParents, form.child); !may) return tl::unexpected(may.error());
+  auto header =
+      header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kParentsInformed);
   header.occurred = *on;
   journal::Contents contents;
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
@@ -114,17 +128,31 @@ Result<EntryId> inform_parents(Context& context, Caller const& caller, InformFor
   });
 }
 
+namespace {
+
+/// What stands in the story can be taken back; the register is changed by a new entry, and what was taken back stays so.
+bool can_be_taken_back(std::string_view entry_kind) {
+  static constexpr std::array<std::string_view, 7> kStory = {"note.", "toestemming.", "parents.", "route.", "step.", "plan_van_aanpak.", "hulpvraag."};
+  return std::any_of(kStory.begin(), kStory.end(), [&](std::string_view start) { return entry_kind.starts_with(start); });
+}
+
+}  // namespace
+
 Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId target) {
-  std::optional<StoredEntry> entry;
+  std::optional<StoredEntry> entry, again;
   std::optional<ChildId> child;
   std::optional<HulpvraagRow> hulpvraag;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    again = tx.entry(id);
     entry = tx.entry(target);
     if (!entry) return;
     child = tx.child_of_case(entry->header.case_id);
     if (!child) hulpvraag = tx.hulpvraag(entry->header.case_id);
   });
-  if (!entry || entry->header.actor != caller.actor.account || (!child && !hulpvraag))
+  if (again && again->header.actor == caller.actor.account && again->header.kind == kind::kEventWithdrawn &&
+      again->header.of == std::vector{target})
+    return id;  // sent twice
+  if (!entry || entry->header.actor != caller.actor.account || !can_be_taken_back(entry->header.kind) || (!child && !hulpvraag))
     return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
   if (caller.now > entry->position.recorded_at.plus_seconds(60))
     return base::fail(ErrorKind::Refused, "too_late", {N_("De minuut is voorbij. Schrijf een nieuwe notitie met wat er anders is."), {}});
@@ -147,7 +175,8 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
   };
   if (child) return perform_on<EntryId>(context, caller, Action::WithdrawOwnEntry, *child, act);
   return perform<EntryId>(
-      context, caller, Action::WithdrawOwnEntry, [&](ReadTx const& tx) { return allow(tx, caller, Action::SeeHulpvraag, *hulpvraag); }, act);
+      context, caller, Action::WithdrawOwnEntry, [&](ReadTx const& tx) { return allow(tx, caller, Action::SeeHulpvraag, *hulpvraag); },
+      act);
 }
 
 }  // namespace vlechtwerk::app

@@ -14,6 +14,7 @@ namespace plan_engine = domain::stappenplan;
 
 Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm const& form) {
   if (auto ok = check_text(form.worry, "worry", !form.note); !ok) return tl::unexpected(ok.error());
+  if (auto const may = ask_first(context, caller, Action::OpenRoute, form.child); !may) return tl::unexpected(may.error());
   auto header = header_about(context, caller, form.id, form.child, form.route, journal::CaseKind::Route, kind::kRouteOpened);
   Result<std::monostate> ready{};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
@@ -21,7 +22,8 @@ Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm 
     auto const organisation = tx.organisation(place.organisation.value_or(caller.actor.organisation));
     auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
     if (!version) {
-      ready = base::fail(ErrorKind::Refused, "no_plan", {N_("Jullie organisatie heeft nog geen stappenplan gekozen. De beheerder kan dat doen."), {}});
+      ready = base::fail(ErrorKind::Refused, "no_plan",
+                         {N_("Jullie organisatie heeft nog geen stappenplan gekozen. De beheerder kan dat doen."), {}});
       return;
     }
     header.plan = organisation->plan;
@@ -39,16 +41,19 @@ Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm 
     if (auto const seen = tx.entry(form.id); !seen) {
       // A child has at most one open route (rule 5).
       if (!tx.open_routes({form.child}).empty())
-        return base::fail(ErrorKind::Conflict, "route_open", {N_("Voor dit kind loopt al een route. Kijk bij dit kind waar die staat."), {}});
+        return base::fail(ErrorKind::Conflict, "route_open",
+                          {N_("Voor dit kind loopt al een route. Kijk bij dit kind waar die staat."), {}});
       if (form.note) {
         auto const note = tx.entry(*form.note);
         if (!note || note->header.case_id != domain::case_of(form.child) || note->header.kind != kind::kNoteRecorded)
           return base::fail(ErrorKind::InvalidInput, "no_note", {N_("Kies een notitie van dit kind."), {}}, "note");
         if (note->header.outcome == plan_engine::positive_note)
-          return base::fail(ErrorKind::InvalidInput, "positive_note", {N_("Een positieve notitie opent geen route. Kies een andere notitie."), {}}, "note");
+          return base::fail(ErrorKind::InvalidInput, "positive_note",
+                            {N_("Een positieve notitie opent geen route. Kies een andere notitie."), {}}, "note");
       }
     }
-    auto const added = append_once(context, tx, caller, *entry);
+    // A new route begins a stream of its own: nothing is written into one that exists.
+    auto const added = append_once(context, tx, caller, *entry, 0);
     if (!added) return tl::unexpected(added.error());
     if (*added) refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
     return form.route;
@@ -92,7 +97,7 @@ std::string signing(Caller const& caller, ChildProjection const& child, plan_eng
 }  // namespace
 
 Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& form) {
-  auto const child = child_of(context, caller, form.route);
+  auto const child = child_of(context, caller, Action::DoStep, form.route);
   if (!child) return tl::unexpected(child.error());
   if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
   auto const on = happened(caller, form.on);
@@ -106,7 +111,6 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
   header.with = form.with;
   Result<std::monostate> ready{};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    if (auto const may = allow(tx, caller, Action::DoStep, *child); !may) return;  // refused and audited below
     auto const now = route_now(context, tx, form.route, today, "nl");
     auto const facts = tx.child(*child);
     if (!now || !facts) {
@@ -135,6 +139,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
   if (!entry) return tl::unexpected(entry.error());
   std::vector<journal::SealedEntry> words;
   for (auto const& answer : form.answers) {
+    if (answer.child != *child) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
     auto word = seal_word(context, caller, answer);
     if (!word) return tl::unexpected(word.error());
     words.push_back(std::move(*word));
@@ -167,9 +172,10 @@ bool is_waive_reason(std::string_view code) {
 }
 
 Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm const& form) {
-  auto const child = child_of(context, caller, form.route);
+  auto const child = child_of(context, caller, Action::WaiveStep, form.route);
   if (!child) return tl::unexpected(child.error());
-  if (!is_waive_reason(form.reason)) return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom jullie deze stap overslaan."), {}}, "reason");
+  if (!is_waive_reason(form.reason))
+    return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom jullie deze stap overslaan."), {}}, "reason");
   if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
   auto const today = base::amsterdam_day(caller.now);
   auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kStepWaived);
@@ -177,7 +183,6 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
   header.reason = form.reason;
   Result<std::monostate> ready{};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    if (auto const may = allow(tx, caller, Action::WaiveStep, *child); !may) return;
     auto const now = route_now(context, tx, form.route, today, "nl");
     auto const facts = tx.child(*child);
     auto const index = now ? now->plan->step(form.step) : std::nullopt;
@@ -207,11 +212,11 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
 }
 
 Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, PlanVanAanpakForm const& form) {
-  auto const child = child_of(context, caller, form.route);
+  auto const child = child_of(context, caller, Action::WritePlanVanAanpak, form.route);
   if (!child) return tl::unexpected(child.error());
-  std::pair<std::string_view, Private const*> const fields[] = {{"goal", &form.goal},         {"approach", &form.approach},
-                                                                {"strengths", &form.strengths}, {"interest", &form.interest},
-                                                                {"who", &form.who},           {"parents_part", &form.parents_part}};
+  std::pair<std::string_view, Private const*> const fields[] = {
+      {"goal", &form.goal},         {"approach", &form.approach}, {"strengths", &form.strengths},
+      {"interest", &form.interest}, {"who", &form.who},           {"parents_part", &form.parents_part}};
   journal::Contents contents;
   for (auto const& [name, text] : fields) {
     if (auto ok = check_text(*text, name, name == "goal" || name == "approach", 200'000); !ok) return tl::unexpected(ok.error());
@@ -225,26 +230,28 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
   if (form.follows) header.of = {*form.follows};
   auto const entry = seal_for(context, header, contents);
   if (!entry) return tl::unexpected(entry.error());
-  auto const saved = perform_on<EntryId>(context, caller, Action::WritePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-    object.type = "plan_van_aanpak";
-    object.object = form.id.uuid;
-    auto const facts = tx.child(*child);
-    std::optional<EntryId> newest;
-    bool open = false;
-    for (auto const& route : facts->route)
-      if (route.route == form.route) {
-        newest = route.plan_van_aanpak;
-        open = route.status != "closed";
-      }
-    if (!tx.entry(form.id)) {
-      if (!open) return route_is_closed();
-      if (newest != form.follows)
-        return base::fail(ErrorKind::Conflict, "theirs", {N_("Iemand anders veranderde dit plan ook. Hieronder staan jouw tekst en hun tekst."), {}});
-    }
-    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-    refold_child(context, tx, *child, base::amsterdam_day(caller.now));
-    return form.id;
-  });
+  auto const saved =
+      perform_on<EntryId>(context, caller, Action::WritePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+        object.type = "plan_van_aanpak";
+        object.object = form.id.uuid;
+        auto const facts = tx.child(*child);
+        std::optional<EntryId> newest;
+        bool open = false;
+        for (auto const& route : facts->route)
+          if (route.route == form.route) {
+            newest = route.plan_van_aanpak;
+            open = route.status != "closed";
+          }
+        if (!tx.entry(form.id)) {
+          if (!open) return route_is_closed();
+          if (newest != form.follows)
+            return base::fail(ErrorKind::Conflict, "theirs",
+                              {N_("Iemand anders veranderde dit plan ook. Hieronder staan jouw tekst en hun tekst."), {}});
+        }
+        if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+        refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+        return form.id;
+      });
   if (saved) return Written{*saved, std::nullopt};
   if (saved.error().code != "theirs") return tl::unexpected(saved.error());
   std::optional<PlanVanAanpakView> theirs;
@@ -254,7 +261,7 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
 }
 
 Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller, EvaluateForm const& form) {
-  auto const child = child_of(context, caller, form.route);
+  auto const child = child_of(context, caller, Action::EvaluatePlanVanAanpak, form.route);
   if (!child) return tl::unexpected(child.error());
   if (form.outcome != "genoeg" && form.outcome != "niet_genoeg")
     return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies of het genoeg hielp."), {}}, "outcome");
@@ -266,20 +273,22 @@ Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller,
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
   auto const entry = seal_for(context, header, contents);
   if (!entry) return tl::unexpected(entry.error());
-  return perform_on<EntryId>(context, caller, Action::EvaluatePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-    object.type = "plan_van_aanpak";
-    object.object = form.plan_van_aanpak.uuid;
-    auto const written = tx.entry(form.plan_van_aanpak);
-    if (!written || written->header.case_id != form.route || written->header.kind != kind::kPlanVanAanpakWritten)
-      return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit plan van aanpak is er niet."), {}});
-    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-    refold_child(context, tx, *child, base::amsterdam_day(caller.now));
-    return form.id;
-  });
+  return perform_on<EntryId>(context, caller, Action::EvaluatePlanVanAanpak, *child,
+                             [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+                               object.type = "plan_van_aanpak";
+                               object.object = form.plan_van_aanpak.uuid;
+                               auto const written = tx.entry(form.plan_van_aanpak);
+                               if (!written || written->header.case_id != form.route || written->header.kind != kind::kPlanVanAanpakWritten)
+                                 return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit plan van aanpak is er niet."), {}});
+                               if (auto const added = append_once(context, tx, caller, *entry); !added)
+                                 return tl::unexpected(added.error());
+                               refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+                               return form.id;
+                             });
 }
 
 Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm const& form, bool despite) {
-  auto const child = child_of(context, caller, form.route);
+  auto const child = child_of(context, caller, Action::CloseRoute, form.route);
   if (!child) return tl::unexpected(child.error());
   if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
   auto const today = base::amsterdam_day(caller.now);
@@ -288,9 +297,10 @@ Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm co
   journal::Contents contents;
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
   auto const entry = seal_for(context, header, contents);
-  if (!entry) return tl::unexpected(entry.error().code == "journal.header.outcome" || form.outcome.empty()
-                                        ? base::Error{ErrorKind::InvalidInput, "no_outcome", {N_("Kies hoe de route eindigt."), {}}, "outcome"}
-                                        : entry.error());
+  if (!entry)
+    return tl::unexpected(entry.error().code == "journal.header.outcome" || form.outcome.empty()
+                              ? base::Error{ErrorKind::InvalidInput, "no_outcome", {N_("Kies hoe de route eindigt."), {}}, "outcome"}
+                              : entry.error());
   return perform_on<EntryId>(context, caller, Action::CloseRoute, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "route";
     object.object = form.route.uuid;
@@ -304,7 +314,8 @@ Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm co
       if (!despite && !now->state.closing_needs.empty()) {
         std::string titles;
         for (auto const index : now->state.closing_needs) titles += (titles.empty() ? "" : ", ") + now->plan->steps[index].title.nl;
-        return base::fail(ErrorKind::Refused, "closing_needs", {N_("Dit staat nog open: {steps}. Doe het eerst, of sla het over met een reden."), {{"steps", titles}}});
+        return base::fail(ErrorKind::Refused, "closing_needs",
+                          {N_("Dit staat nog open: {steps}. Doe het eerst, of sla het over met een reden."), {{"steps", titles}}});
       }
     }
     if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());

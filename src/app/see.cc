@@ -44,8 +44,7 @@ void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildI
   auto const today = base::amsterdam_day(caller.now);
   std::vector<ChildId> due;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { due = tx.children_to_refold(children, today); });
-  for (auto const child : due)
-    write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
+  for (auto const child : due) write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
 }
 
 bool owes(Caller const& caller, std::string const& function, std::optional<AccountId> mentor) {
@@ -61,7 +60,8 @@ std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {
   return std::nullopt;
 }
 
-std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names, std::string_view lang) {
+std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names,
+                                 std::string_view lang) {
   std::vector<ChildId> children;
   std::map<ChildId, ChildName> by_id;
   for (auto const& name : names) {
@@ -81,7 +81,16 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
       auto const index = (*plan)->step(owed.step);
       if (!index || !owes(caller, owed.role, mentor)) continue;
       auto const& step = (*plan)->steps[*index];
-      OpenStep one{by_id.at(route.child), route.route, owed.step, step.title.in(lang), owed.role, (*plan)->role_label(owed.role, lang), {}, owed.due, false, {}};
+      OpenStep one{by_id.at(route.child),
+                   route.route,
+                   owed.step,
+                   step.title.in(lang),
+                   owed.role,
+                   (*plan)->role_label(owed.role, lang),
+                   {},
+                   owed.due,
+                   false,
+                   {}};
       if (owed.role == "mentor" && mentor) one.person = worker(*mentor);
       one.late = owed.due && *owed.due < today;
       one.why = {N_("Dit hoort bij het stappenplan."), {}};
@@ -126,7 +135,8 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
     if (allowed) children = my_children(tx, caller);
   });
   if (!allowed) {
-    write_for(context, caller, [&](WriteTx& tx) { tx.audit(audit_row(context, caller, action, {}, {}, "refused:" + allowed.error().code)); });
+    write_for(context, caller,
+              [&](WriteTx& tx) { tx.audit(audit_row(context, caller, action, {}, {}, "refused:" + allowed.error().code)); });
     return tl::unexpected(allowed.error());
   }
   if (with_steps) fold_what_is_due(context, caller, children);
@@ -182,8 +192,9 @@ std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProj
 
 std::string word_of(std::string_view entry_kind) { return std::string(entry_kind.substr(entry_kind.find('.') + 1)); }
 
-std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, ChildProjection const& child, std::vector<FoldEntry> const& entries,
-                                            std::vector<ParentView> const& parents, Instant now, std::string_view lang) {
+std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, ChildProjection const& child,
+                                            std::vector<FoldEntry> const& entries, std::vector<ParentView> const& parents, Instant now,
+                                            std::string_view lang) {
   std::vector<ToestemmingView> out;
   for (auto const& act : plan.acts) {
     ToestemmingView view;
@@ -212,11 +223,16 @@ std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, Child
 std::string state_word(plan_engine::StepStatus status) {
   using enum plan_engine::StepStatus;
   switch (status) {
-    case Done: return "done";
-    case Waived: return "waived";
-    case Excluded: return "excluded";
-    case Enabled: return "enabled";
-    case Unavailable: return "unavailable";
+    case Done:
+      return "done";
+    case Waived:
+      return "waived";
+    case Excluded:
+      return "excluded";
+    case Enabled:
+      return "enabled";
+    case Unavailable:
+      return "unavailable";
   }
   return "";
 }
@@ -318,20 +334,29 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
 
 /// Entries of the register stand on the page by themselves and are no part of the story.
 bool tells(std::string_view entry_kind) {
-  return entry_kind != kind::kChildRegistered && entry_kind != kind::kChildPlaced && entry_kind != kind::kMentorAssigned && entry_kind != kind::kPersonLinked;
+  return entry_kind != kind::kChildRegistered && entry_kind != kind::kChildPlaced && entry_kind != kind::kMentorAssigned &&
+         entry_kind != kind::kPersonLinked;
 }
 
 std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child,
-                                      std::vector<ParentView> const& parents, Instant before, std::string_view lang, WorkerNames& worker, bool& more) {
+                                      std::vector<ParentView> const& parents, Instant before, std::string_view lang, WorkerNames& worker,
+                                      bool& more) {
   std::map<CaseId, std::shared_ptr<plan_engine::Plan const>> plans;
   std::shared_ptr<plan_engine::Plan const> newest;
   for (auto const& route : child.route)
     if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) newest = plans[route.route] = *plan;
-  auto const rows = tx.timeline(child.child, before, kTimelinePage + 1);
-  more = rows.size() > kTimelinePage;
+  // A page ends between two moments, because the next one begins before a moment: many things may be known of one day only.
+  std::vector<TimelineRow> rows;
+  std::size_t end = kTimelinePage;
+  for (int limit = kTimelinePage + 1;; limit *= 2) {
+    rows = tx.timeline(child.child, before, limit);
+    while (end < rows.size() && rows[end].occurred == rows[end - 1].occurred) ++end;
+    if (end < rows.size() || rows.size() < static_cast<std::size_t>(limit)) break;
+  }
+  more = end < rows.size();
+  rows.resize(std::min(end, rows.size()));
   std::vector<TimelineItem> out;
   for (auto const& row : rows) {
-    if (out.size() == kTimelinePage) break;
     if (!tells(row.kind)) continue;
     auto const entry = tx.entry(row.entry);
     if (!entry) continue;
@@ -369,7 +394,8 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
   for (auto const& entry : entries)
     if (entry.header.case_id == route && entry.header.kind == kind::kPlanVanAanpakWritten) versions.push_back(&entry);
   if (versions.empty()) return std::nullopt;
-  std::sort(versions.begin(), versions.end(), [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
+  std::sort(versions.begin(), versions.end(),
+            [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
   auto const& newest = *versions.back();
   WorkerNames worker(context);
   PlanVanAanpakView view;
@@ -391,7 +417,8 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
   }
   for (auto const& entry : entries)
     if (entry.header.kind == kind::kPlanVanAanpakEvaluated && entry.header.of == std::vector{view.entry})
-      view.evaluations.push_back({entry.header.outcome, opened(context, tx, entry.header.id, "words"), entry.position.recorded_at, worker(entry.header.actor)});
+      view.evaluations.push_back(
+          {entry.header.outcome, opened(context, tx, entry.header.id, "words"), entry.position.recorded_at, worker(entry.header.actor)});
   view.case_version = tx.case_version(route);
   return view;
 }
@@ -450,8 +477,9 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
     }
     view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
     view.permitted = permitted_actions(tx, caller, id);
-    view.note_kinds = {{"strookje", N_("Strookje")},     {"positief", N_("Iets moois")},    {"opvallend", N_("Iets opvallends")},
-                       {"niet_pluis", N_("Niet-pluis gevoel")}, {"stil_kind", N_("Stil kind")}, {"onverzorgd", N_("Niet goed verzorgd")}};
+    view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
+                       {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
+                       {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
     view.reading_names = N_("Wie op de groep werkt, de mentor en de leidinggevende lezen dit.");
     answer = std::move(view);
   });

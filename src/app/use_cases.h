@@ -32,18 +32,18 @@ Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller
 struct NoteForm {
   EntryId id;
   ChildId child;
-  std::string kind;                    ///< kind of note: positief, opvallend, niet_pluis, strookje, onverzorgd, stil_kind, observatie
+  std::string kind;  ///< kind of note: positief, opvallend, niet_pluis, strookje, onverzorgd, stil_kind, observatie
   std::optional<journal::Nature> nature;
   std::optional<journal::Occurred> occurred;  ///< absent: now
-  Private text, did;                   ///< what was seen; what the worker did (may be empty)
+  Private text, did;                          ///< what was seen; what the worker did (may be empty)
 };
 Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form);
 
 struct OpenRouteForm {
   EntryId id;
-  CaseId route;                  ///< made by the client, as id
+  CaseId route;  ///< made by the client, as id
   ChildId child;
-  std::optional<EntryId> note;   ///< the note that it is opened with
+  std::optional<EntryId> note;  ///< the note that it is opened with
   Private worry;
 };
 Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm const& form);
@@ -53,9 +53,9 @@ struct ToestemmingForm {
   ChildId child;
   PersonId person;
   std::string act;
-  std::string word;              ///< given, refused, withdrawn, unreachable
+  std::string word;  ///< given, refused, withdrawn, unreachable
   std::optional<Date> on, until;
-  Private how;                   ///< how it was given, in words
+  Private how;  ///< how it was given, in words
 };
 Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form);
 
@@ -63,10 +63,10 @@ struct StepForm {
   EntryId id;
   CaseId route;
   std::string step;
-  std::string function;               ///< in which function of the plan it was done
-  std::string outcome;                ///< code, empty when the step has none
+  std::string function;  ///< in which function of the plan it was done
+  std::string outcome;   ///< code, empty when the step has none
   std::vector<std::string> with;
-  std::optional<Date> on;             ///< absent: today
+  std::optional<Date> on;  ///< absent: today
   Private words;
   std::vector<ToestemmingForm> answers;  ///< the parents' answers taken in this step (`asks`); their own ids
 };
@@ -91,7 +91,7 @@ Result<EntryId> inform_parents(Context& context, Caller const& caller, InformFor
 struct PlanVanAanpakForm {
   EntryId id;
   CaseId route;
-  std::optional<EntryId> follows;      ///< the version that was on screen; absent: the first
+  std::optional<EntryId> follows;  ///< the version that was on screen; absent: the first
   Private goal, approach, strengths, interest, who, parents_part;
   std::optional<Date> from, until;
 };
@@ -131,11 +131,11 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
 struct AskForm {
   EntryId id;
   CaseId hulpvraag;
-  std::optional<ChildId> child;   ///< absent: names no child
+  std::optional<ChildId> child;  ///< absent: names no child
   std::optional<GroupId> group;
-  bool informal = false;          ///< "terwijl zij er was": goes straight to `coach`
-  std::optional<AccountId> coach; ///< informal only
-  std::optional<Date> until;      ///< informal and about a child: last day on which the coach may look; default today + 28 days
+  bool informal = false;           ///< "terwijl zij er was": goes straight to `coach`
+  std::optional<AccountId> coach;  ///< informal only
+  std::optional<Date> until;       ///< informal and about a child: last day on which the coach may look; default today + 28 days
   Private question;
 };
 Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm const& form);
@@ -176,9 +176,11 @@ struct RegisterView {
   std::vector<CodeLabel> plans;  ///< id and title of the plans that the tenant has
 };
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
-Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind, std::string const& plan);
+Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
+                                        std::string const& plan);
 Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name);
-Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name, std::string const& group_type);
+Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
+                          std::string const& group_type);
 struct WorkerForm {
   Private name, login;
   Role role{};
@@ -200,15 +202,15 @@ struct ParentForm {
   bool gezag = true;
 };
 struct RegisterChildForm {
-  EntryId id;        ///< of child.registered; further ids are made from the server's random source
+  EntryId id;  ///< of child.registered; further ids are made from the server's random source
   ChildId child;
   Private first_name, last_name;
   Date born_on;
   GroupId group;
-  std::optional<Date> from;            ///< first day in the group; absent: today
+  std::optional<Date> from;  ///< first day in the group; absent: today
   std::optional<AccountId> mentor;
   std::vector<ParentForm> parents;
-  bool knows_twin = false;             ///< "dit is een ander kind": a child with the same names and birthday exists
+  bool knows_twin = false;  ///< "dit is een ander kind": a child with the same names and birthday exists
 };
 Result<ChildId> register_child(Context& context, Caller const& caller, RegisterChildForm const& form);
 Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id, ChildId child, AccountId mentor);

@@ -33,17 +33,17 @@ struct OpenStep {
   ChildName child;
   CaseId route;
   std::string step;
-  std::string title;             ///< in the language asked
-  std::string function;          ///< role of the plan that owes it
-  std::string function_label;    ///< the organisation's own word
-  std::optional<Private> person; ///< by default the mentor for steps of the mentor; absent: whoever of that function
+  std::string title;              ///< in the language asked
+  std::string function;           ///< role of the plan that owes it
+  std::string function_label;     ///< the organisation's own word
+  std::optional<Private> person;  ///< by default the mentor for steps of the mentor; absent: whoever of that function
   std::optional<Date> due;
   bool late = false;
   Message why;
 };
 
 struct TodayView {
-  std::vector<ChildName> children;   ///< of my groups; empty for who has none
+  std::vector<ChildName> children;  ///< of my groups; empty for who has none
   struct Group {
     GroupId id;
     std::string name;
@@ -51,7 +51,7 @@ struct TodayView {
     std::vector<ChildName> children;
   };
   std::vector<Group> groups;
-  std::vector<OpenStep> owed;        ///< by due date, then child
+  std::vector<OpenStep> owed;  ///< by due date, then child
   struct Question {
     CaseId id;
     std::string status;
@@ -59,19 +59,19 @@ struct TodayView {
     std::optional<ChildName> child;  ///< only when I may see the child
     bool mine = false;               ///< I asked it
   };
-  std::vector<Question> questions;   ///< asked by me and moved, or given to me, or waiting for the pedagoog
+  std::vector<Question> questions;  ///< asked by me and moved, or given to me, or waiting for the pedagoog
 };
 
 struct TimelineItem {
   EntryId entry;
   CaseId case_id;
-  std::string kind;       ///< entry_kind
-  std::string code;       ///< kind of note, step id, act, outcome of the route: as the kind says
-  std::string label;      ///< what people call that code, in the language asked
+  std::string kind;   ///< entry_kind
+  std::string code;   ///< kind of note, step id, act, outcome of the route: as the kind says
+  std::string label;  ///< what people call that code, in the language asked
   std::string outcome_label;
   Instant occurred;
   bool day_only = false;
-  Private by;             ///< full name of the professional
+  Private by;                                          ///< full name of the professional
   std::vector<std::pair<std::string, Private>> texts;  ///< name of the field (text, did, words, worry, tip …) and what was typed
   std::optional<Private> person;                       ///< first name or name of the parent that a word of permission is of
   bool contents_removed = false;
@@ -104,20 +104,20 @@ struct StepView {
   std::string id;
   std::string title;
   std::string stage_title;
-  std::string state;   ///< done, waived, excluded, enabled, unavailable
+  std::string state;  ///< done, waived, excluded, enabled, unavailable
   bool owed = false;
   std::optional<Date> due;
   bool late = false;
   std::vector<std::string> function_labels;
-  std::vector<CodeLabel> functions;     ///< who may do it: code of the function and label
-  std::vector<CodeLabel> with;          ///< functions that take part
-  std::vector<Message> why;             ///< every reason that holds, with the words of the plan filled in
-  std::vector<CodeLabel> outcomes;      ///< to choose from; empty: none
-  std::vector<std::string> records;     ///< what is written down
-  std::vector<CodeLabel> asks;          ///< acts that parents are asked for in this step
-  std::string parents;                  ///< "", "talk", "informed"
+  std::vector<CodeLabel> functions;  ///< who may do it: code of the function and label
+  std::vector<CodeLabel> with;       ///< functions that take part
+  std::vector<Message> why;          ///< every reason that holds, with the words of the plan filled in
+  std::vector<CodeLabel> outcomes;   ///< to choose from; empty: none
+  std::vector<std::string> records;  ///< what is written down
+  std::vector<CodeLabel> asks;       ///< acts that parents are asked for in this step
+  std::string parents;               ///< "", "talk", "informed"
   std::string because;
-  bool assumed = false;                 ///< "voorstel, nog niet door jullie vastgesteld"
+  bool assumed = false;  ///< "voorstel, nog niet door jullie vastgesteld"
   bool repeats = false;
   bool discretionary = false;
 };
@@ -136,7 +136,7 @@ struct PlanVanAanpakView {
     Private by;
   };
   std::vector<Evaluation> evaluations;
-  std::int64_t case_version = 0;    ///< of the route: what an edit was based on ("yours / theirs")
+  std::int64_t case_version = 0;  ///< of the route: what an edit was based on ("yours / theirs")
 };
 
 struct RouteView {
@@ -160,18 +160,18 @@ struct HulpvraagView {
   CaseId id;
   std::string status;  ///< asked, assigned, answered, confirmed, closed
   bool informal = false;
-  std::optional<ChildName> child;   ///< when the reader may see the child
+  std::optional<ChildName> child;  ///< when the reader may see the child
   bool about_child = false;
   std::string group_name;
   Private asked_by, question;
   Instant asked_at;
   std::optional<Private> assigned_to;
-  std::optional<Date> until;        ///< last day of the access that comes with it
+  std::optional<Date> until;  ///< last day of the access that comes with it
   std::optional<Private> tip, own_words;
   std::optional<Private> answered_by;
   bool can_assign = false, can_answer = false, can_confirm = false;
   std::vector<WorkerName> may_be_asked;  ///< for who assigns
-  std::string why_not;  ///< sentence when the child may not be shown to a coach yet
+  std::string why_not;                   ///< sentence when the child may not be shown to a coach yet
   std::int64_t case_version = 0;
 };
 
@@ -181,14 +181,14 @@ struct ChildView {
   std::optional<Private> mentor;
   std::vector<ParentView> parents;
   std::vector<ToestemmingView> toestemming;
-  std::optional<RouteView> route;          ///< the open route, or none: "no worry, no route"
-  std::vector<RouteView> earlier_routes;   ///< closed ones, newest first, without steps
+  std::optional<RouteView> route;         ///< the open route, or none: "no worry, no route"
+  std::vector<RouteView> earlier_routes;  ///< closed ones, newest first, without steps
   std::vector<HulpvraagView> hulpvragen;
-  std::vector<TimelineItem> timeline;      ///< newest first, at most 50
-  bool more = false;                       ///< there is an older part: ask with before = last item's moment
+  std::vector<TimelineItem> timeline;  ///< newest first, at most 50
+  bool more = false;                   ///< there is an older part: ask with before = last item's moment
   std::vector<Permitted> permitted;
-  std::vector<CodeLabel> note_kinds;       ///< which this organisation uses
-  std::string reading_names;               ///< who can read a note about this child: sentence, in the language asked
+  std::vector<CodeLabel> note_kinds;  ///< which this organisation uses
+  std::string reading_names;          ///< who can read a note about this child: sentence, in the language asked
 };
 
 }  // namespace vlechtwerk::app

@@ -8,7 +8,8 @@ namespace vlechtwerk::app {
 /// A parent's answer, sealed for that parent, ready to be appended.
 Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, ToestemmingForm const& form);
 /// Appends it when the person has gezag over the child now.
-Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form, journal::SealedEntry const& entry);
+Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form,
+                                   journal::SealedEntry const& entry);
 
 /// The newest version with its evaluations, opened; nullopt when none was written.
 std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route);

@@ -100,7 +100,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
   auto const day = Date::parse(text.substr(0, 10));
   int h = 0, m = 0, s = 0;
-  if (!day || !digits(text, 11, 2, h) || text[13] != ':' || !digits(text, 14, 2, m) || text[16] != ':' || !digits(text, 17, 2, s)) return std::nullopt;
+  if (!day || !digits(text, 11, 2, h) || text[13] != ':' || !digits(text, 14, 2, m) || text[16] != ':' || !digits(text, 17, 2, s))
+    return std::nullopt;
   if (h > 23 || m > 59 || s > 59) return std::nullopt;
   std::size_t at = 19;
   std::int64_t micros = 0;
@@ -133,8 +134,8 @@ std::string instant_text(Instant instant) {
   auto const time = system_time(instant);
   auto const day = std::chrono::floor<std::chrono::days>(time);
   std::chrono::hh_mm_ss const clock(time - day);
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", Date{day}.text(), clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", Date{day}.text(), clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count(), clock.subseconds().count());
 }
 
 }  // namespace vlechtwerk::base

@@ -21,14 +21,14 @@ constexpr char const* N_(char const* msgid) { return msgid; }
 
 /// The closed set of expected outcomes other than success. Values are stable: the API shows their names.
 enum class ErrorKind {
-  InvalidInput,    ///< what was sent cannot be read or is not allowed as a value
-  Unauthenticated, ///< nobody is logged in, or the session ended
-  NotAllowed,      ///< the gate said no
-  NotFound,        ///< it is not there, or this person may not know that it is
-  Conflict,        ///< somebody else changed it first, or the id exists with other contents
-  Refused,         ///< a rule of the plan or of the permission of parents forbids it now
+  InvalidInput,     ///< what was sent cannot be read or is not allowed as a value
+  Unauthenticated,  ///< nobody is logged in, or the session ended
+  NotAllowed,       ///< the gate said no
+  NotFound,         ///< it is not there, or this person may not know that it is
+  Conflict,         ///< somebody else changed it first, or the id exists with other contents
+  Refused,          ///< a rule of the plan or of the permission of parents forbids it now
   TooLarge,
-  Busy,            ///< try again later
+  Busy,  ///< try again later
 };
 
 /// An expected outcome that is not success. It speaks twice: `code` for logs and the API (English, stable, never personal data),

@@ -73,7 +73,9 @@ int init_command(Shell& shell, Options const& options) {
   auto& context = *(*world)->context;
   if (options.demo) {
     context.store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting("demo", "1"); });
-    shell.out << shell.translate({N_("Een winkel voor voorbeeldgegevens is gemaakt. Zet er nooit echte kinderen in."), {}}, options.language) << '\n';
+    shell.out << shell.translate({N_("Een winkel voor voorbeeldgegevens is gemaakt. Zet er nooit echte kinderen in."), {}},
+                                 options.language)
+              << '\n';
     return 0;
   }
   auto const first = app::make_first_administrator(context, options.organisation, options.organisation, base::Private(options.login),
@@ -101,7 +103,10 @@ int user_command(Shell& shell, Options const& options) {
         for (auto const& account : tx.accounts_of(tenant.id)) {
           auto const login = journal::unwrap(account.login_sealed, key, "account.login:" + account.id.text());
           shell.out << account.id.text() << '\t' << (login ? std::string(login->reveal().begin(), login->reveal().end()) : "?") << '\t'
-                    << (account.disabled ? "disabled" : account.password_hash.empty() ? "waits for first log-in" : "active") << '\n';
+                    << (account.disabled                ? "disabled"
+                        : account.password_hash.empty() ? "waits for first log-in"
+                                                        : "active")
+                    << '\n';
         }
     });
     return 0;
@@ -110,7 +115,9 @@ int user_command(Shell& shell, Options const& options) {
   std::optional<app::AccountRow> account;
   context.store.read_global([&](app::GlobalTx const& tx) { account = tx.account_by_login(hash); });
   if (!account)
-    return complain(shell, options, {ErrorKind::NotFound, "no_account", {N_("Er is geen account met de inlognaam {login}."), {{"login", options.login}}}, {}});
+    return complain(
+        shell, options,
+        {ErrorKind::NotFound, "no_account", {N_("Er is geen account met de inlognaam {login}."), {{"login", options.login}}}, {}});
   if (options.account_action == "disable") {
     context.store.write_global([&](app::GlobalWriteTx& tx) {
       account->disabled = now;
@@ -136,13 +143,17 @@ int verify_command(Shell& shell, Options const& options) {
     for (std::string line; std::getline(lines, line);)
       if (!line.empty()) heads.push_back(line);
     if (heads.empty())
-      return complain(shell, options, {ErrorKind::InvalidInput, "head", {N_("In {place} staat geen kop van een keten."), {{"place", options.head.string()}}}, {}});
+      return complain(
+          shell, options,
+          {ErrorKind::InvalidInput, "head", {N_("In {place} staat geen kop van een keten."), {{"place", options.head.string()}}}, {}});
   }
   auto const found = shell.verify(options, heads);
   if (!found) return complain(shell, options, found.error());
   for (auto const& line : found->broken) shell.err << line << '\n';
   if (!found->broken.empty()) return 1;
-  shell.out << shell.translate({N_("De keten klopt: {count} regels nagekeken."), {{"count", std::to_string(found->entries)}}}, options.language) << '\n';
+  shell.out << shell.translate({N_("De keten klopt: {count} regels nagekeken."), {{"count", std::to_string(found->entries)}}},
+                               options.language)
+            << '\n';
   return 0;
 }
 
@@ -156,7 +167,9 @@ int rebuild_command(Shell& shell, Options const& options) {
   if (options.dump)
     shell.out << (*world)->maintenance.dump();
   else
-    shell.out << shell.translate({N_("Alles is opnieuw opgebouwd: {count} kinderen en vragen."), {{"count", std::to_string(count)}}}, options.language) << '\n';
+    shell.out << shell.translate({N_("Alles is opnieuw opgebouwd: {count} kinderen en vragen."), {{"count", std::to_string(count)}}},
+                                 options.language)
+              << '\n';
   return 0;
 }
 
@@ -164,14 +177,16 @@ int backup_command(Shell& shell, Options const& options) {
   auto world = shell.open(options, false);
   if (!world) return complain(shell, options, world.error());
   (*world)->maintenance.backup(options.to);
-  shell.out << shell.translate({N_("De reservekopie staat in {place}. De hoofdsleutel zit er niet in."), {{"place", options.to.string()}}}, options.language)
+  shell.out << shell.translate({N_("De reservekopie staat in {place}. De hoofdsleutel zit er niet in."), {{"place", options.to.string()}}},
+                               options.language)
             << '\n';
   return 0;
 }
 
 int restore_command(Shell& shell, Options const& options) {
   if (auto const done = shell.restore(options); !done) return complain(shell, options, done.error());
-  shell.out << shell.translate({N_("De reservekopie is teruggezet in {place}."), {{"place", options.data.string()}}}, options.language) << '\n';
+  shell.out << shell.translate({N_("De reservekopie is teruggezet in {place}."), {{"place", options.data.string()}}}, options.language)
+            << '\n';
   return 0;
 }
 
@@ -187,20 +202,25 @@ int journal_command(Shell& shell, Options const& options) {
     if (options.open) {
       // Who opens everything stands in the log as everybody else does: the command line, at this moment.
       app::Actor const actor{{}, tenant.id, {}, app::Role::Beheerder, {}, {}, {}};
-      auto row = app::audit_row(context, {actor, (*world)->clock->now(), "cli"}, app::Action::SeeRegister, {"command_line", app::kNoEnd}, {}, "done");
+      auto row = app::audit_row(context, {actor, (*world)->clock->now(), "cli"}, app::Action::SeeRegister, {"command_line", app::kNoEnd},
+                                {}, "done");
       row.action = "export_journal_open";
       row.fields_class = "everything";
       context.store.write(tenant.id, app::Lane::People, "cli", [&](app::WriteTx& tx) { tx.audit(row); });
     }
     (*world)->maintenance.entries(tenant.id, [&](app::StoredEntry const& entry) {
       auto const& header = entry.header;
-      std::string line = fmt::format(R"({{"seq":{},"id":"{}","case":"{}","case_version":{},"kind":"{}","recorded":"{}","at":"{}")", entry.position.seq,
-                                     header.id.text(), header.case_id.text(), entry.position.case_version, header.kind,
-                                     base::instant_text(entry.position.recorded_at),
-                                     std::holds_alternative<base::Date>(header.occurred) ? std::get<base::Date>(header.occurred).text()
-                                                                                        : base::instant_text(std::get<base::Instant>(header.occurred)));
-      for (auto const& [name, value] : {std::pair{"step", header.step}, {"outcome", header.outcome}, {"act", header.act}, {"reason", header.reason},
-                                        {"function", header.function}, {"plan", header.plan}})
+      std::string line = fmt::format(
+          R"({{"seq":{},"id":"{}","case":"{}","case_version":{},"kind":"{}","recorded":"{}","at":"{}")", entry.position.seq,
+          header.id.text(), header.case_id.text(), entry.position.case_version, header.kind, base::instant_text(entry.position.recorded_at),
+          std::holds_alternative<base::Date>(header.occurred) ? std::get<base::Date>(header.occurred).text()
+                                                              : base::instant_text(std::get<base::Instant>(header.occurred)));
+      for (auto const& [name, value] : {std::pair{"step", header.step},
+                                        {"outcome", header.outcome},
+                                        {"act", header.act},
+                                        {"reason", header.reason},
+                                        {"function", header.function},
+                                        {"plan", header.plan}})
         if (!value.empty()) line += fmt::format(",\"{}\":\"{}\"", name, value);
       if (options.open) {
         if (auto const contents = app::open_entry(context, entry)) {
@@ -237,14 +257,17 @@ int erase_command(Shell& shell, Options const& options) {
         actor = app::Actor{row.account, tenant, row.id, row.role, row.organisation, row.location, {}};
   });
   if (!actor)
-    return complain(shell, options, {ErrorKind::NotFound, "nobody", {N_("Dit kind is er niet, of zijn locatie heeft geen leidinggevende."), {}}, {}});
+    return complain(shell, options,
+                    {ErrorKind::NotFound, "nobody", {N_("Dit kind is er niet, of zijn locatie heeft geen leidinggevende."), {}}, {}});
   if (!options.yes) {
     shell.out << shell.translate({N_("Dit wist alles van dit kind voorgoed. Zeg het met --yes."), {}}, options.language) << '\n';
     return 0;
   }
   auto const done = app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
   if (!done) return complain(shell, options, done.error());
-  shell.out << shell.translate({N_("Gewist. In alle reservekopieën is het weg op {day}."), {{"day", done->complete_on.text()}}}, options.language) << '\n';
+  shell.out << shell.translate({N_("Gewist. In alle reservekopieën is het weg op {day}."), {{"day", done->complete_on.text()}}},
+                               options.language)
+            << '\n';
   return 0;
 }
 
@@ -260,9 +283,17 @@ int doctor_command(Shell& shell, Options const& options) {
 int run_command(Shell& shell, Options const& options) {
   using Command = int (*)(Shell&, Options const&);
   static std::map<std::string_view, Command> const commands = {
-      {"init", init_command},       {"demo", demo_command},       {"user", user_command},           {"verify", verify_command},
-      {"rebuild", rebuild_command}, {"backup", backup_command},   {"restore", restore_command},     {"erase", erase_command},
-      {"doctor", doctor_command},   {"journal export", journal_command}, {"journal head", journal_command},
+      {"init", init_command},
+      {"demo", demo_command},
+      {"user", user_command},
+      {"verify", verify_command},
+      {"rebuild", rebuild_command},
+      {"backup", backup_command},
+      {"restore", restore_command},
+      {"erase", erase_command},
+      {"doctor", doctor_command},
+      {"journal export", journal_command},
+      {"journal head", journal_command},
   };
   return commands.at(options.command)(shell, options);
 }

@@ -44,7 +44,9 @@ class Telling {
 
   void note(Who const& who, int days, int hour, app::ChildId child, std::string kind, std::string text, std::string did = "") {
     auto const caller = as(who, days, hour);
-    must(app::record_note(context_, caller, {id(caller), child, std::move(kind), std::nullopt, std::nullopt, Private(std::move(text)), Private(std::move(did))}),
+    must(app::record_note(
+             context_, caller,
+             {id(caller), child, std::move(kind), std::nullopt, std::nullopt, Private(std::move(text)), Private(std::move(did))}),
          "note");
   }
   void step(Who const& who, int days, int hour, app::CaseId route, std::string step, std::string outcome = "", std::string words = "",
@@ -66,7 +68,8 @@ class Telling {
     return must(app::open_route(context_, caller, form), "open route");
   }
   /// The parents' answer to an act, of each parent with gezag.
-  std::vector<app::ToestemmingForm> answers(Who const& who, app::ChildId child, std::string const& act, std::vector<std::string> const& words) {
+  std::vector<app::ToestemmingForm> answers(Who const& who, app::ChildId child, std::string const& act,
+                                            std::vector<std::string> const& words) {
     std::vector<app::ToestemmingForm> out;
     context_.store.read(who.actor.tenant, [&](app::ReadTx const& tx) {
       auto const facts = tx.child(child);
@@ -89,9 +92,12 @@ class Telling {
 std::vector<DemoPerson> demo_people() {
   using domain::Role;
   return {
-      {"sanne", "Sanne de Wit", Role::PedagogischMedewerker, kChildcare},  {"fatima", "Fatima El Amrani", Role::PedagogischMedewerker, kChildcare},
-      {"joke", "Joke Visser", Role::Leidinggevende, kChildcare},           {"marijke", "Marijke Bos", Role::Pedagoog, kChildcare},
-      {"anita", "Anita Kok", Role::Jeugdzorgcoach, kYouthCare},            {"kees", "Kees Smit", Role::Beheerder, kChildcare},
+      {"sanne", "Sanne de Wit", Role::PedagogischMedewerker, kChildcare},
+      {"fatima", "Fatima El Amrani", Role::PedagogischMedewerker, kChildcare},
+      {"joke", "Joke Visser", Role::Leidinggevende, kChildcare},
+      {"marijke", "Marijke Bos", Role::Pedagoog, kChildcare},
+      {"anita", "Anita Kok", Role::Jeugdzorgcoach, kYouthCare},
+      {"kees", "Kees Smit", Role::Beheerder, kChildcare},
   };
 }
 
@@ -101,15 +107,16 @@ int demo_command(Shell& shell, Options const& options) {
   auto& world = **opened;
   auto& context = *world.context;
   if (!context.demo)
-    return complain(shell, options, {base::ErrorKind::Refused, "not_demo", {N_("Dit is een echte opslag. Voorbeeldgegevens komen er nooit in."), {}}, {}});
+    return complain(shell, options,
+                    {base::ErrorKind::Refused, "not_demo", {N_("Dit is een echte opslag. Voorbeeldgegevens komen er nooit in."), {}}, {}});
   bool told = false;
   context.store.read_global([&](app::GlobalTx const& tx) { told = !tx.tenants().empty(); });
   if (told) return complain(shell, options, {base::ErrorKind::Conflict, "told", {N_("De voorbeeldgegevens staan er al in."), {}}, {}});
 
   auto const now = world.clock->now();
   Telling tell(world, now);
-  auto const first = tell.must(app::make_first_administrator(context, "Samenwerking Den Helder (voorbeeld)", kChildcare, Private("kees"), Private("Kees Smit"),
-                                                             now.plus_seconds(-100 * 86'400)),
+  auto const first = tell.must(app::make_first_administrator(context, "Samenwerking Den Helder (voorbeeld)", kChildcare, Private("kees"),
+                                                             Private("Kees Smit"), now.plus_seconds(-100 * 86'400)),
                                "administrator");
   offer_plans(shell, world, first.tenant);
 
@@ -129,12 +136,14 @@ int demo_command(Shell& shell, Options const& options) {
   auto const location = tell.must(app::add_location(context, admin, childcare, "De Zandloper"), "location");
   auto const starfish = tell.must(app::add_group(context, admin, location, "Zeesterren", "regular"), "group");
   auto const shrimps = tell.must(app::add_group(context, admin, location, "Garnalen", "regular"), "group");
-  auto const worker = [&](std::string const& login, domain::Role role, app::OrganisationId organisation, std::optional<app::LocationId> place,
-                          std::vector<app::GroupId> groups) {
+  auto const worker = [&](std::string const& login, domain::Role role, app::OrganisationId organisation,
+                          std::optional<app::LocationId> place, std::vector<app::GroupId> groups) {
     std::string name;
     for (auto const& person : demo_people())
       if (person.login == login) name = person.name;
-    return who(tell.must(app::add_worker(context, admin, {Private(name), Private(login), role, organisation, place, std::move(groups)}), "worker").account);
+    return who(
+        tell.must(app::add_worker(context, admin, {Private(name), Private(login), role, organisation, place, std::move(groups)}), "worker")
+            .account);
   };
   using domain::Role;
   auto const sanne = worker("sanne", Role::PedagogischMedewerker, childcare, location, {starfish});
@@ -168,7 +177,8 @@ int demo_command(Shell& shell, Options const& options) {
   // Noor: slips, a worry, parents who say yes, the pedagoog, an action plan.
   tell.note(sanne, 40, 11, noor, "positief", "Noor zong het hele opruimlied mee.");
   auto const noor_route = tell.open(sanne, 33, 13, noor, "Noor bijt andere kinderen als het druk wordt.");
-  tell.note(sanne, 33, 16, noor, "strookje", "Noor beet Daan in zijn arm toen hij de pop pakte.", "Ik troostte Daan. Daarna ging ik met Noor even apart zitten.");
+  tell.note(sanne, 33, 16, noor, "strookje", "Noor beet Daan in zijn arm toen hij de pop pakte.",
+            "Ik troostte Daan. Daarna ging ik met Noor even apart zitten.");
   tell.step(sanne, 33, 17, noor_route, "strookje_bespreken", "", "Moeder herkent het. Thuis bijt Noor haar broertje soms ook.");
   tell.note(fatima, 27, 10, noor, "strookje", "Bij het buitenspelen beet Noor weer, in de rij voor de glijbaan.");
   tell.step(sanne, 26, 17, noor_route, "strookje_bespreken", "", "Vader schrok. Hij wil graag meedenken.");
@@ -195,13 +205,20 @@ int demo_command(Shell& shell, Options const& options) {
   // A question that names no child, answered by the coach.
   {
     auto const asking = tell.as(sanne, 9, 13);
-    app::AskForm ask{tell.id(asking), tell.new_case(asking), std::nullopt, starfish, true, anita.actor.account, std::nullopt,
+    app::AskForm ask{tell.id(asking),
+                     tell.new_case(asking),
+                     std::nullopt,
+                     starfish,
+                     true,
+                     anita.actor.account,
+                     std::nullopt,
                      Private("Hoe houd ik het rustig als ik alleen sta met vijf peuters die naar buiten willen?")};
     auto const question = tell.must(app::ask_hulpvraag(context, asking, ask), "question");
     auto const answering = tell.as(anita, 8, 9);
     tell.must(app::answer_hulpvraag(context, answering,
-                                    {tell.id(answering), question, Private("Zing hetzelfde lied bij de deur en laat twee kinderen de jassen uitdelen. Begin met de "
-                                                                           "kinderen die het lastigst wachten.")}),
+                                    {tell.id(answering), question,
+                                     Private("Zing hetzelfde lied bij de deur en laat twee kinderen de jassen uitdelen. Begin met de "
+                                             "kinderen die het lastigst wachten.")}),
               "answer");
   }
   static_cast<void>(marijke);

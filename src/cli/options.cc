@@ -27,14 +27,17 @@ Parsed parse_options(int argc, char const* const* argv) {
   };
   auto* serve = with_store(app.add_subcommand("serve", "serve the pages"));
   serve->add_option("--port", options.port)->check(CLI::Range(0, 65535))->capture_default_str();
-  serve->add_option("--listen", options.listen, "address to serve on; any other than this machine's own needs --tls or a trusted proxy")->capture_default_str();
+  serve->add_option("--listen", options.listen, "address to serve on; any other than this machine's own needs --tls or a trusted proxy")
+      ->capture_default_str();
   serve->add_flag("--tls", options.tls, "HTTPS; without --certificate with a local authority made in the data directory");
   serve->add_option("--certificate", options.certificate, "PEM file: certificate and those between it and the root");
   serve->add_option("--certificate-key", options.certificate_key, "PEM file without a passphrase");
   serve->add_option("--unix-socket", options.unix_socket, "listen on this socket, behind a proxy");
   serve->add_option("--trusted-proxy", options.trusted_proxies, "address whose X-Forwarded-* is believed");
   serve->add_option("--host", options.hosts, "name that the Host header may carry");
-  serve->add_option("--access-minutes", options.access_minutes, "how long one access row covers the same view")->check(CLI::Range(0, 10))->capture_default_str();
+  serve->add_option("--access-minutes", options.access_minutes, "how long one access row covers the same view")
+      ->check(CLI::Range(0, 10))
+      ->capture_default_str();
 
   auto* init = with_store(app.add_subcommand("init", "make a data directory: database, key store, master key, first administrator"));
   init->add_flag("--demo", options.demo, "a store for demo data: no administrator, no second factor; never for real data");
@@ -45,7 +48,9 @@ Parsed parse_options(int argc, char const* const* argv) {
   with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
 
   auto* user = with_store(app.add_subcommand("user", "accounts: list, a new code for a first log-in, disable"));
-  user->add_option("action", options.account_action, "list, code or disable")->required()->check(CLI::IsMember({"list", "code", "disable"}));
+  user->add_option("action", options.account_action, "list, code or disable")
+      ->required()
+      ->check(CLI::IsMember({"list", "code", "disable"}));
   user->add_option("--login", options.login, "login name");
 
   auto* verify = with_store(app.add_subcommand("verify", "walk the chains of journal and audit; needs no key"));

@@ -10,14 +10,14 @@ namespace vlechtwerk::cli {
 
 /// What stands on the command line, parsed once. A field that the chosen command does not know keeps its default.
 struct Options {
-  std::string command;                 ///< serve, init, demo, verify …
-  std::vector<std::string> rest;       ///< what follows `stappenplan`
+  std::string command;            ///< serve, init, demo, verify …
+  std::vector<std::string> rest;  ///< what follows `stappenplan`
 
   // every command that needs a store
-  std::filesystem::path data;          ///< the data directory
-  std::string database;                ///< postgresql://… ; empty: SQLite in the data directory
-  std::string keys;                    ///< where the key store is: a path, or postgresql://… ; empty: keys.sqlite in the data directory
-  std::filesystem::path master_key;    ///< empty: master.key in the data directory
+  std::filesystem::path data;        ///< the data directory
+  std::string database;              ///< postgresql://… ; empty: SQLite in the data directory
+  std::string keys;                  ///< where the key store is: a path, or postgresql://… ; empty: keys.sqlite in the data directory
+  std::filesystem::path master_key;  ///< empty: master.key in the data directory
 
   // serve
   int port = 8080;
@@ -25,18 +25,18 @@ struct Options {
   bool tls = false;
   std::string certificate, certificate_key, unix_socket;
   std::vector<std::string> trusted_proxies, hosts;
-  int access_minutes = 10;             ///< how long one access row covers the same view, 0 to 10
+  int access_minutes = 10;  ///< how long one access row covers the same view, 0 to 10
 
   // init, user
   bool demo = false;
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
-  std::string account_action;          ///< user: list, code, disable
+  std::string account_action;  ///< user: list, code, disable
 
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
-  std::string today;                   ///< YYYY-MM-DD; empty: today
-  bool open = false;                   ///< journal export: with opened contents
-  bool dump = false;                   ///< rebuild: print all projections
+  std::string today;  ///< YYYY-MM-DD; empty: today
+  bool open = false;  ///< journal export: with opened contents
+  bool dump = false;  ///< rebuild: print all projections
   std::string child;
   bool yes = false;
   std::string language = "nl";

@@ -10,8 +10,8 @@ namespace {
 
 using base::Instant;
 
-/// A word with the moment from which it stands. Within a day the timed words come first (rule 2), so a word with only a day stands no earlier
-/// than the last timed word of its day.
+/// A word with the moment from which it stands. Within a day the timed words come first (rule 2), so a word with only a day stands no
+/// earlier than the last timed word of its day.
 struct Standing {
   ToestemmingWord word;
   Instant at;
@@ -40,8 +40,8 @@ bool allows(ToestemmingTerms const& terms, ToestemmingWord const& word, Instant 
 }
 
 /// The rule at one moment: at least one gezagdrager is known, and for each (or one) the last word allows it.
-bool holds(ToestemmingTerms const& terms, std::vector<Standing> const& words, std::vector<Gezag> const& gezag, std::optional<Instant> child_asked,
-           Instant now) {
+bool holds(ToestemmingTerms const& terms, std::vector<Standing> const& words, std::vector<Gezag> const& gezag,
+           std::optional<Instant> child_asked, Instant now) {
   std::set<std::string> adults;
   for (auto const& one : gezag)
     if (one.from <= now && now < one.until) adults.insert(one.person);
@@ -59,8 +59,8 @@ bool holds(ToestemmingTerms const& terms, std::vector<Standing> const& words, st
 
 }  // namespace
 
-std::vector<Interval> toestemming_in_force(ToestemmingTerms const& terms, std::vector<ToestemmingWord> words, std::vector<Gezag> const& gezag,
-                                           std::optional<base::Month> born, Instant no_end) {
+std::vector<Interval> toestemming_in_force(ToestemmingTerms const& terms, std::vector<ToestemmingWord> words,
+                                           std::vector<Gezag> const& gezag, std::optional<base::Month> born, Instant no_end) {
   auto const standing = in_order(std::move(words));
   std::optional<Instant> child_asked;
   if (terms.child_from && born) {

@@ -13,8 +13,9 @@ struct ToestemmingWord {
   std::string person;  ///< "child" for the child itself
   Kind kind{};
   base::Date day;
-  std::optional<base::Instant> moment;      ///< absent: only the day is known; it counts from the start of that day, after the timed words of the day
-  std::optional<base::Date> from, until;    ///< both included
+  std::optional<base::Instant>
+      moment;  ///< absent: only the day is known; it counts from the start of that day, after the timed words of the day
+  std::optional<base::Date> from, until;  ///< both included
 };
 
 /// Who has gezag, and when.
@@ -37,7 +38,7 @@ struct Interval {
 
 /// When the act is allowed, as disjoint intervals in order of time. This is the whole rule of permission for reading: SQL compares from and
 /// until only. A `from` later than the moment of the word starts at the beginning of that day; `until` lasts to the end of its day.
-std::vector<Interval> toestemming_in_force(ToestemmingTerms const& terms, std::vector<ToestemmingWord> words, std::vector<Gezag> const& gezag,
-                                           std::optional<base::Month> born, base::Instant no_end);
+std::vector<Interval> toestemming_in_force(ToestemmingTerms const& terms, std::vector<ToestemmingWord> words,
+                                           std::vector<Gezag> const& gezag, std::optional<base::Month> born, base::Instant no_end);
 
 }  // namespace vlechtwerk::domain

@@ -19,7 +19,8 @@ struct Position {
 
 /// BLAKE2b-256 over (previous hash, seq, case version, recorded_at, canonical header, sealed bytes); lengths are bound in. The first entry
 /// follows the all-zero hash.
-Hash256 link(Hash256 const& previous, Position const& position, std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed);
+Hash256 link(Hash256 const& previous, Position const& position, std::span<std::uint8_t const> header_bytes,
+             std::span<std::uint8_t const> sealed);
 
 /// Walks a chain from its start (or from a known head) without any key, and names the first entry that does not fit.
 class Verifier {
@@ -27,8 +28,8 @@ class Verifier {
   explicit Verifier(Hash256 const& start = {}, std::int64_t last_seq = 0) : head_(start), seq_(last_seq) {}
   /// False when this entry breaks the chain: a gap, a wrong hash, a header that cannot be read or names another tenant,
   /// sealed bytes where the header has no contents. Then `why()` says it.
-  bool next(domain::TenantId tenant, Position const& position, std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
-            Hash256 const& stored_hash);
+  bool next(domain::TenantId tenant, Position const& position, std::span<std::uint8_t const> header_bytes,
+            std::span<std::uint8_t const> sealed, Hash256 const& stored_hash);
   [[nodiscard]] Hash256 const& head() const { return head_; }
   [[nodiscard]] std::int64_t seq() const { return seq_; }
   [[nodiscard]] std::string const& why() const { return why_; }  ///< English, for a terminal; no contents

@@ -53,28 +53,29 @@ struct Header {
   Subject subject;
   domain::CaseId case_id;
   CaseKind case_kind{};
-  std::string kind;      ///< domain/entry_kind.h
+  std::string kind;  ///< domain/entry_kind.h
   Occurred occurred;
-  domain::Role role{};   ///< the gate role in which the actor wrote
+  domain::Role role{};  ///< the gate role in which the actor wrote
   domain::AccountId actor;
   domain::OrganisationId organisation;
   std::optional<domain::LocationId> location;
   std::optional<domain::GroupId> group;
   std::optional<domain::DeviceId> device;
-  std::string function;  ///< role that a plan names, in which a step was done; empty: none
+  std::string function;                                ///< role that a plan names, in which a step was done; empty: none
   std::string step, outcome, reason, rule, act, plan;  ///< codes; empty: absent
-  std::int64_t plan_version = 0;  ///< 0: absent
-  std::optional<base::Date> from, until;  ///< both included
+  std::int64_t plan_version = 0;                       ///< 0: absent
+  std::optional<base::Date> from, until;               ///< both included
   std::optional<std::int64_t> minutes;
   std::optional<base::Month> birth_month;
   std::string group_type;  ///< code; empty: absent
   std::optional<Nature> nature;
-  std::vector<domain::EntryId> of;        ///< the entries that this one answers, corrects, withdraws or follows; at most 32
-  std::vector<std::string> with;          ///< functions that took part; at most 16
-  std::vector<std::uint8_t> set;          ///< event.corrected only: tags of the fields that are laid over of[0], ascending; if `of` is one, of[1…] is laid
+  std::vector<domain::EntryId> of;  ///< the entries that this one answers, corrects, withdraws or follows; at most 32
+  std::vector<std::string> with;    ///< functions that took part; at most 16
+  std::vector<std::uint8_t>
+      set;  ///< event.corrected only: tags of the fields that are laid over of[0], ascending; if `of` is one, of[1…] is laid
   // Of the contents; absent when an entry has none.
-  std::int64_t content_version = 0;       ///< version of the form of the contents; 0: no contents
-  std::optional<base::Uuid> key_id;       ///< id of the subject key under which the content key was wrapped first
+  std::int64_t content_version = 0;  ///< version of the form of the contents; 0: no contents
+  std::optional<base::Uuid> key_id;  ///< id of the subject key under which the content key was wrapped first
   std::optional<Hash128> content_key_hash;
   bool operator==(Header const&) const = default;
 };
@@ -86,12 +87,12 @@ base::Result<Bytes> encode(Header const& header);
 /// An unknown tag is an error too: the list is closed, a newer version of the format has a newer version byte.
 base::Result<Header> decode(std::span<std::uint8_t const> bytes);
 
-/// Lays the fields that `correction.set` names over `onto` (stappenplan.md rule 3). Of `correction.of` the first is the corrected entry itself;
-/// where `of` is among the fields set, the rest is the new list.
+/// Lays the fields that `correction.set` names over `onto` (stappenplan.md rule 3). Of `correction.of` the first is the corrected entry
+/// itself; where `of` is among the fields set, the rest is the new list.
 void lay(Header& onto, Header const& correction);
 
-/// The tag of a field that `Header::set` may name, by the field's name in docs/formats/journal.md (`occurred`, `step`, `minutes`, …; `contents`
-/// for the sealed part). Nullopt for a field that a correction cannot touch.
+/// The tag of a field that `Header::set` may name, by the field's name in docs/formats/journal.md (`occurred`, `step`, `minutes`, …;
+/// `contents` for the sealed part). Nullopt for a field that a correction cannot touch.
 std::optional<std::uint8_t> correctable_tag(std::string_view field);
 /// The name of the field with this tag; empty when there is none.
 std::string_view field_name(std::uint8_t tag);

@@ -64,8 +64,8 @@ Control::Control(std::filesystem::path const& data, cli::World& world, cli::Shel
   if (path_.native().size() >= sizeof(address.sun_path)) return;  // a longer path cannot be a socket: commands then ask to stop the server
   listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   ::unlink(path_.c_str());  // left behind by a server that was killed; the lock of the directory says that it is gone
-  if (listener_ < 0 || ::bind(listener_, reinterpret_cast<sockaddr const*>(&address), sizeof(address)) != 0 || ::chmod(path_.c_str(), 0600) != 0 ||
-      ::listen(listener_, 4) != 0)
+  if (listener_ < 0 || ::bind(listener_, reinterpret_cast<sockaddr const*>(&address), sizeof(address)) != 0 ||
+      ::chmod(path_.c_str(), 0600) != 0 || ::listen(listener_, 4) != 0)
     throw base::WorldError("cannot listen on the control socket");
   thread_ = std::thread([this] { serve(); });
 }
@@ -97,11 +97,17 @@ void Control::serve() {
       int code = 1;
       auto const parsed = cli::parse_options(static_cast<int>(argv.size()), argv.data());
       if (parsed.options) {
-        cli::Shell shell{[this](cli::Options const&, bool) -> base::Result<std::unique_ptr<cli::World>> { return std::make_unique<LentWorld>(world_); },
-                         [this](cli::Options const&, std::vector<std::string> const& heads) -> base::Result<cli::Maintenance::Verified> {
-                           return world_.maintenance.verify(heads);
-                         },
-                         shell_.shipped_plans, shell_.translate, shell_.recovery_text, shell_.restore, out, err};
+        cli::Shell shell{
+            [this](cli::Options const&, bool) -> base::Result<std::unique_ptr<cli::World>> { return std::make_unique<LentWorld>(world_); },
+            [this](cli::Options const&, std::vector<std::string> const& heads) -> base::Result<cli::Maintenance::Verified> {
+              return world_.maintenance.verify(heads);
+            },
+            shell_.shipped_plans,
+            shell_.translate,
+            shell_.recovery_text,
+            shell_.restore,
+            out,
+            err};
         try {
           code = cli::run_command(shell, *parsed.options);
         } catch (base::WorldError const& error) {
@@ -115,7 +121,8 @@ void Control::serve() {
   }
 }
 
-std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std::string> const& words, std::ostream& out, std::ostream& err) {
+std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std::string> const& words, std::ostream& out,
+                              std::ostream& err) {
   auto const address = address_of(data / "control.sock");
   int const server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (server < 0 || ::connect(server, reinterpret_cast<sockaddr const*>(&address), sizeof(address)) != 0) {

@@ -11,8 +11,8 @@
 
 namespace vlechtwerk {
 
-/// The way in for other commands while a server holds the store: a unix socket in the data directory (mode 0600), one command at a time. The
-/// words of the command line go in; what it prints and its exit code come out. Nobody but the owner of the directory can reach it.
+/// The way in for other commands while a server holds the store: a unix socket in the data directory (mode 0600), one command at a time.
+/// The words of the command line go in; what it prints and its exit code come out. Nobody but the owner of the directory can reach it.
 class Control {
  public:
   /// `world` and `shell` must outlive it. Throws WorldError when the socket cannot be made.
@@ -29,6 +29,7 @@ class Control {
 };
 
 /// Lets the server that holds `data` run a command. Nullopt: there is no server, run it here.
-std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std::string> const& words, std::ostream& out, std::ostream& err);
+std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std::string> const& words, std::ostream& out,
+                              std::ostream& err);
 
 }  // namespace vlechtwerk

@@ -34,7 +34,8 @@ int run(int argc, char const* const* argv) {
     std::string lang = "nl";
     for (std::size_t i = 0; i + 1 < options.rest.size(); ++i)
       if (options.rest[i] == "--lang") lang = options.rest[i + 1];
-    return cli::stappenplan_command(options.rest, std::cin, std::cout, std::cerr, [&](base::Message const& message) { return translate(message, lang); });
+    return cli::stappenplan_command(options.rest, std::cin, std::cout, std::cerr,
+                                    [&](base::Message const& message) { return translate(message, lang); });
   }
   cli::Shell shell{open_world, verify_store, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
   if (options.command == "serve") return serve(shell, options);

@@ -47,9 +47,11 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   config.allowed_hosts = options.hosts;
   if (!options.certificate.empty()) config.tls = http::TlsFiles{options.certificate, options.certificate_key};
   if (options.tls && !config.tls) {
-    auto const authority = platform::make_local_authority(options.data / "tls", {options.listen, "localhost", "127.0.0.1"}, (*world)->clock->now());
+    auto const authority =
+        platform::make_local_authority(options.data / "tls", {options.listen, "localhost", "127.0.0.1"}, (*world)->clock->now());
     config.tls = http::TlsFiles{authority.certificate.string(), authority.key.string()};
-    shell.out << shell.translate({base::N_("Laat een tablet dit certificaat vertrouwen: {place}"), {{"place", authority.authority_certificate.string()}}},
+    shell.out << shell.translate({base::N_("Laat een tablet dit certificaat vertrouwen: {place}"),
+                                  {{"place", authority.authority_certificate.string()}}},
                                  options.language)
               << "\n    " << authority.fingerprint << '\n';
   }
@@ -65,13 +67,15 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   http::Server server(config, router, log_line);
   if (auto const started = server.start(); !started) return cli::complain(shell, options, started.error());
   shell.out << shell.translate({base::N_("Vlechtwerk draait op {address}"),
-                                {{"address", config.unix_socket.empty() ? fmt::format("{}://{}:{}", config.tls ? "https" : "http", options.listen, server.port())
-                                                                        : config.unix_socket}}},
+                                {{"address", config.unix_socket.empty()
+                                                 ? fmt::format("{}://{}:{}", config.tls ? "https" : "http", options.listen, server.port())
+                                                 : config.unix_socket}}},
                                options.language)
             << '\n';
   if (context.demo) {
     shell.out << shell.translate({base::N_("Log in met één tik als:"), {}}, options.language) << '\n';
-    for (auto const& person : cli::demo_people()) shell.out << "    " << person.name << " – " << person.login << " (" << person.organisation << ")\n";
+    for (auto const& person : cli::demo_people())
+      shell.out << "    " << person.name << " – " << person.login << " (" << person.organisation << ")\n";
   }
   shell.out.flush();
 

@@ -96,9 +96,10 @@ class OpenedWorld final : public cli::World {
       if (!lock) throw store::StoreRefused(lock.error());
       lock_.emplace(std::move(*lock));
     }
-    keys_ = is_address(places.keys) ? store::open_key_store_postgresql(places.keys, master, random_, system_clock_)
-                                    : store::open_key_store(places.keys.empty() ? places.data / "keys.sqlite" : std::filesystem::path(places.keys), master,
-                                                            random_, system_clock_);
+    keys_ = is_address(places.keys)
+                ? store::open_key_store_postgresql(places.keys, master, random_, system_clock_)
+                : store::open_key_store(places.keys.empty() ? places.data / "keys.sqlite" : std::filesystem::path(places.keys), master,
+                                        random_, system_clock_);
     bool demo = false;
     store_->read_global([&](app::GlobalTx const& tx) { demo = tx.setting("demo") == "1"; });
     context_.emplace(app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, demo});
@@ -112,7 +113,7 @@ class OpenedWorld final : public cli::World {
 
   base::SystemClock system_clock_;
   base::SystemRandom random_;
-  platform::Argon2idHasher passwords_{std::max(1, static_cast<int>(std::thread::hardware_concurrency()))};
+  platform::Argon2idHasher passwords_{std::max(1U, std::thread::hardware_concurrency())};
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_code_;
@@ -152,8 +153,9 @@ cli::Maintenance::Verified verify_all(store::Database& store, std::vector<std::s
 }
 
 /// Plans by the tenant's own rows, read before the folds run: those are pure.
-std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> plans_of(store::Database& store, app::PlanLibrary& library,
-                                                                                                        app::TenantId tenant) {
+std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> plans_of(store::Database& store,
+                                                                                                       app::PlanLibrary& library,
+                                                                                                       app::TenantId tenant) {
   std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> out;
   store.read(tenant, [&](app::ReadTx const& tx) {
     for (auto const& row : tx.plans())
@@ -187,9 +189,13 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     for (auto const tenant : tenants_of(*store_)) out += store::dump_projections(*store_, tenant);
     return out;
   };
-  maintenance.backup = [this](std::filesystem::path const& to) { store::backup(*store_, *keys_, to / "database", to / "keys", system_clock_.now()); };
+  maintenance.backup = [this](std::filesystem::path const& to) {
+    store::backup(*store_, *keys_, to / "database", to / "keys", system_clock_.now());
+  };
   maintenance.signed_heads = [this] { return store::signed_heads(*store_, *keys_, system_clock_.now()); };
-  maintenance.entries = [this](app::TenantId tenant, std::function<void(app::StoredEntry const&)> const& use) { store::for_each_entry(*store_, tenant, use); };
+  maintenance.entries = [this](app::TenantId tenant, std::function<void(app::StoredEntry const&)> const& use) {
+    store::for_each_entry(*store_, tenant, use);
+  };
   maintenance.examine = [this, places] {
     std::vector<base::Message> out;
     store_->check_statements();
@@ -197,7 +203,8 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     if (!keys_->memory_is_locked())
       out.push_back({N_("De sleutels in het geheugen kunnen op de schijf belanden. Zet de grens voor vergrendeld geheugen hoger."), {}});
     if (is_address(places.database) && is_address(places.keys))
-      out.push_back({N_("Zet de sleutels op een andere databaseserver dan de gegevens. Een kopie van de server heeft ze anders allebei."), {}});
+      out.push_back(
+          {N_("Zet de sleutels op een andere databaseserver dan de gegevens. Een kopie van de server heeft ze anders allebei."), {}});
     std::error_code ignored;
     if ((std::filesystem::status(places.data, ignored).permissions() & std::filesystem::perms(077)) != std::filesystem::perms::none)
       out.push_back({N_("Anderen op deze computer kunnen in {place} kijken. Zet de rechten op 0700."), {{"place", places.data.string()}}});
@@ -224,13 +231,15 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
   std::error_code ignored;
   bool const there = std::filesystem::exists(places.data / "where", ignored);
   if (make && (there || (std::filesystem::exists(places.data, ignored) && !std::filesystem::is_empty(places.data, ignored))))
-    return base::fail(ErrorKind::Conflict, "exists", {N_("In {place} staat al iets. Kies een lege map met --data."), {{"place", places.data.string()}}});
+    return base::fail(ErrorKind::Conflict, "exists",
+                      {N_("In {place} staat al iets. Kies een lege map met --data."), {{"place", places.data.string()}}});
   if (!make && !there)
     return base::fail(ErrorKind::NotFound, "no_store",
                       {N_("In {place} is geen opslag. Maak er een met vlechtwerk init --data."), {{"place", places.data.string()}}});
   if (make) {
     if (!std::filesystem::create_directories(places.data, ignored) && !std::filesystem::is_directory(places.data, ignored))
-      return base::fail(ErrorKind::InvalidInput, "data", {N_("De map {place} kan niet worden gemaakt. Kies een andere met --data."), {{"place", places.data.string()}}});
+      return base::fail(ErrorKind::InvalidInput, "data",
+                        {N_("De map {place} kan niet worden gemaakt. Kies een andere met --data."), {{"place", places.data.string()}}});
     chmod(places.data.c_str(), 0700);
     base::SystemRandom random;
     if (!std::filesystem::exists(places.master_key, ignored))
@@ -273,14 +282,16 @@ std::string recovery_text(cli::Options const& options) {
 
 base::Result<void> restore_world(cli::Options const& options) {
   auto const places = places_of(options);
-  store::RestorePlan plan{options.from / "database", options.from / "keys" / store::kKeyStoreBackup, places.data, places.data / "keys.sqlite", std::nullopt};
+  store::RestorePlan plan{options.from / "database", options.from / "keys" / store::kKeyStoreBackup, places.data,
+                          places.data / "keys.sqlite", std::nullopt};
   if (!options.newer_keys.empty()) plan.newer_keys = options.newer_keys;
   // The master key is in no backup: it comes from a file that the owner names, and is read before anything is touched.
   auto const master = master_key_in(places.master_key);
   if (!master) return tl::unexpected(master.error());
   auto const restored = store::restore(plan);
   if (!restored) return tl::unexpected(restored.error());
-  if (!std::filesystem::exists(places.data / "master.key")) write_small(places.data / "master.key", store::master_key_text(*master).reveal() + "\n");
+  if (!std::filesystem::exists(places.data / "master.key"))
+    write_small(places.data / "master.key", store::master_key_text(*master).reveal() + "\n");
   write_small(places.data / "where", "\n\n");
   cli::Options here = options;
   here.master_key.clear();

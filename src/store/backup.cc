@@ -102,9 +102,16 @@ std::int64_t backup_stamp(Connection& db) {
   return value;
 }
 
-bool is_whole(Connection& db) {
-  auto const answer = db.query("pragma quick_check");
-  return answer.size() == 1 && answer[0].text(0) == "ok";
+/// The database in a file, when all its pages hang together.
+std::optional<Connection> open_when_whole(fs::path const& path) {
+  try {
+    auto db = Connection::open_sqlite(path);
+    auto const answer = db.query("pragma quick_check");
+    if (answer.size() == 1 && answer[0].text(0) == "ok") return db;
+  } catch (DatabaseError const& error) {
+    if (error.kind() != DatabaseError::Kind::Other && error.kind() != DatabaseError::Kind::Io) throw;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -146,9 +153,10 @@ base::Result<Restored> restore(RestorePlan const& plan) {
   copy_durably(plan.keys_backup, plan.keys_file);
   copy_durably(source, database_file);
 
-  auto db = Connection::open_sqlite(database_file);
-  if (!is_whole(db))
+  auto whole = open_when_whole(database_file);
+  if (!whole)
     return tl::unexpected(refusal(base::ErrorKind::Refused, "restore_damaged", N_("Deze reservekopie is beschadigd. Neem een andere kopie.")));
+  auto& db = *whole;
   auto const facts = read_key_store_facts(plan.keys_file, Mode::Writer);
   if (facts.backed_up.us < backup_stamp(db))
     return tl::unexpected(refusal(base::ErrorKind::Refused, "restore_old_keys",

@@ -37,6 +37,9 @@ export function skip(title, reason) {
   console.log(`skip - ${title} (${reason})`);
 }
 
+/** The engines of this run: PostgreSQL as well when ./test gave a server. */
+export const engines = process.env.VLECHTWERK_TEST_POSTGRESQL ? ["sqlite", "postgresql"] : ["sqlite"];
+
 export function check(condition, sentence) {
   if (!condition) throw new Error(sentence);
 }
@@ -54,23 +57,26 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /**
  * Makes a store in a temporary directory and serves it on a free port. `demo`: with the demo people; without it the first administrator's
- * code stands in `server.initOutput`. `engine`: "sqlite" or "postgresql" (a new database on the server of ./test).
- * Gives { address, data, initOutput, log(), run(...arguments), kill(), restart(), stop() }; stop() removes the directory.
+ * code stands in `server.initOutput`, and `init` is added to the command line of init. `engine`: "sqlite" or "postgresql" (a new database
+ * on the server of ./test). Gives { address, data, directory, database, initOutput, log(), run(...arguments), kill(), quit(), restart(),
+ * stop() }; quit() ends the server and keeps everything, stop() removes the directory as well.
  */
-export async function startServer({ demo = true, engine = "sqlite", arguments: more = [] } = {}) {
+export async function startServer({ demo = true, engine = "sqlite", arguments: more = [], init = [] } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "vlechtwerk-story-"));
   const data = join(directory, "store");
   const store = ["--data", data];
+  let database;
   if (engine === "postgresql") {
     const name = `story_${randomBytes(6).toString("hex")}`;
     const uri = process.env.VLECHTWERK_TEST_POSTGRESQL;
     check(uri, "VLECHTWERK_TEST_POSTGRESQL is not set; ./test browser sets it.");
     execFileSync("psql", ["-q", "-d", uri, "-c", `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`]);
-    store.push("--database", uri.replace(/\/postgres\?/, `/${name}?`));
+    database = uri.replace(/\/postgres\?/, `/${name}?`);
+    store.push("--database", database);
   }
   const run = (command, ...rest) =>
     execFileSync(program, [command, ...store, ...rest], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  const initOutput = run("init", ...(demo ? ["--demo"] : []));
+  const initOutput = run("init", ...(demo ? ["--demo"] : []), ...init);
   if (demo) run("demo");
 
   const port = await freePort();
@@ -101,10 +107,13 @@ export async function startServer({ demo = true, engine = "sqlite", arguments: m
   return {
     address,
     data,
+    directory,
+    database,
     initOutput,
     run,
     log: () => log,
     kill: () => end("SIGKILL"),
+    quit: () => end("SIGTERM"),
     restart: serve,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) await end("SIGTERM");
@@ -135,6 +144,7 @@ export async function openPage(browser, server, { width = 360, height = 800, lan
     ignoreHTTPSErrors: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {

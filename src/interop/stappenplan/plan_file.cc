@@ -5,7 +5,14 @@
 #include <set>
 #include <tuple>
 
-#define TOML_EXCEPTIONS 0
+namespace vlechtwerk::interop {
+/// The TOML library asserts what some broken files do not keep, such as a table header that ends at once. A wrong file must never stop the
+/// program.
+struct BrokenToml {};
+[[noreturn]] static void broken_toml() { throw BrokenToml(); }
+}  // namespace vlechtwerk::interop
+#define TOML_ASSERT(expression) (static_cast<bool>(expression) ? void() : vlechtwerk::interop::broken_toml())
+#define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
 #include "domain/stappenplan/condition.h"
@@ -51,21 +58,22 @@ class Reader {
   }
 
   ParsedPlan read() {
-    auto const parsed = toml::parse(text_);
-    if (!parsed) {
-      auto const& source = parsed.error().source().begin;
-      bool const twice = parsed.error().description().find("redefine") != std::string_view::npos;
-      Position const at{static_cast<int>(std::max(1U, source.line)), static_cast<int>(std::max(1U, source.column))};
-      error(twice ? key_before(at) : at,
-            twice ? Message{N_("Dit staat er twee keer. Haal er één weg."), {}}
-                  : Message{N_("Dit is geen TOML. Kijk hier naar haken, aanhalingstekens, komma's en regels."), {}});
-      return finish();
+    try {
+      read_top(toml::parse(text_));
+    } catch (toml::parse_error const& wrong) {
+      Position const at{static_cast<int>(std::max(1U, wrong.source().begin.line)),
+                        static_cast<int>(std::max(1U, wrong.source().begin.column))};
+      bool const twice = wrong.description().find("redefine") != std::string_view::npos;
+      error(twice ? key_before(at) : at, twice ? Message{N_("Dit staat er twee keer. Haal er één weg."), {}} : no_toml());
+    } catch (BrokenToml const&) {
+      error({}, no_toml());
     }
-    read_top(parsed.table());
     return finish();
   }
 
  private:
+  static Message no_toml() { return {N_("Dit is geen TOML. Kijk hier naar haken, aanhalingstekens, komma's en regels."), {}}; }
+
   ParsedPlan finish() {
     std::stable_sort(found_.begin(), found_.end(),
                      [](Diagnostic const& a, Diagnostic const& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });

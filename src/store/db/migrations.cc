@@ -98,7 +98,7 @@ base::Result<int> migrate(Connection& writer, std::span<Migration const> migrati
     writer.run_script(migration_text(
         "create table if not exists migration (number @bigint@ primary key, name text not null, applied_us @bigint@ not null) @strict@",
         writer.engine()));
-    auto const taken = writer.query("select number, name from migration order by number");
+    auto const taken = writer.query("select number, name from migration order by number nulls last");
     for (auto const row : taken) {
       auto const number = row.integer(0);
       if (number > static_cast<std::int64_t>(migrations.size())) {

@@ -1,0 +1,514 @@
+// The register: organisations, people and their accounts; a child that comes, moves, gets a mentor and parents, and is erased.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "app/account.h"
+#include "app/around.h"
+#include "app/use_cases.h"
+#include "domain/entry_kind.h"
+
+namespace vlechtwerk::app {
+
+using base::ErrorKind;
+using base::N_;
+namespace kind = domain::entry_kind;
+
+namespace {
+
+constexpr std::size_t kMostParents = 8;
+constexpr int kOldestBackupDays = 30;  // of the key store (architecture.md section 4)
+constexpr int kOldestChildMonths = 18 * 12;
+
+auto asks(Caller const& caller, Action action) {
+  return [&caller, action](ReadTx const& tx) { return allow(tx, caller, action); };
+}
+
+template <class Row, class Id>
+Row const* find_row(std::vector<Row> const& rows, Id id) {
+  auto const at = std::find_if(rows.begin(), rows.end(), [&](Row const& row) { return row.id == id; });
+  return at == rows.end() ? nullptr : &*at;
+}
+
+tl::unexpected<base::Error> choose_organisation() {
+  return base::fail(ErrorKind::InvalidInput, "no_organisation", {N_("Kies een organisatie."), {}}, "organisation");
+}
+tl::unexpected<base::Error> choose_location() {
+  return base::fail(ErrorKind::InvalidInput, "no_location", {N_("Kies een locatie van deze organisatie."), {}}, "location");
+}
+tl::unexpected<base::Error> choose_group() { return base::fail(ErrorKind::InvalidInput, "no_group", {N_("Kies een groep."), {}}, "group"); }
+tl::unexpected<base::Error> choose_mentor() {
+  return base::fail(ErrorKind::InvalidInput, "no_mentor", {N_("Kies een mentor die nu bij deze organisatie werkt."), {}}, "mentor");
+}
+tl::unexpected<base::Error> not_there() { return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}}); }
+
+bool is_group_type(std::string_view code) {
+  static constexpr std::array kTypes = {"regular", "plus", "bso", "peuterspeelzaal", "observatiegroep"};
+  return std::find(kTypes.begin(), kTypes.end(), code) != kTypes.end();
+}
+
+bool is_mentor(ReadTx const& tx, AccountId account, OrganisationId organisation, Instant now) {
+  auto const rows = tx.memberships_of(account, now);
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](MembershipRow const& row) { return row.role == Role::PedagogischMedewerker && row.organisation == organisation; });
+}
+
+/// Ids of the entries that one form makes follow from the form's own, so that a form sent twice is one write; they sort in the order of the
+/// form.
+EntryId derived(EntryId form, std::size_t index) {
+  for (auto byte = form.uuid.bytes.rbegin(); index != 0 && byte != form.uuid.bytes.rend(); ++byte) {
+    index += *byte;
+    *byte = static_cast<std::uint8_t>(index & 0xff);
+    index >>= 8;
+  }
+  return form;
+}
+
+}  // namespace
+
+// ---------------------------------------------------------------- who and where
+
+Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang) {
+  RegisterView view;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  std::vector<MembershipRow> memberships;
+  std::vector<GroupWorkerRow> works;
+  std::vector<PlanRow> plans;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::SeeRegister);
+    if (!allowed) return;
+    view.tenant = tx.tenant_row().value_or(TenantRow{});
+    view.organisations = tx.organisations();
+    view.locations = tx.locations();
+    view.groups = tx.groups();
+    memberships = tx.memberships(caller.now);
+    works = tx.group_workers(caller.now);
+    plans = tx.plans();
+  });
+  // Who works here is no class of data about children: one row for each time it is opened, and for each time it is refused.
+  write_for(context, caller, [&](WriteTx& tx) {
+    tx.audit(audit_row(context, caller, Action::SeeRegister, allowed ? *allowed : Allowed{}, {}, allowed ? "seen" : "refused:" + allowed.error().code));
+  });
+  if (!allowed) return tl::unexpected(allowed.error());
+
+  bool const all = caller.actor.role == Role::Beheerder;
+  auto const elsewhere = [&](auto const& row) { return row.organisation != caller.actor.organisation; };
+  if (!all) {
+    std::erase_if(view.organisations, [&](OrganisationRow const& row) { return row.id != caller.actor.organisation; });
+    std::erase_if(view.locations, elsewhere);
+    std::erase_if(view.groups, elsewhere);
+    std::erase_if(memberships, elsewhere);
+  }
+  std::vector<AccountRow> accounts;
+  context.store.read_global([&](GlobalTx const& tx) { accounts = tx.accounts_of(caller.actor.tenant); });
+  for (auto const& account : accounts) {
+    RegisterView::Worker worker{account.id, account_name(context, account), {}, account.password_hash.empty(),
+                                account.disabled && *account.disabled <= caller.now, {}, {}};
+    for (auto const& row : memberships)
+      if (row.account == account.id) worker.memberships.push_back(row);
+    if (!all && worker.memberships.empty()) continue;
+    // Under which name somebody logs in is for who hands out the letters.
+    if (all) worker.login = account_login(context, account);
+    for (auto const& row : works)
+      if (row.account == account.id)
+        if (auto const* group = find_row(view.groups, row.group)) worker.groups.push_back(*group);
+    view.workers.push_back(std::move(worker));
+  }
+  // Versions come in ascending order: the newest has the last word on the title.
+  std::map<std::string, std::string> titles;
+  for (auto const& row : plans)
+    if (auto const plan = context.plans.read(row.text)) titles[row.plan] = (*plan)->title.in(lang);
+  for (auto const& [code, title] : titles) view.plans.push_back({code, title});
+  return view;
+}
+
+Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind organisation_kind,
+                                        std::string const& plan) {
+  if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  OrganisationRow const row{OrganisationId::make(caller.now, context.random), name, organisation_kind, plan};
+  return perform<OrganisationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                 [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
+                                   object.type = "organisation";
+                                   object.object = row.id.uuid;
+                                   if (!plan.empty() && !tx.newest_plan_version(plan))
+                                     return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
+                                   tx.put(row);
+                                   return row.id;
+                                 });
+}
+
+Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name) {
+  if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  LocationRow const row{LocationId::make(caller.now, context.random), organisation, name};
+  return perform<LocationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                             [&](WriteTx& tx, AuditObject& object) -> Result<LocationId> {
+                               object.type = "location";
+                               object.object = row.id.uuid;
+                               if (!tx.organisation(organisation)) return choose_organisation();
+                               tx.put(row);
+                               return row.id;
+                             });
+}
+
+Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name, std::string const& group_type) {
+  if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (!is_group_type(group_type)) return base::fail(ErrorKind::InvalidInput, "no_group_type", {N_("Kies wat voor groep dit is."), {}}, "group_type");
+  auto const id = GroupId::make(caller.now, context.random);
+  return perform<GroupId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                          [&](WriteTx& tx, AuditObject& object) -> Result<GroupId> {
+                            object.type = "group";
+                            object.object = id.uuid;
+                            auto const locations = tx.locations();
+                            auto const* at = find_row(locations, location);
+                            if (!at) return choose_location();
+                            tx.put(GroupRow{id, location, at->organisation, name, group_type});
+                            return id;
+                          });
+}
+
+// ---------------------------------------------------------------- people
+
+Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm const& form) {
+  if (auto const ok = check_text(form.name, "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (auto const ok = check_text(form.login, "login", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (form.role == Role::Ouder)
+    return base::fail(ErrorKind::InvalidInput, "no_role", {N_("Ouders krijgen nog geen account. Kies een andere rol."), {}}, "role");
+  bool taken = false, works_here = false;
+  auto const hash = login_hash(context, form.login);
+  context.store.read_global([&](GlobalTx const& tx) {
+    auto const other = tx.account_by_login(hash);
+    taken = other.has_value();
+    if (!other) return;
+    auto const tenants = tx.tenants_of(other->id);
+    works_here = std::find(tenants.begin(), tenants.end(), caller.actor.tenant) != tenants.end();
+  });
+  auto const name_taken = [] {
+    return base::fail(ErrorKind::InvalidInput, "login_taken", {N_("Deze gebruikersnaam is al van iemand. Kies een andere."), {}}, "login");
+  };
+  auto const account = make_account(context, form.login, form.name, caller.now);
+  auto const letter = make_letter(context, account.id, CodePurpose::FirstLogin, caller.now);
+  MembershipRow const membership{
+      MembershipId::make(caller.now, context.random), account.id, form.organisation, form.role, form.location, caller.now, kNoEnd};
+  auto const made = perform<MembershipId>(
+      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts), [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+        object.type = "account";
+        object.object = account.id.uuid;
+        if (works_here)
+          return base::fail(ErrorKind::InvalidInput, "login_taken",
+                            {N_("Deze persoon staat al in de lijst. Een tweede rol geven kan in deze versie nog niet."), {}}, "login");
+        if (taken) return name_taken();
+        if (!tx.organisation(form.organisation)) return choose_organisation();
+        auto const locations = tx.locations();
+        auto const* location = form.location ? find_row(locations, *form.location) : nullptr;
+        if (form.location && (!location || location->organisation != form.organisation)) return choose_location();
+        for (auto const id : form.groups) {
+          auto const group = tx.group(id);
+          if (!group || group->organisation != form.organisation || (form.location && group->location != *form.location))
+            return base::fail(ErrorKind::InvalidInput, "no_group", {N_("Kies groepen van deze locatie."), {}}, "groups");
+        }
+        tx.put(membership);
+        for (auto const id : form.groups) tx.put(GroupWorkerRow{account.id, id, caller.now, kNoEnd});
+        return membership.id;
+      });
+  if (!made) return tl::unexpected(made.error());
+  // The account comes last: broken off before it, a membership of nobody stays behind, and the form can be sent again.
+  bool inserted = false;
+  context.store.write_global([&](GlobalWriteTx& tx) {
+    inserted = tx.insert(account);
+    if (!inserted) return;
+    tx.link(account.id, caller.actor.tenant);
+    tx.put(letter.row);
+  });
+  if (!inserted) return name_taken();
+  return NewWorker{account.id, letter.code};
+}
+
+Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership) {
+  std::optional<AccountId> account;
+  auto const ended = perform<MembershipId>(
+      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts), [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+        object.type = "membership";
+        object.object = membership.uuid;
+        auto const rows = tx.memberships(caller.now);
+        auto const* found = find_row(rows, membership);
+        if (!found) return not_there();
+        auto const beheerders = std::count_if(rows.begin(), rows.end(), [](MembershipRow const& row) { return row.role == Role::Beheerder; });
+        if (found->role == Role::Beheerder && beheerders == 1)
+          return base::fail(ErrorKind::Refused, "last_beheerder", {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
+        account = found->account;
+        auto row = *found;
+        row.until = caller.now;
+        tx.put(row);
+        for (auto work : tx.group_workers(caller.now)) {
+          auto const group = tx.group(work.group);
+          if (work.account != row.account || !group || group->organisation != row.organisation) continue;
+          work.until = caller.now;
+          tx.put(work);
+        }
+        return membership;
+      });
+  if (!ended) return ended;
+  // A session looks at its membership on every request, so this only clears up.
+  context.store.write_global([&](GlobalWriteTx& tx) {
+    for (auto const& session : tx.sessions_of(*account))
+      if (session.membership == membership) tx.end_session(session.id_hash);
+  });
+  return ended;
+}
+
+Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId id) {
+  std::optional<AccountRow> account;
+  std::vector<TenantId> tenants;
+  context.store.read_global([&](GlobalTx const& tx) {
+    account = tx.account(id);
+    tenants = tx.tenants_of(id);
+  });
+  bool const here = account && std::find(tenants.begin(), tenants.end(), caller.actor.tenant) != tenants.end();
+  // Who lost the second factor comes in with the letter alone, and sets both anew: the beheerder vouches for who holds it.
+  auto const purpose = account && account->second_factor != SecondFactor::None ? CodePurpose::Recovery : CodePurpose::FirstLogin;
+  auto const letter = make_letter(context, id, purpose, caller.now);
+  auto const allowed = perform<AccountId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+                                          [&](WriteTx&, AuditObject& object) -> Result<AccountId> {
+                                            object.type = "code";
+                                            object.object = id.uuid;
+                                            if (!here) return not_there();
+                                            // A letter opens every work of a person, so one beheerder cannot hand it out for another's.
+                                            if (tenants.size() > 1)
+                                              return base::fail(ErrorKind::Refused, "elsewhere_too",
+                                                                {N_("Deze persoon werkt ook ergens anders. Vraag wie de server beheert om een code."), {}});
+                                            return id;
+                                          });
+  if (!allowed) return tl::unexpected(allowed.error());
+  context.store.write_global([&](GlobalWriteTx& tx) { tx.put(letter.row); });
+  return NewWorker{id, letter.code};
+}
+
+// ---------------------------------------------------------------- a child comes
+
+namespace {
+
+Result<std::monostate> check_parent(ParentForm const& form) {
+  if (auto ok = check_text(form.name, "name", true, kMostName); !ok) return ok;
+  return check_text(form.relation, "relation", false, kMostName);
+}
+
+Result<journal::SealedEntry> seal_parent(Context& context, journal::Header header, ParentForm const& form) {
+  // The person is new, and known by the id of the entry that names it.
+  header.subject = journal::subject_of(PersonId{header.id.uuid});
+  header.outcome = form.gezag ? "gezag" : "geen_gezag";
+  journal::Contents contents{{{"name", form.name.reveal()}}};
+  if (!form.relation.empty()) contents.texts["relation"] = form.relation.reveal();
+  return seal_for(context, header, contents);
+}
+
+/// The first day in a group or with a mentor: a mistyped year is caught.
+Result<std::monostate> check_first_day(Caller const& caller, Date day) {
+  if (day < Date::of(2000, 1, 1) || day > base::amsterdam_day(caller.now).plus_months(12))
+    return base::fail(ErrorKind::InvalidInput, "strange_day", {N_("Deze dag ligt te ver weg. Kijk het jaartal na."), {}}, "from");
+  return std::monostate{};
+}
+
+Result<std::monostate> check_child(Caller const& caller, RegisterChildForm const& form) {
+  auto const today = base::amsterdam_day(caller.now);
+  if (auto ok = check_text(form.first_name, "first_name", true, kMostName); !ok) return ok;
+  if (auto ok = check_text(form.last_name, "last_name", true, kMostName); !ok) return ok;
+  if (form.born_on > today || form.born_on < today.plus_months(-kOldestChildMonths))
+    return base::fail(ErrorKind::InvalidInput, "strange_birthday", {N_("Kijk de geboortedag na. Deze kan niet kloppen."), {}}, "born_on");
+  if (form.from)
+    if (auto ok = check_first_day(caller, *form.from); !ok) return ok;
+  if (form.parents.size() > kMostParents) return base::fail(ErrorKind::InvalidInput, "many_parents", {N_("Vul hooguit acht ouders in."), {}}, "parents");
+  for (auto const& parent : form.parents)
+    if (auto ok = check_parent(parent); !ok) return ok;
+  return std::monostate{};
+}
+
+/// All entries that come with a new child, in order, sealed.
+Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller const& caller, RegisterChildForm const& form, GroupRow const& group) {
+  std::vector<Result<journal::SealedEntry>> made;
+  auto const header = [&](std::size_t index, std::string_view entry_kind) {
+    auto out = header_by(caller, derived(form.id, index), journal::subject_of(form.child), domain::case_of(form.child), journal::CaseKind::Child, entry_kind);
+    // Where the child is, also when a beheerder of another organisation writes it down.
+    out.organisation = group.organisation;
+    out.location = group.location;
+    out.group = group.id;
+    return out;
+  };
+  auto const from = form.from.value_or(base::amsterdam_day(caller.now));
+  auto registered = header(0, kind::kChildRegistered);
+  registered.birth_month = base::Month::of(form.born_on);
+  registered.group_type = group.group_type;
+  made.push_back(seal_for(context, registered,
+                          {{{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}}));
+  auto placed = header(1, kind::kChildPlaced);
+  placed.from = from;
+  made.push_back(journal::seal_open(placed));
+  if (form.mentor) {
+    auto mentor = header(2, kind::kMentorAssigned);
+    mentor.subject = journal::subject_of(*form.mentor);
+    mentor.from = from;
+    made.push_back(journal::seal_open(mentor));
+  }
+  for (std::size_t i = 0; i < form.parents.size(); ++i) made.push_back(seal_parent(context, header(3 + i, kind::kPersonLinked), form.parents[i]));
+  std::vector<journal::SealedEntry> out;
+  for (auto& one : made) {
+    if (!one) return tl::unexpected(one.error());
+    out.push_back(std::move(*one));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<ChildId> register_child(Context& context, Caller const& caller, RegisterChildForm const& form) {
+  if (auto const ok = check_child(caller, form); !ok) return tl::unexpected(ok.error());
+  std::optional<GroupRow> group;
+  bool may = false;
+  auto const ask = [&](ReadTx const& tx) { return allow(tx, caller, Action::RegisterChild, group ? std::optional(group->location) : std::nullopt); };
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    group = tx.group(form.group);
+    may = group && ask(tx).has_value();
+  });
+  // Sealing makes keys: not for who may not do this. The gate is asked again below, and refuses in the audit log.
+  std::vector<journal::SealedEntry> entries;
+  Bytes hash;
+  if (may) {
+    auto sealed = seal_child(context, caller, form, *group);
+    if (!sealed) return tl::unexpected(sealed.error());
+    entries = std::move(*sealed);
+    hash = context.lookup.child(form.first_name, form.last_name, form.born_on, context.keys.tenant_service_key(caller.actor.tenant, "child_lookup"));
+  }
+  return perform<ChildId>(context, caller, Action::RegisterChild, ask, [&](WriteTx& tx, AuditObject& object) -> Result<ChildId> {
+    object.child = form.child;
+    object.type = "child";
+    object.object = form.id.uuid;
+    if (entries.empty()) return choose_group();
+    if (!tx.entry(form.id)) {
+      // A new child has a new id: nothing of another child can be written over this way.
+      if (tx.case_version(domain::case_of(form.child)) != 0)
+        return base::fail(ErrorKind::Conflict, "child_exists", {N_("Dit formulier is al gebruikt voor een ander kind. Begin opnieuw."), {}});
+      if (form.mentor && !is_mentor(tx, *form.mentor, group->organisation, caller.now)) return choose_mentor();
+      if (!form.knows_twin && !tx.children_with_hash(hash).empty())
+        return base::fail(ErrorKind::Conflict, "twin", {N_("Er is al een kind met deze naam en geboortedag. Kijk eerst of het hetzelfde kind is."), {}});
+    }
+    bool fresh = false;
+    for (auto const& entry : entries) {
+      auto const added = append_once(context, tx, caller, entry);
+      if (!added) return tl::unexpected(added.error());
+      fresh = fresh || *added;
+    }
+    if (!fresh) return form.child;
+    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    tx.put_child_hash(form.child, hash);
+    return form.child;
+  });
+}
+
+// ---------------------------------------------------------------- a child is here
+
+namespace {
+
+/// Appends one entry about a child whose leidinggevende this is, and folds. `check` looks at the same snapshot, at the first time only.
+template <class Check>
+Result<EntryId> manage(Context& context, Caller const& caller, ChildId child, std::string_view object_type, journal::SealedEntry const& entry,
+                       Check const& check) {
+  return perform_on<EntryId>(context, caller, Action::ManageChild, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = object_type;
+    object.object = entry.header.id.uuid;
+    if (!tx.entry(entry.header.id))
+      if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx)); !ok) return tl::unexpected(ok.error());
+    auto const added = append_once(context, tx, caller, entry);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) refold_child(context, tx, child, base::amsterdam_day(caller.now));
+    return entry.header.id;
+  });
+}
+
+journal::Header child_header(Context& context, Caller const& caller, EntryId id, ChildId child, std::string_view entry_kind) {
+  return header_about(context, caller, id, child, domain::case_of(child), journal::CaseKind::Child, entry_kind);
+}
+
+}  // namespace
+
+Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id, ChildId child, AccountId mentor) {
+  auto header = child_header(context, caller, id, child, kind::kMentorAssigned);
+  header.subject = journal::subject_of(mentor);
+  auto const entry = journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return manage(context, caller, child, "mentor", *entry, [&](ReadTx const& tx) -> Result<std::monostate> {
+    if (!is_mentor(tx, mentor, place_of(tx, child, caller.now).organisation.value_or(caller.actor.organisation), caller.now)) return choose_mentor();
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group_id, Date from) {
+  if (auto const ok = check_first_day(caller, from); !ok) return tl::unexpected(ok.error());
+  std::optional<GroupRow> group;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { group = tx.group(group_id); });
+  auto header = header_by(caller, id, journal::subject_of(child), domain::case_of(child), journal::CaseKind::Child, kind::kChildPlaced);
+  header.reason = "verhuisd";
+  header.from = from;
+  header.group = group_id;
+  if (group) header.location = group->location;
+  auto const entry = journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return manage(context, caller, child, "group", *entry, [&](ReadTx const&) -> Result<std::monostate> {
+    // To another organisation a child does not move: there it is registered, with the parents.
+    if (!group || group->organisation != caller.actor.organisation) return choose_group();
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> link_parent(Context& context, Caller const& caller, EntryId id, ChildId child, ParentForm const& form) {
+  if (auto const ok = check_parent(form); !ok) return tl::unexpected(ok.error());
+  // Sealing makes a key for the person: not for who may not do this.
+  bool may = false;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { may = allow(tx, caller, Action::ManageChild, child).has_value(); });
+  auto const header = child_header(context, caller, id, child, kind::kPersonLinked);
+  auto const entry = may ? seal_parent(context, header, form) : journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return manage(context, caller, child, "person", *entry, [&](ReadTx const&) -> Result<std::monostate> {
+    if (!may) return not_there();
+    return std::monostate{};
+  });
+}
+
+// ---------------------------------------------------------------- a child is erased
+
+Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, ChildId child) {
+  std::set<journal::Subject> subjects;
+  Instant at = caller.now;
+  // A person is made with the entry that links it to this child, so everybody linked here is linked to no other child.
+  auto const collect = [&](ReadTx const& tx) {
+    subjects = {journal::subject_of(child)};
+    for (auto const& entry : tx.entries_of_child(child))
+      if (entry.header.subject.kind == journal::SubjectKind::Person) subjects.insert(entry.header.subject);
+  };
+  bool before = false;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const entry = tx.entry(id);
+    before = entry && entry->header.kind == kind::kChildErased && entry->header.case_id == domain::case_of(child) &&
+             entry->header.actor == caller.actor.account;
+    if (!before) return;
+    at = entry->position.recorded_at;
+    collect(tx);
+  });
+  // Once erased nobody stands in a relation to the child any more. Sent again (the first was perhaps broken off before the keys were
+  // destroyed), the keys are what is left to do.
+  if (!before) {
+    auto const entry = journal::seal_open(child_header(context, caller, id, child, kind::kChildErased));
+    if (!entry) return tl::unexpected(entry.error());
+    auto const written = perform_on<EntryId>(context, caller, Action::EraseChild, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+      object.type = "child";
+      object.object = id.uuid;
+      if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+      refold_child(context, tx, child, base::amsterdam_day(caller.now));
+      collect(tx);
+      return id;
+    });
+    if (!written) return tl::unexpected(written.error());
+  }
+  for (auto const& subject : subjects) context.keys.destroy(caller.actor.tenant, subject, at);
+  return Erased{base::amsterdam_day(at).plus_days(kOldestBackupDays)};
+}
+
+}  // namespace vlechtwerk::app

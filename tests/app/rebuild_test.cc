@@ -1,0 +1,325 @@
+// What is shown follows from the journal alone: after any mix of use cases a rebuild changes nothing. And what was erased stays erased.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "app/vocabulary.h"
+
+namespace vlechtwerk::app::testing {
+namespace {
+
+class Rebuilding : public Story {
+ protected:
+  /// Lists of obligations are folded when somebody reads them: these three see every child.
+  void everybody_looks() {
+    for (auto const* who : {&joke, &piet, &anita}) ASSERT_TRUE(see_today(context, as(*who), "nl").has_value());
+  }
+  void expect_rebuild_changes_nothing(std::string const& when) {
+    everybody_looks();
+    auto const before = dump();
+    rebuild(base::amsterdam_day(now));
+    auto const after = dump();
+    if (before != after) {
+      std::istringstream old(before), fresh(after);
+      std::string a, b;
+      while (std::getline(old, a), std::getline(fresh, b), a == b && old && fresh) {
+      }
+      ADD_FAILURE() << when << "\n  before: " << a << "\n  after:  " << b;
+    }
+  }
+};
+ON_BOTH_ENGINES(Rebuilding);
+
+/// People who do something at random; most of it succeeds, some of it is refused, and neither may break anything.
+class Crowd {
+ public:
+  explicit Crowd(std::uint32_t seed) : dice_(seed) {}
+  std::size_t roll(std::size_t sides) { return static_cast<std::size_t>(dice_() % sides); }
+  template <class T>
+  T one_of(std::vector<T> const& from) {
+    return from[roll(from.size())];
+  }
+
+ private:
+  std::mt19937 dice_;
+};
+
+TEST_P(Rebuilding, ChangesNothingAfterAnyMixOfUseCases) {
+  std::map<std::string, int> worked;
+  auto const seeds = std::getenv("VLECHTWERK_CASES") ? std::atoi(std::getenv("VLECHTWERK_CASES")) : 3;
+  std::vector<ChildId> children{noor, finn, mees};
+  std::vector<CaseId> routes, questions;
+  std::vector<EntryId> entries;
+  std::map<CaseId, ChildId> child_of_route;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    Crowd crowd(static_cast<std::uint32_t>(seed));
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    children.push_back(child("Kind", std::to_string(seed), crowd.one_of<GroupId>({wadlopers, zeehonden, kwallen})));
+    auto const steps = (*plans.read(plan_text()))->steps;
+    for (int i = 0; i < 120; ++i) {
+      auto const who = crowd.one_of<Person>({sanne, fatima, joke, joke, piet, marijke, anita});
+      auto const about = crowd.one_of(children);
+      auto const day = base::amsterdam_day(now);
+      auto const count = [&](std::string const& what, auto const& result) {
+        if (result) ++worked[what];
+        return result.has_value();
+      };
+      switch (crowd.roll(15)) {
+        case 0: {
+          auto form = a_note(about, crowd.one_of<std::string>({"positief", "opvallend", "strookje", "strookje", "onverzorgd"}));
+          if (crowd.roll(3) == 0) form.occurred = journal::Occurred(day.plus_days(-static_cast<int>(crowd.roll(20))));
+          if (crowd.roll(5) == 0) form.occurred = journal::Occurred(now.plus_seconds(-static_cast<int>(crowd.roll(100'000))));
+          if (count("note", record_note(context, as(who), form))) entries.push_back(form.id);
+          break;
+        }
+        case 1: {
+          OpenRouteForm const form{id(), id<CaseId>(), about, {}, Private("zorg")};
+          if (count("route", open_route(context, as(who), form))) {
+            routes.push_back(form.route);
+            entries.push_back(form.id);
+          }
+          break;
+        }
+        case 2:
+        case 3:
+        case 4: {
+          if (routes.empty()) break;
+          auto const& step = crowd.one_of(steps);
+          auto form = a_step(crowd.one_of(routes), step.id, step.outcomes.empty() ? "" : crowd.one_of(step.outcomes).id);
+          if (crowd.roll(3) == 0) form.on = day.plus_days(-static_cast<int>(crowd.roll(10)));
+          if (count("step", do_step(context, as(who), form))) entries.push_back(form.id);
+          break;
+        }
+        case 5:
+          if (!routes.empty())
+            count("waiver", waive_step(context, as(who), {id(), crowd.one_of(routes), crowd.one_of(steps).id, "niet_nodig", {}, {}}));
+          break;
+        case 6: {
+          auto const parents = parents_of(about);
+          if (parents.empty()) break;
+          auto form = a_word(about, crowd.one_of(parents), crowd.one_of<std::string>({kPedagoogLooks, kCoachLooks}),
+                             crowd.one_of<std::string>({"given", "given", "given", "refused", "withdrawn", "unreachable"}));
+          if (crowd.roll(3) == 0) form.on = day.plus_days(-static_cast<int>(crowd.roll(10)));
+          if (crowd.roll(3) == 0) form.until = day.plus_days(static_cast<int>(crowd.roll(40)));
+          count("word", record_toestemming(context, as(who), form));
+          break;
+        }
+        case 7: {
+          auto form = crowd.roll(2) ? a_question(crowd.roll(2) ? std::optional(about) : std::nullopt)
+                                    : informally(anita, crowd.roll(2) ? std::optional(about) : std::nullopt);
+          if (count("question", ask_hulpvraag(context, as(who), form))) {
+            questions.push_back(form.hulpvraag);
+            entries.push_back(form.id);
+          }
+          break;
+        }
+        case 8:
+          if (questions.empty()) break;
+          count("assignment", assign_hulpvraag(context, as(marijke), {id(), crowd.one_of(questions), anita.account, {}}));
+          count("answer", answer_hulpvraag(context, as(anita), {id(), crowd.one_of(questions), Private("tip")}));
+          count("confirmation", confirm_hulpvraag(context, as(who), id(), crowd.one_of(questions), Private("zo")));
+          break;
+        case 9:
+          if (!entries.empty()) count("taking back", undo(context, as(who), id(), entries.back()));
+          break;
+        case 10:
+          if (!routes.empty())
+            count("plan", write_plan_van_aanpak(context, as(who), {id(), crowd.one_of(routes), {}, Private("doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}}));
+          break;
+        case 11:
+          if (!routes.empty()) count("ending", close_route(context, as(who), {id(), crowd.one_of(routes), "opgelost", {}}, crowd.roll(2) == 0));
+          break;
+        case 12:
+          count("move", place_child(context, as(who), id(), about, crowd.one_of<GroupId>({wadlopers, zeehonden, kwallen}),
+                                    day.plus_days(static_cast<int>(crowd.roll(9)) - 4)));
+          count("mentor", assign_mentor(context, as(who), id(), about, sanne.account));
+          break;
+        case 13: {
+          // A correction of something, by hand: another day, and for a note another kind.
+          if (entries.empty()) break;
+          auto const target = crowd.one_of(entries);
+          auto const stored = read([&](ReadTx const& tx) { return tx.entry(target); });
+          auto const of_child = read([&](ReadTx const& tx) { return tx.child_of_case(stored->header.case_id); });
+          if (!of_child) break;
+          journal::Header correction;
+          correction.kind = kind::kEventCorrected;
+          correction.of = {target};
+          correction.case_id = stored->header.case_id;
+          correction.case_kind = stored->header.case_kind;
+          correction.occurred = now;
+          correction.set = {journal::correctable_tag("occurred").value()};
+          if (stored->header.kind == kind::kNoteRecorded) {
+            correction.outcome = "strookje";
+            correction.set.push_back(journal::correctable_tag("outcome").value());
+            std::sort(correction.set.begin(), correction.set.end());
+          }
+          by_hand(joke, correction, *of_child);
+          ++worked["correction"];
+          break;
+        }
+        case 14:
+          if (crowd.roll(12) == 0) count("erasure", erase_child(context, as(who), id(), about));
+          break;
+      }
+      now = now.plus_seconds(crowd.roll(6) == 0 ? 200'000 : 20);
+    }
+    expect_rebuild_changes_nothing("seed " + std::to_string(seed));
+    auto const verified = store::verify(*store, tenant);
+    EXPECT_TRUE(verified.broken.empty()) << verified.broken.front();
+  }
+  std::cout << "use cases that went through:";
+  for (auto const& [what, times] : worked) std::cout << " " << what << " " << times;
+  std::cout << "\n";
+  for (auto const* what : {"note", "route", "step", "waiver", "word", "question", "plan", "ending", "move", "correction", "taking back"})
+    EXPECT_GT(worked[what], 0) << what;
+}
+
+TEST_P(Rebuilding, ARowThatANoteAddsIsTheRowThatAFoldMakes) {
+  for (auto const* note_kind : {"positief", "strookje"}) {
+    auto form = a_note(noor, note_kind);
+    if (note_kind == std::string("positief")) form.occurred = journal::Occurred(on("2026-03-01"));
+    ASSERT_TRUE(record_note(context, as(sanne), form).has_value());
+    expect_rebuild_changes_nothing(note_kind);
+  }
+  route_opened(sanne, noor);
+  ASSERT_TRUE(record_note(context, as(sanne), a_note(noor, "positief")).has_value());
+  expect_rebuild_changes_nothing("with an open route");
+}
+
+TEST_P(Rebuilding, ForEveryDayOfAYearTheListIsWhatTheEngineSays) {
+  auto const evaluated = [&](ChildId one) {
+    std::set<std::string> out;
+    store->read(tenant, [&](ReadTx const& tx) {
+      auto const entries = settled(tx.entries_of_child(one));
+      auto const plan = *plans.get(tx, kPlan, 1);
+      auto const facts = tx.child(one);
+      for (auto const& route : facts.value().route) {
+        if (route.status == "closed") continue;
+        auto const state = domain::stappenplan::evaluate(std::span(plan.get(), 1), route_events(entries, route.route, *plan), base::amsterdam_day(now));
+        for (auto const& owed : state.obligations)
+          out.insert(plan->steps[owed.step].id + " " + owed.role + " " + owed.since.text() + " " + (owed.due ? owed.due->text() : "-") +
+                     (owed.overdue ? " late" : ""));
+      }
+    });
+    return out;
+  };
+  auto const route = route_opened(sanne, noor, noted(sanne, noor));
+  auto const other = route_opened(fatima, finn, noted(fatima, finn));
+  int days_with_work = 0;
+  for (int day = 0; day < 366; ++day) {
+    if (day == 3) done(sanne, route, "strookje_bespreken");
+    if (day == 20) done(sanne, route, "werkbespreking_strookjes", "zorg");
+    if (day == 25) done(fatima, other, "werkbespreking_strookjes", "volgen");
+    if (day == 40) done(sanne, route, "gesprek_ouders");
+    if (day == 41) said(sanne, noor, kPedagoogLooks, "refused");
+    if (day == 60) done(sanne, route, "verder_in_groep");
+    if (day == 200) done(sanne, route, "evaluatie", "niet_genoeg");
+    if (day == 300) {
+      ASSERT_TRUE(close_route(context, as(sanne), {id(), route, "opgelost", {}}, true).has_value());
+    }
+    auto const view = see_today(context, as(joke), "nl");
+    ASSERT_TRUE(view.has_value());
+    std::map<ChildId, std::set<std::string>> shown;
+    for (auto const& one : view->owed) {
+      auto const since = read([&](ReadTx const& tx) {
+        for (auto const& open : tx.open_routes({one.child.child}))
+          for (auto const& owed : open.obligations)
+            if (owed.step == one.step && owed.due == one.due && owed.role == one.function) return owed.since;
+        return Date{};
+      });
+      shown[one.child.child].insert(one.step + " " + one.function + " " + since.text() + " " + (one.due ? one.due->text() : "-") + (one.late ? " late" : ""));
+      EXPECT_FALSE(one.why.msgid.empty());
+    }
+    for (auto const one : {noor, finn}) {
+      auto const expected = evaluated(one);
+      EXPECT_EQ(shown[one], expected) << base::amsterdam_day(now).text();
+      days_with_work += expected.empty() ? 0 : 1;
+    }
+    pass_days(1);
+  }
+  EXPECT_GT(days_with_work, 200);
+}
+
+// ---------------------------------------------------------------- erasing
+
+class Erasing : public Rebuilding {
+ protected:
+  std::set<std::string> texts_that_open() {
+    std::set<std::string> out;
+    store::for_each_entry(*store, tenant, [&](StoredEntry const& entry) {
+      if (!entry.content_key) return;
+      auto const key = keys->find_subject_key(tenant, entry.header.subject);
+      if (!key) return;
+      if (auto const contents = journal::open(entry.header_bytes, entry.sealed, *entry.content_key, *key))
+        for (auto const& [name, text] : contents->texts) out.insert(text);
+    });
+    return out;
+  }
+};
+ON_BOTH_ENGINES(Erasing);
+
+TEST_P(Erasing, OfAChildLeavesNothingThatOpensAndEverythingElseAsItWas) {
+  auto const route = route_opened(sanne, noor, noted(sanne, noor));
+  said(sanne, noor, kPedagoogLooks, "given");
+  said(sanne, noor, kCoachLooks, "given");
+  ASSERT_TRUE(write_plan_van_aanpak(context, as(sanne), {id(), route, {}, Private("geheim doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}}).has_value());
+  auto const question = asked(sanne, informally(anita, noor));
+  ASSERT_TRUE(answer_hulpvraag(context, as(anita), {id(), question, Private("geheime tip")}).has_value());
+  ASSERT_TRUE(record_note(context, as(fatima), a_note(finn, "positief", "Finn lacht")).has_value());
+  ASSERT_TRUE(texts_that_open().contains("geheim doel"));
+  pass(60);
+  EXPECT_EQ(outcome(erase_child(context, as(sanne), id(), noor)), "not_there") << "only who leads the location";
+  EXPECT_EQ(outcome(erase_child(context, as(piet), id(), noor)), "not_there");
+  ASSERT_TRUE(texts_that_open().contains("geheim doel"));
+  auto const erasure = id();
+  auto const erased = erase_child(context, as(joke), erasure, noor);
+  ASSERT_TRUE(erased.has_value()) << erased.error().code;
+  EXPECT_EQ(erased->complete_on, base::amsterdam_day(now).plus_days(30));
+
+  auto const open = texts_that_open();
+  for (auto const* gone : {"Noor", "Jansen", "geheim doel", "geheime tip", "Ouder 1 Jansen", "zat lang alleen", "aan de deur", "hoe help ik dit kind?"})
+    EXPECT_FALSE(open.contains(gone)) << gone;
+  EXPECT_TRUE(open.contains("Finn lacht"));
+  auto const verified = store::verify(*store, tenant);
+  EXPECT_TRUE(verified.broken.empty()) << verified.broken.front();
+  expect_rebuild_changes_nothing("after the erasure");
+  for (auto const* who : {&sanne, &joke, &marijke, &anita}) {
+    for (auto const when : {now, now.plus_seconds(1), now.plus_seconds(86'400 * 20)}) {
+      for (auto const relation : kRelations)
+        EXPECT_FALSE(read([&](ReadTx const& tx) { return tx.related(relation, who->account, noor, when); }).has_value())
+            << code(relation) << " of " << domain::code(who->membership.role);
+      EXPECT_EQ(outcome(see_child(context, as(*who, when), noor, "nl")), "not_there");
+    }
+  }
+  EXPECT_EQ(outcome(record_note(context, as(sanne), a_note(noor))), "not_there");
+  EXPECT_EQ(outcome(erase_child(context, as(joke), erasure, noor)), "ok") << "sent twice";
+}
+
+TEST_P(Erasing, HoldsWhenAnOlderBackupComesBackBesideANewerKeyStore) {
+  if (GetParam() != store::Engine::Sqlite) {
+    EXPECT_THROW(store::backup(*store, *keys, directory() / "b", directory() / "k", now), store::StoreRefused)
+        << "on PostgreSQL the copies are made by its own tools";
+    return;
+  }
+  ASSERT_TRUE(record_note(context, as(sanne), a_note(noor, "positief", "Noor lacht")).has_value());
+  ASSERT_TRUE(record_note(context, as(fatima), a_note(finn, "positief", "Finn lacht")).has_value());
+  store::backup(*store, *keys, directory() / "backup", directory() / "backup-keys", now);
+  pass(3600);
+  ASSERT_TRUE(erase_child(context, as(joke), id(), noor).has_value());
+  store.reset();
+  keys.reset();
+  auto const restored = store::restore({directory() / "backup", directory() / "backup-keys" / store::kKeyStoreBackup, directory() / "again",
+                                        directory() / "again-keys.sqlite", directory() / "keys.sqlite"});
+  ASSERT_TRUE(restored.has_value()) << restored.error().code;
+  EXPECT_FALSE(restored->erased.empty());
+  store = store::open_sqlite_store(directory() / "again");
+  keys = store::open_key_store(directory() / "again-keys.sqlite", master, random, clock);
+  auto const open = texts_that_open();
+  EXPECT_FALSE(open.contains("Noor lacht"));
+  EXPECT_FALSE(open.contains("Noor"));
+  EXPECT_TRUE(open.contains("Finn lacht"));
+  EXPECT_TRUE(store::verify(*store, tenant).broken.empty());
+}
+
+}  // namespace
+}  // namespace vlechtwerk::app::testing

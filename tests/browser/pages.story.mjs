@@ -1,0 +1,157 @@
+// Every page that a person can reach by following links, for every role: no faults, accessible, and whole in both languages.
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { accessible, check, lookAt, noFaults, openBrowser, openPage, startServer, story, wholeGrid, widths } from "./lib.mjs";
+import { demoLogin, press } from "./people.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const roles = {
+  "Sanne de Wit": "medewerker",
+  "Joke Visser": "leidinggevende",
+  "Marijke Bos": "pedagoog",
+  "Anita Kok": "coach",
+  "Kees Smit": "beheerder",
+};
+
+/** /kind/0190…/notitie?bewaard=… -> /kind/{id}/notitie */
+function pattern(address) {
+  return address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}").replace(/\/stap\/[^/]+/, "/stap/{step}");
+}
+
+/** Follows every link to a page of a kind that was not seen yet; at most three of one kind. */
+async function crawl(page, visit) {
+  const seen = new Map();
+  const waiting = ["/vandaag"];
+  while (waiting.length) {
+    const address = new URL(waiting.shift(), page.url());
+    const kind = pattern(address);
+    if (seen.get(kind)?.has(address.pathname) || (seen.get(kind)?.size ?? 0) >= 3) continue;
+    seen.set(kind, (seen.get(kind) ?? new Set()).add(address.pathname));
+    const answer = await page.goto(address.pathname);
+    check(answer.status() === 200, `${kind} is linked and gives ${answer.status()}`);
+    await visit(kind, seen.get(kind).size);
+    // Folded parts hold links as well.
+    waiting.push(...(await page.locator("a[href^='/']").evaluateAll((links) => links.map((link) => link.getAttribute("href")))));
+  }
+  return [...seen.keys()];
+}
+
+/** [{ nl, en }] of the catalogue and of the plans: pieces of text that a page shows. */
+function sentences() {
+  const unquote = (lines) => JSON.parse(`"${[...lines.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]).join("")}"`);
+  const catalogue = readFileSync(`${root}locale/en.po`, "utf8");
+  const pairs = [...catalogue.matchAll(/^msgid ((?:"(?:[^"\\]|\\.)*"\s*)+)^msgstr ((?:"(?:[^"\\]|\\.)*"\s*)+)/gm)]
+    .map(([, nl, en]) => ({ nl: unquote(nl), en: unquote(en) }));
+  for (const file of readdirSync(`${root}stappenplannen`).filter((name) => name.endsWith(".toml"))) {
+    const plan = readFileSync(`${root}stappenplannen/${file}`, "utf8");
+    for (const [, nl, en] of plan.matchAll(/nl = "((?:[^"\\]|\\.)*)", en = "((?:[^"\\]|\\.)*)"/g)) pairs.push({ nl, en });
+  }
+  return pairs.filter(({ nl }) => nl);
+}
+
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const shape = (text) => new RegExp(`^${text.split(/\{[^}]*\}/).map(literal).join("(.*)")}$`, "s");
+
+/** What the page says of its own: without what people typed, and without names. */
+async function ownTexts(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (element.closest("script, style, .vlecht-words, [lang]:not(html), #note")) continue;
+      found.push(node.textContent.replace(/\s+/g, " ").trim());
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) found.push(element.getAttribute(name) ?? "");
+    }
+    found.push(document.title);
+    return found.filter((text) => /\p{L}/u.test(text));
+  });
+}
+
+const dutch = sentences().filter(({ nl, en }) => nl !== en && nl.replace(/\{[^}]*\}/g, "").match(/\p{L}{3}/u));
+const dutchShapes = dutch.map(({ nl }) => ({ nl, shape: shape(nl) })).filter(({ nl }) => nl.replace(/\{[^}]*\}/g, "").trim().length > 3);
+const english = sentences().map(({ en }) => shape(en));
+// Words that stand in nearly every Dutch sentence and in no English one.
+const dutchWords = /\b(het|een|niet|voor|deze|wordt|ouders|kinderen|jij|jouw|wie|ook|nog|naar|zijn|dit|kun|kan|vraag)\b/gi;
+
+function leftInDutch(texts) {
+  return texts.filter((text) => {
+    if (dutchShapes.some(({ shape: one }) => one.test(text)) && !english.some((one) => one.test(text))) return true;
+    return (text.match(dutchWords) ?? []).length >= 2 && !english.some((one) => one.source.length > 8 && one.test(text));
+  });
+}
+
+check(leftInDutch(["Bewaar notitie"]).length === 1, "a Dutch text is not found, so the comparison cannot fail");
+check(leftInDutch(["Save note"]).length === 0, "an English text counts as Dutch, so the comparison cannot pass");
+
+// What a page looks like does not hang on the engine; that both serve it does, and the other stories show that.
+const browser = await openBrowser();
+const server = await startServer({ engine: "sqlite" });
+const looked = new Set();
+for (const [name, role] of Object.entries(roles)) {
+  await story(`sqlite: every page of a ${role} in Dutch is without faults and accessible`, async () => {
+    const page = await openPage(browser, server, { width: 360 });
+    await demoLogin(page, name);
+    const kinds = await crawl(page, async (kind, times) => {
+      noFaults(page);
+      const once = wholeGrid ? `${role} ${kind}` : kind;
+      if (times > 1 || looked.has(once)) return;
+      looked.add(once);
+      await (wholeGrid ? lookAt(page, `pagina-${role}-${kind.replace(/[/{}]+/g, "-")}`) : accessible(page, `${role} ${kind}`));
+    });
+    check(kinds.length >= 3, `a ${role} reaches only ${kinds}`);
+    await page.context().close();
+  });
+
+  await story(`sqlite: every page of a ${role} in English has no Dutch left`, async () => {
+    const page = await openPage(browser, server, { width: 1280 });
+    await demoLogin(page, name);
+    await press(page, "English", page.locator("header"));
+    const left = new Map();
+    await crawl(page, async (kind, times) => {
+      noFaults(page);
+      check((await page.locator("html").getAttribute("lang")) === "en", `${kind} is not in English`);
+      for (const text of leftInDutch(await ownTexts(page))) left.set(text, kind);
+      if (!wholeGrid || times > 1) return;
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        await accessible(page, `${role} ${kind} in English at ${width} px`);
+      }
+    });
+    check(left.size === 0, [...left].map(([text, kind]) => `${kind}: ${text}`).join("\n"));
+    await press(page, "Nederlands", page.locator("header"));
+    check((await page.locator("html").getAttribute("lang")) === "nl", "the switch does not lead back to Dutch");
+    await page.context().close();
+  });
+}
+
+await story("sqlite: the language of the browser is that of the first page, and the switch keeps the place", async () => {
+  const page = await openPage(browser, server, { language: "en-GB" });
+  await page.goto("/inloggen?verder=/kinderen");
+  check((await page.locator("html").getAttribute("lang")) === "en", "an English browser gets no English page");
+  check(leftInDutch(await ownTexts(page)).length === 0, `the log-in page has left: ${leftInDutch(await ownTexts(page))}`);
+  await press(page, "Nederlands", page.locator("header"));
+  check(page.url().endsWith("/inloggen?verder=/kinderen"), `the switch led to ${page.url()}`);
+  check((await page.locator("html").getAttribute("lang")) === "nl", "the choice of the person does not hold");
+});
+
+await story("sqlite: a form with mistakes is accessible, and an unknown address says so", async () => {
+  const page = await openPage(browser, server);
+  await demoLogin(page, "Sanne de Wit");
+  await page.goto("/vraag");
+  await press(page, "Stel je vraag");
+  await lookAt(page, "vraag-met-fout");
+  await page.goto("/noteer");
+  await page.locator("main .vlecht-card__name").first().click();
+  await press(page, "Bewaar notitie");
+  await lookAt(page, "notitie-met-fout");
+  const answer = await page.goto("/bestaat-niet");
+  check(answer.status() === 404, `an unknown address gives ${answer.status()}`);
+  await lookAt(page, "niet-gevonden");
+  noFaults(page);
+});
+
+await browser.close();
+await server.stop();

@@ -1,0 +1,232 @@
+// The laws of stappenplan.md section 4 that concern the fold, over routes that nobody thought of.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "domain/stappenplan/fold.h"
+#include "route.h"
+
+namespace vlechtwerk::domain::stappenplan::testing {
+namespace {
+
+/// 1,000 cases, or as many as VLECHTWERK_CASES asks for.
+template <class Law>
+bool holds_always(char const* law, Law const& check) {
+  static bool const set = [] {
+    auto const* cases = std::getenv("VLECHTWERK_CASES");
+    return ::setenv("RC_PARAMS", ("max_success=" + std::string(cases ? cases : "1000")).c_str(), 0) == 0;
+  }();
+  return set && rc::check(law, check);
+}
+
+/// A plan that uses everything the fold carries out. `terms`: with what makes things overdue.
+Plan everything(bool terms) {
+  auto const within = [&](char const* duration, char const* more = "") {
+    return terms ? "within = \"" + std::string(duration) + "\"\n" + more : std::string();
+  };
+  return plan_of(
+      "[[stage]]\nid = \"later\"\ntitle = \"Later\"\nafter = [\"zien\"]\nexit = 'outcome(kijken) = \"klaar\"'\n"
+      "[[milestone]]\nid = \"vaak\"\ntitle = \"Vaak\"\nwhen = 'count(zien, \"P2W\") >= 3'\n" +
+          step("zien", "repeat = true\noutcomes = { ja = \"Ja\", nee = \"Nee\" }") +
+          step("praten", "after = [\"zien\"]\nrepeat = \"each\"\nparents = \"talk\"\n" + within("P5D", "working_days = true\n")) +
+          step("overleg", "after = [\"zien:ja\"]\nrequired = true\nmin = \"P2D\"\n" + within("P1M")) +
+          step("kijken",
+               "by = [\"pedagoog\"]\nstage = \"later\"\ntoestemming = \"kijken\"\nrepeat = true\nmax = 2\nparents = \"informed\"\n"
+               "outcomes = { klaar = \"Klaar\", verder = \"Verder\" }\n" +
+                   within("P10D")) +
+          step("delen", "after_any = [\"vaak\", \"kijken\"]\ntoestemming = \"tiener\"\nfour_eyes = \"overleg\"\n") +
+          step("zonder", "after = [\"zien\"]\nrepeat = \"each\"\n" + within("P3W")) +
+          step("jong", "when = 'age_months < 145 and not done(jong)'\nexit = 'count(zien) > 6'\ndiscretionary = true\n") +
+          (terms ? step("herinneren", "when = 'overdue(praten) or overdue(regel)'\nrepeat = true\n") : std::string()) +
+          rule("response(zien, praten)", terms ? "within = \"P7D\"\nmin = \"P1D\"" : "") +
+          "[[rule]]\nid = \"eerst\"\nrule = \"precedence(overleg, delen)\"\nwhen = 'age_months > 100'\n" +
+          "[[refusal]]\nact = \"kijken\"\nthen = [\"zonder\"]\n",
+      "starts_with = [\"zien\", \"jong\"]\n");
+}
+
+/// An event out of four numbers: any day of a spring, any kind that the fold carries out.
+Event event_of(std::string id, unsigned kind, unsigned on, unsigned what, unsigned more) {
+  static std::array<char const*, 8> const steps{"zien", "praten", "overleg", "kijken", "delen", "zonder", "jong", "herinneren"};
+  static std::array<char const*, 5> const outcomes{"ja", "nee", "klaar", "verder", "onbekend"};
+  static std::array<char const*, 4> const persons{"p1", "p2", "child", "oma"};
+  Event event;
+  event.id = std::move(id);
+  auto const date = day("2026-02-01").plus_days(static_cast<int>(on % 90));
+  event.fields.at = more % 3 == 0 ? When::on(date) : When::at(base::amsterdam_instant(date, static_cast<int>(more % 1440)));
+  switch (kind % 12) {
+    case 0:
+      event.kind = EventKind::ChildRegistered;
+      event.fields.gezagdragers = what % 2 == 0 ? Lines{"p1", "p2"} : Lines{"p1"};
+      event.fields.born = base::Month{2014, 1 + what % 12};
+      break;
+    case 1:
+    case 2:
+      event.kind = more % 4 == 0   ? EventKind::ToestemmingRefused
+                   : more % 7 == 0 ? EventKind::ToestemmingWithdrawn
+                                   : EventKind::ToestemmingGiven;
+      event.fields.act = what % 2 == 0 ? "kijken" : "tiener";
+      event.fields.gezagdrager = persons[more % persons.size()];
+      if (more % 5 == 0) event.fields.until = date.plus_days(static_cast<int>(what % 40));
+      break;
+    case 3:
+      event.kind = EventKind::ParentsInformed;
+      break;
+    case 4:
+      event.kind = EventKind::StepWaived;
+      event.fields.step = steps[what % steps.size()];
+      break;
+    case 5:
+      event.kind = more % 6 == 0 ? EventKind::RouteClosed : more % 6 == 1 ? EventKind::RouteOpened : EventKind::StepStarted;
+      event.fields.step = steps[what % steps.size()];
+      break;
+    case 6:
+      event.kind = more % 2 == 0 ? EventKind::Withdrawn : EventKind::Corrected;
+      event.of = "e" + std::to_string(what % 20);
+      event.set.at = When::on(date.plus_days(static_cast<int>(what % 9) - 4));
+      break;
+    default:
+      event.kind = EventKind::StepDone;
+      event.fields.step = steps[what % steps.size()];
+      event.fields.outcome = outcomes[more % outcomes.size()];
+      event.fields.actor = more % 2 == 0 ? "w1" : "w2";
+      if (more % 11 == 0) event.fields.answers = Lines{"e" + std::to_string(more % 15)};
+  }
+  return event;
+}
+
+std::vector<Event> any_journal() {
+  auto const numbers = *rc::gen::container<std::vector<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t, std::uint16_t>>>(
+      rc::gen::tuple(rc::gen::inRange<std::uint16_t>(0, 12), rc::gen::inRange<std::uint16_t>(0, 90),
+                     rc::gen::inRange<std::uint16_t>(0, 400), rc::gen::inRange<std::uint16_t>(0, 1440)));
+  std::vector<Event> events;
+  for (auto const& [kind, on, what, more] : numbers) events.push_back(event_of("e" + std::to_string(events.size()), kind, on, what, more));
+  return events;
+}
+
+base::Date any_day() { return day("2026-02-01").plus_days(*rc::gen::inRange(0, 150)); }
+
+State without_words(State state) {
+  for (auto& step : state.steps) step.why.clear();
+  state.next_change_on.reset();
+  return state;
+}
+
+TEST(Law, AFoldThatIsAskedHalfwayAndGoesOnEqualsAFoldOfEverything) {
+  std::vector<Plan> const plans{everything(true)};
+  EXPECT_TRUE(holds_always("(a)", [&] {
+    auto const events = any_journal();
+    auto const today = any_day();
+    auto const settled = settle(events, today);
+    Fold fold(plans[0], start_of(settled));
+    for (auto const& event : settled) {
+      (void)fold.state(event.day(), "nl");
+      fold.apply(event);
+    }
+    RC_ASSERT(fold.state(today, "nl") == evaluate(plans, events, today));
+  }));
+}
+
+TEST(Law, TheOrderOfArrivalAndDuplicatesMakeNoDifference) {
+  std::vector<Plan> const plans{everything(true)};
+  EXPECT_TRUE(holds_always("(b)", [&] {
+    auto const events = any_journal();
+    auto const today = any_day();
+    auto shuffled = events;
+    auto const some = *rc::gen::inRange<std::size_t>(0, events.size() + 1);
+    shuffled.insert(shuffled.end(), events.begin(), events.begin() + static_cast<std::ptrdiff_t>(some));
+    std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(*rc::gen::arbitrary<unsigned>()));
+    RC_ASSERT(evaluate(plans, shuffled, today) == evaluate(plans, events, today));
+    RC_ASSERT(replay(plans, shuffled, today) == replay(plans, events, today));
+  }));
+}
+
+TEST(Law, TheStateChangesOnlyOnTheDayThatWasAnnouncedAndThenItDoes) {
+  std::vector<Plan> const plans{everything(true)};
+  EXPECT_TRUE(holds_always("(c)", [&] {
+    auto today = any_day();
+    auto const events = settle(any_journal(), today);  // no event arrives later
+    auto const now = evaluate(plans, events, today);
+    auto const before_words = without_words(now);
+    auto const change = now.next_change_on;
+    auto const last = change.value_or(today.plus_days(70));
+    RC_ASSERT(last > today);
+    for (int i = 0; i < 70 && today.plus_days(1) < last; ++i) {
+      today = today.plus_days(1);
+      auto const then = evaluate(plans, events, today);
+      RC_ASSERT(without_words(then) == before_words);
+      RC_ASSERT(then.next_change_on == change);
+    }
+    if (change) RC_ASSERT(!(without_words(evaluate(plans, events, *change)) == before_words));
+  }));
+}
+
+TEST(Law, TermsNeverDecideWhetherAStepIsEnabled) {
+  auto with_terms = everything(true);
+  auto const without = everything(false);
+  // The step that asks for overdue() is what terms are for; it is the last one.
+  with_terms.steps.pop_back();
+  std::vector<Plan> const plans{with_terms};
+  std::vector<Plan> const others{without};
+  EXPECT_TRUE(holds_always("(e)", [&] {
+    auto const events = any_journal();
+    auto const today = any_day();
+    auto const a = evaluate(plans, events, today);
+    auto const b = evaluate(others, events, today);
+    for (std::size_t i = 0; i < a.steps.size(); ++i) RC_ASSERT(a.steps[i] == b.steps[i]);
+    RC_ASSERT(a.closing_needs == b.closing_needs);
+  }));
+}
+
+TEST(Law, WhatIsOfferedIsAcceptedOrRefusedAndNothingElse) {
+  std::vector<Plan> const plans{everything(true)};
+  EXPECT_TRUE(holds_always("(f)", [&] {
+    auto const events = any_journal();
+    auto const today = day("2026-06-30");
+    auto const offered = replay(plans, events, today);
+    std::vector<Event> accepted;
+    for (auto const& event : events) {
+      bool const refused =
+          std::any_of(offered.refused.begin(), offered.refused.end(), [&](auto const& one) { return one.event == event.id; });
+      if (!refused) accepted.push_back(event);
+    }
+    auto again = evaluate(plans, accepted, today);
+    RC_ASSERT(again.refused.empty());
+    again.refused = offered.refused;
+    RC_ASSERT(again == offered);
+  }));
+}
+
+/// How many of the 3,280 traces of a, b and c of length 0 to 7 end with the rule satisfied.
+int accepted_traces(std::string const& text) {
+  std::vector<Plan> const plans{plan_of(step("a", "repeat = true") + step("b", "repeat = true") + step("c", "repeat = true") + rule(text))};
+  int accepted = 0;
+  int traces = 0;
+  for (int length = 0; length <= 7; ++length) {
+    int many = 1;
+    for (int i = 0; i < length; ++i) many *= 3;
+    for (int number = 0; number < many; ++number, ++traces) {
+      Fold fold(plans[0], day("2026-03-01"));
+      int rest = number;
+      for (int i = 0; i < length; ++i, rest /= 3) {
+        Event event;
+        event.id = std::to_string(i);
+        event.kind = EventKind::StepDone;
+        event.fields.at = When::on(day("2026-03-01").plus_days(i));
+        event.fields.step = std::string(1, static_cast<char>('a' + rest % 3));
+        fold.apply(event);
+      }
+      auto const verdict = fold.state(day("2026-03-08"), "nl").verdicts[0];
+      if (verdict == Verdict::PermanentlySatisfied || verdict == Verdict::CurrentlySatisfied) ++accepted;
+    }
+  }
+  EXPECT_EQ(traces, 3280);
+  return accepted;
+}
+
+TEST(Law, ResponseAcceptsExactlyTheTracesOfItsDefinition) { EXPECT_EQ(accepted_traces("response(a, b)"), 1644); }
+TEST(Law, PrecedenceAcceptsExactlyTheTracesOfItsDefinition) { EXPECT_EQ(accepted_traces("precedence(a, b)"), 1644); }
+
+}  // namespace
+}  // namespace vlechtwerk::domain::stappenplan::testing
