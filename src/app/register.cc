@@ -137,6 +137,21 @@ Result<OrganisationId> add_organisation(Context& context, Caller const& caller, 
                                  });
 }
 
+Result<OrganisationId> choose_plan(Context& context, Caller const& caller, OrganisationId organisation, std::string const& plan) {
+  return perform<OrganisationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                 [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
+                                   object.type = "organisation";
+                                   object.object = organisation.uuid;
+                                   if (!tx.organisation(organisation))
+                                     return base::fail(ErrorKind::InvalidInput, "no_organisation", {N_("Kies een organisatie uit de lijst."), {}},
+                                                       "organisation");
+                                   if (!tx.newest_plan_version(plan))
+                                     return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
+                                   tx.set_organisation_plan(organisation, plan);
+                                   return organisation;
+                                 });
+}
+
 Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name) {
   if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
   LocationRow const row{LocationId::make(caller.now, context.random), organisation, name};
@@ -287,9 +302,10 @@ Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, A
 
 namespace {
 
-Result<std::monostate> check_parent(ParentForm const& form) {
-  if (auto ok = check_text(form.name, "name", true, kMostName); !ok) return ok;
-  return check_text(form.relation, "relation", false, kMostName);
+/// `prefix` tells the fields of several parents in one form apart: parent1_name.
+Result<std::monostate> check_parent(ParentForm const& form, std::string const& prefix = {}) {
+  if (auto ok = check_text(form.name, prefix + "name", true, kMostName); !ok) return ok;
+  return check_text(form.relation, prefix + "relation", false, kMostName);
 }
 
 Result<journal::SealedEntry> seal_parent(Context& context, journal::Header header, ParentForm const& form) {
@@ -317,8 +333,8 @@ Result<std::monostate> check_child(Caller const& caller, RegisterChildForm const
   if (form.from)
     if (auto ok = check_first_day(caller, *form.from); !ok) return ok;
   if (form.parents.size() > kMostParents) return base::fail(ErrorKind::InvalidInput, "many_parents", {N_("Vul hooguit acht ouders in."), {}}, "parents");
-  for (auto const& parent : form.parents)
-    if (auto ok = check_parent(parent); !ok) return ok;
+  for (std::size_t i = 0; i < form.parents.size(); ++i)
+    if (auto ok = check_parent(form.parents[i], "parent" + std::to_string(i + 1) + "_"); !ok) return ok;
   return std::monostate{};
 }
 

@@ -251,6 +251,7 @@ StepView step_view(plan_engine::Plan const& plan, plan_engine::State const& stat
   view.title = step.title.in(lang);
   if (step.stage) view.stage_title = plan.stages[*step.stage].title.in(lang);
   view.state = state_word(now.status);
+  view.since = now.since;
   for (auto const& owed : state.obligations)
     if (owed.step == index) {
       view.owed = true;
@@ -386,6 +387,22 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
   return out;
 }
 
+/// The sentence under every text field: who reads along changes with what parents allow.
+Message readers_of(ChildProjection const& child, Instant now) {
+  bool pedagoog = false;
+  for (auto const& row : child.toestemming)
+    pedagoog = pedagoog || (row.recipient == domain::code(Role::Pedagoog) && row.from <= now && now < row.until);
+  bool coach = false;
+  for (auto const& open : child.hulpvraag_open)
+    if (open.from <= now && now < open.until)
+      for (auto const& row : child.toestemming)
+        coach = coach || (row.recipient == domain::code(Role::Jeugdzorgcoach) && row.from <= now && now < row.until);
+  if (pedagoog && coach) return {N_("Wie op de groep werkt, de mentor, de leidinggevende, de pedagoog en de coach lezen dit."), {}};
+  if (pedagoog) return {N_("Wie op de groep werkt, de mentor, de leidinggevende en de pedagoog lezen dit."), {}};
+  if (coach) return {N_("Wie op de groep werkt, de mentor, de leidinggevende en de coach lezen dit."), {}};
+  return {N_("Wie op de groep werkt, de mentor en de leidinggevende lezen dit."), {}};
+}
+
 }  // namespace
 
 std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route) {
@@ -480,7 +497,7 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
     view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
                        {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
                        {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
-    view.reading_names = N_("Wie op de groep werkt, de mentor en de leidinggevende lezen dit.");
+    view.readers = readers_of(*child, caller.now);
     answer = std::move(view);
   });
   if (answer)

@@ -178,6 +178,8 @@ struct RegisterView {
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
                                         std::string const& plan);
+/// Which stappenplan new routes of the organisation follow; routes that are open keep theirs.
+Result<OrganisationId> choose_plan(Context& context, Caller const& caller, OrganisationId organisation, std::string const& plan);
 Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name);
 Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
                           std::string const& group_type);

@@ -105,6 +105,7 @@ struct StepView {
   std::string title;
   std::string stage_title;
   std::string state;  ///< done, waived, excluded, enabled, unavailable
+  std::optional<Date> since;  ///< from when it is in this state without a break
   bool owed = false;
   std::optional<Date> due;
   bool late = false;
@@ -188,7 +189,7 @@ struct ChildView {
   bool more = false;                   ///< there is an older part: ask with before = last item's moment
   std::vector<Permitted> permitted;
   std::vector<CodeLabel> note_kinds;  ///< which this organisation uses
-  std::string reading_names;          ///< who can read a note about this child: sentence, in the language asked
+  Message readers;                    ///< who reads what is typed about this child
 };
 
 }  // namespace vlechtwerk::app

@@ -70,6 +70,7 @@ Parsed parse_options(int argc, char const* const* argv) {
   auto* journal_export = journal->add_subcommand("export", "one entry per line");
   journal_export->add_flag("--open", options.open, "with the contents opened; needs key store and master key, and is audited");
   auto* journal_head = journal->add_subcommand("head", "the signed head of each chain");
+  for (auto* one : {journal_export, journal_head}) one->fallthrough();
   journal->require_subcommand(1);
 
   auto* erase = with_store(app.add_subcommand("erase", "destroy the key of a child, and of persons linked to no other child"));

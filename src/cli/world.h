@@ -23,6 +23,7 @@ struct Maintenance {
     std::vector<std::string> broken;  ///< the first of each chain that does not fit, in English; empty: all fit
   };
   std::function<Verified(std::vector<std::string> const& signed_heads)> verify;
+  std::function<void()> forget_old_keys;  ///< wipes opened keys that are older than 60 seconds
 };
 
 /// A store that was opened, and everything around it.

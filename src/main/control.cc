@@ -1,5 +1,7 @@
 #include "main/control.h"
 
+#include "store/store.h"
+
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -110,6 +112,8 @@ void Control::serve() {
             err};
         try {
           code = cli::run_command(shell, *parsed.options);
+        } catch (store::StoreRefused const& refused) {
+          err << shell_.translate(refused.error().message, parsed.options->language) << '\n';
         } catch (base::WorldError const& error) {
           err << "vlechtwerk: " << error.what() << '\n';
           code = 2;

@@ -9,6 +9,7 @@
 #include "i18n/translator.h"
 #include "main/control.h"
 #include "main/world.h"
+#include "store/store.h"
 
 namespace vlechtwerk {
 namespace {
@@ -51,6 +52,9 @@ int main(int argc, char** argv) {
   vlechtwerk::close_the_curtains();
   try {
     return vlechtwerk::run(argc, argv);
+  } catch (vlechtwerk::store::StoreRefused const& refused) {
+    std::cerr << vlechtwerk::i18n::translate(refused.error().message, vlechtwerk::i18n::Lang::Nl) << '\n';
+    return 1;
   } catch (vlechtwerk::base::WorldError const& error) {
     // The world is broken: said once, in full, without personal data; nothing that was acknowledged is lost by it.
     std::cerr << "vlechtwerk: " << error.what() << '\n';

@@ -38,6 +38,7 @@ int serve(cli::Shell& shell, cli::Options const& options) {
     return {};
   };
   auto router = web::make_router(web);
+  router.on_log(log_line);
 
   http::ServerConfig config;
   config.address = options.listen;
@@ -80,8 +81,9 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   shell.out.flush();
 
   Control const control(options.data, **world, shell);
-  int taken = 0;
-  sigwait(&signals, &taken);
+  // Until a signal; now and then the opened keys that are too old are wiped, also when nobody uses the server.
+  timespec const while_idle{20, 0};
+  while (sigtimedwait(&signals, nullptr, &while_idle) < 0) (*world)->maintenance.forget_old_keys();
   server.stop();
   return 0;
 }

@@ -165,6 +165,7 @@ std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary:
 }
 
 void OpenedWorld::wire_maintenance(Places const& places) {
+  maintenance.forget_old_keys = [this] { keys_->forget_expired(); };
   maintenance.verify = [this](std::vector<std::string> const& heads) { return verify_all(*store_, heads); };
   maintenance.rebuild = [this](base::Date today) {
     std::int64_t count = 0;
@@ -245,12 +246,23 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
     if (!std::filesystem::exists(places.master_key, ignored))
       write_small(places.master_key, store::master_key_text(store::make_master_key(random)).reveal() + "\n");
   }
+  // The directory was empty: what a making that failed left in it goes again, so that the next one finds it as it was.
+  struct Undo {
+    std::filesystem::path data;
+    bool armed;
+    ~Undo() {
+      std::error_code error;
+      if (armed)
+        for (auto const& left : std::filesystem::directory_iterator(data, error)) std::filesystem::remove_all(left.path(), error);
+    }
+  } undo{places.data, make};
   auto const master = master_key_in(places.master_key);
   if (!master) return tl::unexpected(master.error());
   try {
     std::unique_ptr<cli::World> world = std::make_unique<OpenedWorld>(options, places, *master);
     // Last: a store without this file is one that was never finished.
     if (make) write_small(places.data / "where", places.database + "\n" + places.keys + "\n");
+    undo.armed = false;
     return world;
   } catch (store::StoreRefused const& refused) {
     return tl::unexpected(refused.error());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "domain/entry_kind.h"
 #include "web/form.h"
@@ -11,16 +12,19 @@ namespace {
 
 namespace kind = domain::entry_kind;
 
-/// The steps that can be done now: owed ones first, those with the earliest day in front.
+/// The steps that can be done now: owed ones first, those with the earliest day in front; then those of the stage where the route is, and
+/// what is done once before what may be done again and again.
 std::vector<app::StepView const*> next_steps(app::RouteView const& route) {
   std::vector<app::StepView const*> next;
   for (auto const& step : route.steps) {
     if (step.state == "enabled" || step.owed) next.push_back(&step);
   }
-  std::stable_sort(next.begin(), next.end(), [](auto const* a, auto const* b) {
-    if (a->owed != b->owed) return a->owed;
-    return a->due.value_or(Date::of(2999, 1, 1)) < b->due.value_or(Date::of(2999, 1, 1));
-  });
+  auto const rank = [&](app::StepView const& step) {
+    bool here = false;
+    for (auto const& [title, is_here] : route.stages) here = here || (is_here && title == step.stage_title);
+    return std::tuple(!step.owed, step.due.value_or(Date::of(2999, 1, 1)), !here, step.repeats, step.discretionary);
+  };
+  std::stable_sort(next.begin(), next.end(), [&](auto const* a, auto const* b) { return rank(*a) < rank(*b); });
   return next;
 }
 
@@ -246,9 +250,15 @@ class="vlecht-soft">{status}</span></p>{/each}
           });
 }
 
-std::string what_happened(Visit const& visit, app::TimelineItem const& item) {
+std::string what_happened(Visit const& visit, app::ChildView const& view, app::TimelineItem const& item) {
   auto const is = [&](std::string_view one) { return item.kind == one; };
-  if (is(kind::kNoteRecorded) || is(kind::kStepDone)) return visit.tr(item.label);
+  if (is(kind::kNoteRecorded)) {
+    for (auto const& note : view.note_kinds) {
+      if (note.code == item.code) return visit.tr(note.label);
+    }
+    return visit.tr("Notitie");
+  }
+  if (is(kind::kStepDone)) return item.label;
   if (is(kind::kStepWaived)) return visit.tr("Overgeslagen: {step}", {{"step", item.label}});
   if (is(kind::kRouteOpened)) return visit.tr("Een zorg: de route begint");
   if (is(kind::kRouteClosed)) return visit.tr("De route is klaar");
@@ -283,8 +293,8 @@ void story(Html& out, Visit const& visit, app::ChildView const& view) {
 class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{when together} vlecht-timeline__item--cooperation{/when}">
 <span class="vlecht-timeline__when">{when_text} · {by}</span><p class="vlecht-timeline__what">{what}{when result} ·
 {outcome}{/when}{when named} <span class="vlecht-soft">{person}</span>{/when}</p>
-{each texts}<p class="vlecht-words">{text}</p>{/each}{when removed}<p class="vlecht-soft">{t:De tekst is weggehaald.}</p>{/when}
-</li>{/each}</ol>
+{each texts}{when did}<p class="vlecht-soft">{t:Wat deed je?}</p>{/when}
+<p class="vlecht-words">{text}</p>{/each}{when removed}<p class="vlecht-soft">{t:De tekst is weggehaald.}</p>{/when}</li>{/each}</ol>
 {when more}<p><a class="utrecht-link utrecht-link--html-a" href="{older}">{t:Lees wat daarvoor gebeurde}</a></p>{/when}</section>)";
       },
       "none"_a = items.empty(),
@@ -296,11 +306,15 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
                   "child"_a = around_the_child(item.kind), "together"_a = together,
                   "when_text"_a = item.day_only ? i18n::day_text(base::amsterdam_day(item.occurred), visit.today, visit.tr)
                                                 : i18n::moment_text(item.occurred, visit.today, visit.tr),
-                  "by"_a = item.by, "what"_a = what_happened(visit, item), "result"_a = !item.outcome_label.empty(),
+                  "by"_a = item.by, "what"_a = what_happened(visit, view, item), "result"_a = !item.outcome_label.empty(),
                   "outcome"_a = visit.tr(item.outcome_label), "named"_a = item.person.has_value(),
                   "person"_a = item.person.value_or(Private()), "removed"_a = item.contents_removed, "texts"_a = [&](auto text_row) {
-                    for (auto const& [field, text] : item.texts) {
-                      if (!text.empty()) text_row("text"_a = text);
+                    // What was seen comes before what was done about it.
+                    for (bool const done : {false, true}) {
+                      for (auto const& [field, text] : item.texts) {
+                        bool const did = field == "did";
+                        if (did == done && !text.empty()) text_row("did"_a = did, "text"_a = text);
+                      }
                     }
                   });
             }

@@ -82,6 +82,8 @@ http::Response save_confirm(Visit&, Typed const&);
 http::Response show_register(Visit&, Typed const&);
 http::Response show_add_organisation(Visit&, Typed const&);
 http::Response save_add_organisation(Visit&, Typed const&);
+http::Response show_choose_plan(Visit&, Typed const&);
+http::Response save_choose_plan(Visit&, Typed const&);
 http::Response show_add_location(Visit&, Typed const&);
 http::Response save_add_location(Visit&, Typed const&);
 http::Response show_add_group(Visit&, Typed const&);

@@ -160,7 +160,7 @@ void demo_people(Html& out, Visit const& visit, Typed const& typed) {
 <p class="vlecht-soft">{t:Dit is een proef. Kies iemand, dan ben je meteen binnen.}</p>
 {each roles}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{role}</h3>
 <form method="post" action="/inloggen/demo" class="vlecht-actions">{slot carried}{each people}<button
-class="utrecht-button utrecht-button--secondary-action" type="submit" name="login" value="{login}">{name} · {organisation}</button>{/each}
+class="utrecht-button utrecht-button--secondary-action" type="submit" name="login" value="{login}">{name}</button>{/each}
 </form>{/each}
 </section>)";
       },
@@ -174,7 +174,7 @@ class="utrecht-button utrecht-button--secondary-action" type="submit" name="logi
                   "people"_a =
                       [&](auto person) {
                         for (auto const& one : people) {
-                          if (one.role == role) person("login"_a = one.login, "name"_a = one.name, "organisation"_a = one.organisation);
+                          if (one.role == role) person("login"_a = one.login, "name"_a = one.name);
                         }
                       });
             }

@@ -82,6 +82,8 @@ constexpr Route kRoutes[] = {
     {{"inrichten", kGet, "/inrichten", Action::SeeRegister}, kMember, show_register},
     {{"organisatie.toon", kGet, "/inrichten/organisatie", Action::ManageRegister}, kMember, show_add_organisation},
     {{"organisatie", kPost, "/inrichten/organisatie", Action::ManageRegister}, kMember, save_add_organisation, show_add_organisation},
+    {{"stappenplan.toon", kGet, "/inrichten/stappenplan", Action::ManageRegister}, kMember, show_choose_plan},
+    {{"stappenplan", kPost, "/inrichten/stappenplan", Action::ManageRegister}, kMember, save_choose_plan, show_choose_plan},
     {{"locatie.toon", kGet, "/inrichten/locatie", Action::ManageRegister}, kMember, show_add_location},
     {{"locatie", kPost, "/inrichten/locatie", Action::ManageRegister}, kMember, save_add_location, show_add_location},
     {{"groep.toon", kGet, "/inrichten/groep", Action::ManageRegister}, kMember, show_add_group},

@@ -61,7 +61,7 @@ http::Response plan_form(Visit& visit, app::ChildView const& view, Typed const& 
     text_area(fields, visit, typed,
               {.name = part.name,
                .label = part.label,
-               .readers = visit.tr(view.reading_names),
+               .readers = visit.tr(view.readers),
                .optional = part.optional,
                .value = current ? ((*current).*part.text).reveal() : std::string()},
               3);
@@ -186,7 +186,7 @@ http::Response show_evaluate(Visit& visit, Typed const& typed) {
   radio_tiles(fields, visit, typed, "outcome", visit.tr("Helpt het plan?"),
               {{"genoeg", visit.tr("Ja, genoeg")}, {"niet_genoeg", visit.tr("Nog niet genoeg")}});
   text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Wat merk je?"), .readers = visit.tr(view->reading_names), .optional = true});
+            {.name = "words", .label = N_("Wat merk je?"), .readers = visit.tr(view->readers), .optional = true});
   Html body;
   child_heading(body, visit, view->name, N_("Kijk terug op het plan"));
   render(
@@ -236,7 +236,7 @@ http::Response show_close(Visit& visit, Typed const& typed) {
   for (auto const& one : route.outcomes) outcomes.push_back({one.code, one.label});
   radio_tiles(fields, visit, typed, "outcome", visit.tr("Hoe eindigt deze route?"), outcomes);
   text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Wat wil je erbij vertellen?"), .readers = visit.tr(view->reading_names), .optional = true});
+            {.name = "words", .label = N_("Wat wil je erbij vertellen?"), .readers = visit.tr(view->readers), .optional = true});
   if (!needed.empty())
     check_tile(fields, visit, typed, "despite", visit.tr("Ik rond toch af. De open stappen blijven zichtbaar als niet gedaan."));
   Html body;

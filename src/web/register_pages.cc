@@ -29,9 +29,12 @@ std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
   };
   bool const plan = std::any_of(view.organisations.begin(), view.organisations.end(),
                                 [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang && !one.plan.empty(); });
+  bool const childcare = std::any_of(view.organisations.begin(), view.organisations.end(),
+                                     [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang; });
   return {
-      {plan, N_("Een opvang met een stappenplan"), N_("Het stappenplan zegt wie wat doet na een zorg."), url("/inrichten/organisatie"),
-       N_("Voeg een organisatie toe"), beheerder},
+      {plan, N_("Een opvang met een stappenplan"), N_("Het stappenplan zegt wie wat doet na een zorg."),
+       childcare ? url("/inrichten/stappenplan") : url("/inrichten/organisatie"),
+       childcare ? N_("Kies een stappenplan") : N_("Voeg een organisatie toe"), beheerder},
       {!view.locations.empty(), N_("Een locatie"), N_("Een locatie is een gebouw waar kinderen komen."), url("/inrichten/locatie"),
        N_("Voeg een locatie toe"), beheerder},
       {!view.groups.empty(), N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
@@ -316,6 +319,27 @@ http::Response save_add_organisation(Visit& visit, Typed const& typed) {
                                                 : app::OrganisationKind::Other;
   auto const plan = kind == app::OrganisationKind::Kinderopvang ? typed.text("plan") : std::string();
   auto const id = app::add_organisation(visit.app(), visit.caller(), typed.text("name"), kind, plan);
+  return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, typed, id.error());
+}
+
+http::Response show_choose_plan(Visit& visit, Typed const& typed) {
+  if (auto response = not_for_you(visit)) return std::move(*response);
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  std::vector<Choice> plans;
+  for (auto const& plan : view->plans) plans.push_back({plan.code, plan.label});
+  Html fields;
+  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
+  select_box(fields, visit, typed, {.name = "plan", .label = N_("Welk stappenplan volgt deze organisatie?")}, plans);
+  return setup_page(visit, typed, N_("Een stappenplan kiezen"), "stappenplan", url("/inrichten/stappenplan"), fields,
+                    N_("Kies stappenplan"));
+}
+
+http::Response save_choose_plan(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const id = app::choose_plan(visit.app(), visit.caller(), *organisation, typed.text("plan"));
   return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, typed, id.error());
 }
 

@@ -77,7 +77,7 @@ http::Response show_worry(Visit& visit, Typed const& typed) {
             {.name = "worry",
              .label = N_("Waar maak je je zorgen over?"),
              .hint = N_("Een of twee zinnen is genoeg."),
-             .readers = visit.tr(view->reading_names)});
+             .readers = visit.tr(view->readers)});
   std::vector<Choice> notes = {{"", visit.tr("Geen notitie")}};
   for (auto const& item : view->timeline) {
     if (item.kind != "note.recorded" || item.code == "positief" || item.contents_removed || notes.size() > 5) continue;
@@ -185,7 +185,7 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
     }
   }
   text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Hoe ging het?"), .readers = visit.tr(view->reading_names), .optional = true});
+            {.name = "words", .label = N_("Hoe ging het?"), .readers = visit.tr(view->readers), .optional = true});
   date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
   if (!step->with.empty()) check_tiles(fields, visit, typed, "with", visit.tr("Wie was erbij?"), choices_of(step->with));
   if (step->functions.size() > 1) {
@@ -266,7 +266,7 @@ http::Response show_waive(Visit& visit, Typed const& typed) {
                {"geen_tijd", visit.tr("Er is geen tijd")},
                {"anders", visit.tr("Iets anders")}});
   text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Vertel er iets bij"), .readers = visit.tr(view->reading_names), .optional = true}, 3);
+            {.name = "words", .label = N_("Vertel er iets bij"), .readers = visit.tr(view->readers), .optional = true}, 3);
   Html body;
   child_heading(body, visit, view->name, N_("Sla een stap over"));
   render(
@@ -326,7 +326,7 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
             {.name = "how",
              .label = N_("Hoe zei de ouder het?"),
              .hint = N_("Bijvoorbeeld: bij het ophalen, aan de telefoon."),
-             .readers = visit.tr(view->reading_names),
+             .readers = visit.tr(view->readers),
              .optional = true},
             3);
   date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
@@ -376,7 +376,7 @@ http::Response show_inform(Visit& visit, Typed const& typed) {
   auto const id = view->name.child;
   Html fields;
   hidden_id(fields, visit, typed);
-  text_area(fields, visit, typed, {.name = "words", .label = N_("Wat vertelde je de ouders?"), .readers = visit.tr(view->reading_names)});
+  text_area(fields, visit, typed, {.name = "words", .label = N_("Wat vertelde je de ouders?"), .readers = visit.tr(view->readers)});
   date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
   Html body;
   child_heading(body, visit, view->name, N_("Vertel het de ouders"));

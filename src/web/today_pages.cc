@@ -182,7 +182,7 @@ http::Response show_note(Visit& visit, Typed const& typed) {
             {.name = "text",
              .label = N_("Wat zag of hoorde je?"),
              .hint = N_("Schrijf wat er gebeurde. Niet wat je ervan vindt."),
-             .readers = visit.tr(view->reading_names)},
+             .readers = visit.tr(view->readers)},
             5);
   std::vector<Choice> kinds;
   for (auto const& kind : view->note_kinds) kinds.push_back({kind.code, visit.tr(kind.label)});
@@ -196,7 +196,7 @@ http::Response show_note(Visit& visit, Typed const& typed) {
       "more"_a =
           [&](Html& more) {
             text_area(more, visit, typed,
-                      {.name = "did", .label = N_("Wat deed jij?"), .readers = visit.tr(view->reading_names), .optional = true}, 3);
+                      {.name = "did", .label = N_("Wat deed jij?"), .readers = visit.tr(view->readers), .optional = true}, 3);
             date_box(more, visit, typed, {.name = "on", .label = N_("Was het eerder? Kies de dag"), .optional = true});
             radio_tiles(more, visit, typed, "nature", visit.tr("Wat past bij dit gedrag?"),
                         {{"", visit.tr("Weet ik niet")},

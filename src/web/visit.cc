@@ -76,7 +76,7 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
 {when demo}<p class="vlecht-demo" role="note">{t:Dit zijn voorbeeldgegevens. De kinderen en mensen bestaan niet.}</p>{/when}
 <header class="vlecht-header">
 <a class="vlecht-header__home" href="/"><img class="vlecht-mark" src="{mark}" width="32" height="32" alt="">Vlechtwerk</a>
-{when member}<span class="vlecht-header__where">{name} · {role} · {organisation}</span>{/when}
+{when member}<span class="vlecht-header__where">{name}</span>{/when}
 <div class="vlecht-header__tools">
 {when setup}<a href="/inrichten">{t:Inrichten}</a>{/when}
 <form method="post" action="/taal"><input type="hidden" name="taal" value="{other}"><input type="hidden" name="terug" value="{here}">
@@ -91,7 +91,7 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
 {when helpful}<details class="vlecht-help"><summary>{t:Hoe werkt dit?}</summary>{each help}<p class="utrecht-paragraph">{sentence}
 </p>{/each}</details>{/when}
 </main>
-<footer class="vlecht-footer"><p>Vlechtwerk {version}</p></footer>
+<footer class="vlecht-footer"><p>{when member}{name}, {role}, {organisation} · {/when}Vlechtwerk {version}</p></footer>
 </body>
 </html>
 )";

@@ -62,8 +62,7 @@ TEST_P(Audit, ACoveredViewIsStillAskedOfTheGate) {
 }
 
 TEST_P(Audit, WithoutARowThereIsNoPage) {
-  write([&](WriteTx&) {});
-  store->write_rows(tenant, Lane::Bulk, "test", [&](store::Connection& db) {
+  store->write_rows(tenant, store::Lane::Bulk, "test", [&](store::Connection& db) {
     // The head of this server's chain is taken away, so that no row can be added.
     db.execute("update audit_head set seq = 0 where tenant = $1", tenant);
   });

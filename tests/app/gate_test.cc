@@ -197,7 +197,7 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
     compare(stranger, role, tenant, {});
   }
   std::cout << "gate, about a child: " << cells << " cells, " << yes << " allowed\n";
-  EXPECT_GT(yes, 200);
+  EXPECT_GT(yes, 100);
 }
 
 TEST_P(Gate, WhatIsAboutNoChildHangsOnTheRoleAndThePlace) {

@@ -1,4 +1,7 @@
 // Who comes in, by which steps, and for how long.
+#include <atomic>
+#include <thread>
+
 #include "app/support.h"
 
 namespace vlechtwerk::app::testing {
@@ -208,6 +211,33 @@ TEST_P(LogIn, ACodeOfTheAppIsGoodOnce) {
   EXPECT_EQ(gives(app_code(secret, now)), "wrong_code");
   pass(30);
   EXPECT_EQ(gives(app_code(secret, now)), "inside");
+}
+
+TEST_P(LogIn, OfSeveralAtTheSameMomentWithOneCodeOneComesIn) {
+  auto const noortje = worker("noortje"), other = worker("ander");
+  opens_letter(noortje);
+  sets_password();
+  auto const secret = offer_totp(real, cookie, now)->secret_text;
+  went(accept_totp(real, cookie, app_code(secret, now), now));
+  auto const card = first_time(other);
+  pass(60);
+  auto const inside_at_once = [&](Worker const& who, Private const& code) {
+    std::vector<SessionCookie> halfway;
+    for (int i = 0; i < 6; ++i) {
+      logs_in(who);
+      halfway.push_back(cookie);
+    }
+    std::atomic<int> in = 0;
+    std::vector<std::thread> threads;
+    for (auto const& one : halfway)
+      threads.emplace_back([&, one] {
+        if (second_factor(real, one, code, now)) ++in;
+      });
+    for (auto& thread : threads) thread.join();
+    return in.load();
+  };
+  EXPECT_EQ(inside_at_once(noortje, app_code(secret, now)), 1);
+  EXPECT_EQ(inside_at_once(other, card[0]), 1);
 }
 
 TEST_P(LogIn, TheSecretOfTheAppStandsNowhereInClear) {

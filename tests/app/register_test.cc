@@ -306,7 +306,7 @@ TEST_P(Register, AWrongFieldOfTheFormIsNamed) {
   EXPECT_EQ(with([](auto& form) { form.from = on("2206-03-10"); }), "from:strange_day");
   EXPECT_EQ(with([&](auto& form) { form.group = id<GroupId>(); }), "group:no_group");
   EXPECT_EQ(with([&](auto& form) { form.mentor = marijke.account; }), "mentor:no_mentor");
-  EXPECT_EQ(with([](auto& form) { form.parents[0].name = Private(""); }), "name:empty");
+  EXPECT_EQ(with([](auto& form) { form.parents[1].name = Private(""); }), "parent2_name:empty");
   EXPECT_EQ(with([](auto& form) { form.parents.resize(9, form.parents[0]); }), "parents:many_parents");
   EXPECT_EQ(with([](auto& form) { form.born_on = on("2026-03-09"); }), "ok");
 }

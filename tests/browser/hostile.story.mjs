@@ -29,14 +29,15 @@ async function put(page, values) {
   }
 }
 
-const plain = (text) => text.replaceAll("\r", "");
+// Signs that turn the direction of what follows are left out of every page, so that they cannot turn the page itself.
+const plain = (text) => text.replace(/[\r\u202A-\u202E\u2066-\u2069]/g, "");
 
 /** What was typed stands on the page, as text or in a field, and did nothing. */
 async function intactAndInert(page, values) {
   const there = plain(await page.evaluate(() => [document.querySelector("main").textContent,
     ...[...document.querySelectorAll("main textarea, main input")].map((element) => element.value)].join("\n")));
   for (const [name, value] of Object.entries(values)) {
-    check(there.includes(plain(value).trim()), `${page.url()} does not show what was typed in ${name}`);
+    check(there.includes(plain(value)), `${page.url()} does not show what was typed in ${name}`);
   }
   check((await page.evaluate(() => window.hostile)) === undefined, `${page.url()} ran what was typed`);
   check((await page.locator("main img, main script, main svg[onload]").count()) === 0, `${page.url()} made markup of what was typed`);
@@ -151,9 +152,11 @@ for (const engine of engines) {
       const values = { [name]: megabyte(name) };
       await put(sanne, { ...choices, ...values });
       const answer = await submit(sanne);
-      if (answer.status() !== 200) {
-        check(answer.status() === 413, `${path} gave ${answer.status()}`);
-        check((await sanne.locator("[role=alert]").innerText()).length > 10, `${path} does not say what is wrong`);
+      check([200, 413].includes(answer.status()), `${path} gave ${answer.status()}`);
+      if (answer.status() === 413 && !(await sanne.locator("main form").count())) {
+        // More than the server reads at all: the page says so and sends the person back to what she typed.
+        await says(sanne, "je tekst staat daar nog");
+        await sanne.goBack();
       }
       await intactAndInert(sanne, values);
     }
@@ -161,7 +164,7 @@ for (const engine of engines) {
     await put(kees, { name: megabyte("groep") });
     const answer = await submit(kees);
     check(answer.status() >= 400 && answer.status() < 500, `a name of a megabyte gave ${answer.status()}`);
-    await intactAndInert(kees, { name: megabyte("groep") });
+    await says(kees, "Dit is te groot");
   });
 
   await story(`${engine}: days that do not exist and empty fields get a sentence, and what was typed stays`, async () => {
@@ -276,11 +279,12 @@ for (const engine of engines) {
       await there.goto("/vragen");
       const question = (await there.locator("main .vlecht-timeline a").first().getAttribute("href")).split("/")[2];
       const nobody = "01890000-0000-7000-8000-000000000000";
-      for (const id of [mees, foreign, nobody, "x", "%00", "..", noor.slice(0, 35)]) {
+      for (const id of [mees, foreign, nobody, "x", "%00", "%ff", noor.slice(0, 34)]) {
         for (const part of ["", "/notitie", "/zorg", "/gezien", "/toestemming", "/ouders", "/plan", "/plan/terugkijken", "/afsluiten",
           "/vraag", "/beheer", "/wissen", "/stap/actieplan", "/stap/actieplan/overslaan"]) {
           const answer = await fetchAs(sanne, `/kind/${id}${part}`);
-          check(answer.status === 404 || (id === ".." && answer.status < 500), `/kind/${id}${part} gave ${answer.status}`);
+          const status = id.length < 35 ? [400, 404].includes(answer.status) : answer.status === 404;
+          check(status, `/kind/${id}${part} gave ${answer.status}`);
         }
       }
       for (const id of [question, nobody]) {

@@ -179,8 +179,12 @@ export async function lookAt(page, name) {
   const before = page.viewportSize();
   mkdirSync(join(here, "shots"), { recursive: true });
   for (const width of widths) {
+    // As high as the page, so that what sticks to the edge of the screen hides nothing in the picture.
     await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: join(here, "shots", `${name}-${width}.png`), fullPage: true });
+    const height = Math.min(4000, await page.evaluate(() => document.documentElement.scrollHeight));
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(here, "shots", `${name}-${width}.png`) });
+    await page.setViewportSize({ width, height: 800 });
     if (wholeGrid || width === before.width) await accessible(page, `${name} at ${width} px`);
   }
   await page.setViewportSize(before);

@@ -31,13 +31,19 @@ export async function choose(page, choices) {
   }
 }
 
+/** What a person reads on the page, in its fields as well. */
+async function readable(page) {
+  const fields = await page.locator("textarea, input:not([type=hidden])").evaluateAll((all) => all.map((field) => field.value));
+  return [await page.locator("body").innerText(), ...fields].join("\n");
+}
+
 export async function says(page, ...sentences) {
-  const text = await page.locator("body").innerText();
+  const text = await readable(page);
   for (const sentence of sentences) check(text.includes(sentence), `${page.url()} does not say "${sentence}":\n${text}`);
 }
 
 export async function saysNot(page, ...sentences) {
-  const text = await page.locator("body").innerText();
+  const text = await readable(page);
   for (const sentence of sentences) check(!text.includes(sentence), `${page.url()} says "${sentence}"`);
 }
 

@@ -117,7 +117,7 @@ if __name__ == "__main__":
     story = Story()
     story.test(full_disk_goes_on)
     story.test(full_disk_and_killed)
-    for number in (story.dice.randrange(8, 60) for _ in range(10 if LONG else 2)):
+    for number in story.dice.sample([n for n in range(16, 60) if n != 25], 10 if LONG else 2):
         story.test(failing_sync, "vlechtwerk.sqlite-wal", number, 1_000_000)
     story.test(failing_sync, "vlechtwerk.sqlite-wal", 25, 1)
     story.test(failing_sync, "vlechtwerk.sqlite", 6, 1)

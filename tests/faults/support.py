@@ -82,13 +82,13 @@ class Cluster(PrivatePostgresql):
         pid_file = self.directory / "cluster/postmaster.pid"
         lines = pid_file.read_text().split("\n")
         postmaster = int(lines[0])
-        children = subprocess.run(["pgrep", "-P", str(postmaster)], stdout=subprocess.PIPE, text=True).stdout.split()
-        for process in [postmaster, *map(int, children)]:
+        family = [postmaster, *children_of(postmaster)]
+        for process in family:
             try:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        wait_until(lambda: not any(alive(p) for p in [postmaster, *map(int, children)]), 10)
+        wait_until(lambda: not any(alive(process) for process in family), 10)
         # Where nobody reaps what lost its parent, the number of a killed server looks taken, and it would not start again.
         subprocess.run(["ipcrm", "-m", lines[6].split()[1]], stderr=subprocess.DEVNULL)
         for file in (pid_file, *self.directory.glob(".s.PGSQL*")):
@@ -99,11 +99,23 @@ class Cluster(PrivatePostgresql):
                   f"-c listen_addresses= -c unix_socket_directories={self.directory} -c max_connections=200", "start")
 
 
-def alive(process):
+def state_and_parent(process):
+    """Of a process of this machine; nothing when it is gone."""
     try:
-        return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        state, parent = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[:2]
+        return state, int(parent)
     except OSError:
-        return False
+        return None
+
+
+def alive(process):
+    found = state_and_parent(process)
+    return found is not None and found[0] != "Z"
+
+
+def children_of(parent):
+    processes = [int(path.name) for path in pathlib.Path("/proc").iterdir() if path.name.isdigit()]
+    return [process for process in processes if (found := state_and_parent(process)) and found[1] == parent]
 
 
 def wait_until(condition, seconds):

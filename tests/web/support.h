@@ -293,6 +293,7 @@ class Browser {
     request.remote = "127.0.0.1";
     request.request_id = "r1";
     here_ = request.target;
+    site_.clock.pass(1);  // nobody does two things in the same moment
     response = site_.router->handle(std::move(request));
     for (auto const& cookie : response.set_cookies) {
       auto const pair = cookie.substr(0, cookie.find(';'));

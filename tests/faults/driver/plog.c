@@ -8,7 +8,7 @@
  * A record: kind (1 byte), file number (4), offset (8), length (4), bytes; numbers with the lowest byte first.
  *   O open: offset holds the flags, bytes the path   W write   T truncate to offset   F grow to offset at least   S sync
  *   D sync of a directory: bytes the path            U unlink: bytes the path         R rename: bytes old, zero, new
- *   A acknowledged: bytes what the program says
+ *   X sync that failed                               A acknowledged: bytes what the program says
  * One lock orders everything, so the order in the record is the order in which the system saw it. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -217,6 +217,8 @@ static int must_fail(int fd) {
         else                                                                \
           put('S', files[fd].number, 0, NULL, 0);                           \
       }                                                                     \
+    } else {                                                                \
+      put('X', files[fd].number, 0, NULL, 0);                               \
     }                                                                       \
     pthread_mutex_unlock(&lock);                                            \
     errno = error;                                                          \
