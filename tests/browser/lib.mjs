@@ -2,7 +2,7 @@
 // that ./test counts.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,7 +59,8 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
  * Makes a store in a temporary directory and serves it on a free port. `demo`: with the demo people; without it the first administrator's
  * code stands in `server.initOutput`, and `init` is added to the command line of init. `engine`: "sqlite" or "postgresql" (a new database
  * on the server of ./test). Gives { address, data, directory, database, initOutput, log(), run(...arguments), kill(), quit(), restart(),
- * stop() }; quit() ends the server and keeps everything, stop() removes the directory as well.
+ * stop() }; `database` is a superuser's way to the same store; quit() ends the server and keeps everything, stop() removes the directory
+ * as well.
  */
 export async function startServer({ demo = true, engine = "sqlite", arguments: more = [], init = [] } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "vlechtwerk-story-"));
@@ -70,9 +71,12 @@ export async function startServer({ demo = true, engine = "sqlite", arguments: m
     const name = `story_${randomBytes(6).toString("hex")}`;
     const uri = process.env.VLECHTWERK_TEST_POSTGRESQL;
     check(uri, "VLECHTWERK_TEST_POSTGRESQL is not set; ./test browser sets it.");
-    execFileSync("psql", ["-q", "-d", uri, "-c", `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`]);
+    // The server refuses a role that could walk around the wall between tenants, so the store has one of its own.
+    const psql = (statement) => execFileSync("psql", ["-q", "-d", uri, "-c", statement]);
+    psql(`create role ${name} login`);
+    psql(`create database ${name} owner ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
     database = uri.replace(/\/postgres\?/, `/${name}?`);
-    store.push("--database", database);
+    store.push("--database", database.replace("//postgres@", `//${name}@`));
   }
   const run = (command, ...rest) =>
     execFileSync(program, [command, ...store, ...rest], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -125,7 +129,7 @@ export async function startServer({ demo = true, engine = "sqlite", arguments: m
 /** Debian's Chromium without any traffic of its own. */
 export function openBrowser() {
   return chromium.launch({
-    executablePath: process.env.VLECHTWERK_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.VLECHTWERK_CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync),
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
   });
