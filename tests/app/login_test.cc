@@ -417,6 +417,27 @@ TEST_P(LogIn, WhoHasTwoMembershipsChoosesOne) {
   EXPECT_FALSE(session(unchosen));
 }
 
+TEST_P(LogIn, WhoseChosenMembershipEndsDoesNotSlipIntoTheOther) {
+  auto const noortje = worker("noortje");
+  auto second = member(noortje.account, Role::Pedagoog, opvang).membership;
+  auto first = read([&](ReadTx const& tx) { return tx.memberships_of(noortje.account, now); }).at(0);
+  if (first.id == second.id) first = read([&](ReadTx const& tx) { return tx.memberships_of(noortje.account, now); }).at(1);
+  opens_letter(noortje);
+  sets_password();
+  auto const card = prints_card();
+  for (auto* chosen : {&first, &second}) {
+    logs_in(noortje);
+    gives(card[chosen == &first ? 0 : 1]);
+    EXPECT_EQ(went(choose_membership(real, cookie, tenant, chosen->id, now)), "inside");
+    EXPECT_EQ(session()->actor->role, chosen->role);
+    auto ended = *chosen;
+    ended.until = now;
+    write([&](WriteTx& tx) { tx.put(ended); });
+    EXPECT_FALSE(inside());
+    write([&](WriteTx& tx) { tx.put(*chosen); });
+  }
+}
+
 TEST_P(LogIn, NobodyChoosesTheMembershipOfSomebodyElse) {
   auto const noortje = worker("noortje");
   member(noortje.account, Role::Pedagoog, opvang);

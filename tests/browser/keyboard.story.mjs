@@ -62,8 +62,7 @@ async function unfold(page, text) {
 
 async function loginAs(page, name) {
   await page.goto("/inloggen");
-  await go(page, page.getByRole("button", { name: new RegExp(`^${name} ·`) }));
-  await onward(page, () => page.keyboard.press("Enter"));
+  await enter(page, name);
 }
 
 async function toChild(page, first) {

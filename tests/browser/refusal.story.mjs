@@ -127,6 +127,8 @@ for (const engine of engines) {
     await press(worker, "Schrijf de tip in je eigen woorden");
     await fill(worker, { "Wat ga jij doen?": "Ik ga elk uur kort op de grond zitten." });
     await press(worker, "Bewaar en rond af");
+    await says(worker, "Ik ga elk uur kort op de grond zitten.");
+    await worker.goto("/vragen");
     await says(worker, "Deze vraag is klaar");
   });
 
