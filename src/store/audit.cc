@@ -9,20 +9,22 @@ namespace {
 Statement const kAuditHead(Place::Main, Engine::Sqlite, "select seq, hash from audit_head where tenant = $1 and server = $2");
 Statement const kAuditHeadLocked(Place::Main, Engine::Postgresql,
                                  "select seq, hash from audit_head where tenant = $1 and server = $2 for update");
-Statement const kBeginAudit(Place::Main,
-                            "insert into audit_head (tenant, server, seq, hash) values ($1, $2, 0, $3) on conflict (tenant, server) do nothing");
+Statement const kBeginAudit(
+    Place::Main, "insert into audit_head (tenant, server, seq, hash) values ($1, $2, 0, $3) on conflict (tenant, server) do nothing");
 Statement const kMoveAuditHead(Place::Main, "update audit_head set seq = $3, hash = $4 where tenant = $1 and server = $2");
-Statement const kInsertAudit(Place::Main, std::string("insert into audit (tenant, server, seq, ") + kAuditColumns +
-                                              ", hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-                                              "$19, $20)");
+Statement const kInsertAudit(Place::Main,
+                             std::string("insert into audit (tenant, server, seq, ") + kAuditColumns +
+                                 ", hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+                                 "$19, $20)");
 Statement const kInsertAuditChild(Place::Main, "insert into audit_child (tenant, server, seq, ordinal, child) values ($1, $2, $3, $4, $5)");
-Statement const kWhoSaw(Place::Main,
-                        "select at_us, actor, role, organisation, action, fields_class, rule, id from audit "
-                        "where tenant = $1 and child = $2 and outcome in ('seen', 'done') "
-                        "union all select a.at_us, a.actor, a.role, a.organisation, a.action, a.fields_class, a.rule, a.id from audit_child c "
-                        "join audit a on a.tenant = c.tenant and a.server = c.server and a.seq = c.seq "
-                        "where c.tenant = $1 and c.child = $2 and a.outcome in ('seen', 'done') "
-                        "order by at_us desc nulls last, id desc nulls last limit $3");
+Statement const kWhoSaw(
+    Place::Main,
+    "select at_us, actor, role, organisation, action, fields_class, rule, id from audit "
+    "where tenant = $1 and child = $2 and outcome in ('seen', 'done') "
+    "union all select a.at_us, a.actor, a.role, a.organisation, a.action, a.fields_class, a.rule, a.id from audit_child c "
+    "join audit a on a.tenant = c.tenant and a.server = c.server and a.seq = c.seq "
+    "where c.tenant = $1 and c.child = $2 and a.outcome in ('seen', 'done') "
+    "order by at_us desc nulls last, id desc nulls last limit $3");
 
 constexpr std::uint8_t kAuditFormat = 1;
 
@@ -93,7 +95,8 @@ app::AuditRow read_audit(Row const& row, std::size_t first) {
 
 std::vector<app::SeenRow> Transaction::who_saw(ChildId child, int limit) const {
   return all(db_.query(kWhoSaw, tenant_, child, static_cast<std::int64_t>(limit)), [](Row const& row) {
-    return app::SeenRow{row.instant(0), row.id<AccountId>(1), role_of(row.text(2)), row.id<OrganisationId>(3), row.text(4), row.text(5), row.text(6)};
+    return app::SeenRow{row.instant(0), row.id<AccountId>(1), role_of(row.text(2)), row.id<OrganisationId>(3),
+                        row.text(4),    row.text(5),          row.text(6)};
   });
 }
 
@@ -106,9 +109,9 @@ void Transaction::audit(app::AuditRow const& row) {
   }
   auto const seq = heads.only().integer(0) + 1;
   auto const hash = audit_link(hash_of(heads.only().blob(1)), seq, row);
-  db_.execute(kInsertAudit, tenant_, server_, seq, row.id, row.at, row.action, row.outcome, row.actor, domain::code(row.role), row.organisation,
-              row.session, row.child, row.object_type, row.object, row.fields_class, row.rule, row.purpose, row.request_id, row.repeats,
-              span_of(hash));
+  db_.execute(kInsertAudit, tenant_, server_, seq, row.id, row.at, row.action, row.outcome, row.actor, domain::code(row.role),
+              row.organisation, row.session, row.child, row.object_type, row.object, row.fields_class, row.rule, row.purpose,
+              row.request_id, row.repeats, span_of(hash));
   std::int64_t ordinal = 0;
   for (auto const& child : row.list) db_.execute(kInsertAuditChild, tenant_, server_, seq, ordinal++, child);
   db_.execute(kMoveAuditHead, tenant_, server_, seq, span_of(hash));
@@ -116,8 +119,10 @@ void Transaction::audit(app::AuditRow const& row) {
 
 void Transaction::nested(std::function<bool()> const& work) {
   Savepoint part(db_);
-  if (work()) part.keep();
-  else part.undo();
+  if (work())
+    part.keep();
+  else
+    part.undo();
 }
 
 }  // namespace vlechtwerk::store

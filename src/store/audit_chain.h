@@ -13,7 +13,8 @@ journal::Hash256 audit_link(journal::Hash256 const& previous, std::int64_t seq, 
 
 /// The columns that read_audit() wants, in its order; `list` is filled in by the caller.
 inline constexpr char const* kAuditColumns =
-    "id, at_us, action, outcome, actor, role, organisation, session, child, object_type, object, fields_class, rule, purpose, request_id, repeats";
+    "id, at_us, action, outcome, actor, role, organisation, session, child, object_type, object, fields_class, rule, purpose, request_id, "
+    "repeats";
 app::AuditRow read_audit(Row const& row, std::size_t first);
 
 }  // namespace vlechtwerk::store

@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kBackedUp = "backed_up_us";  // in store_info: the moment of the newest backup of this database
 
 Statement const kBackupStamp(Place::Main, "select value from store_info where name = $1");
-Statement const kTenantHeads(Place::Main, "select c.tenant, c.seq, c.hash from tenant t join chain_head c on c.tenant = t.tenant where c.tenant = $1");
+Statement const kTenantHeads(Place::Main,
+                             "select c.tenant, c.seq, c.hash from tenant t join chain_head c on c.tenant = t.tenant where c.tenant = $1");
 Statement const kEveryTenant(Place::Main, "select tenant from tenant order by tenant nulls last");
 Statement const kForgetHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
 
@@ -63,7 +64,9 @@ void write_durably(fs::path const& path, std::string const& text) {
   make_directory_durable(path.parent_path());
 }
 
-bool empty_or_absent(fs::path const& directory) { return !fs::exists(directory) || (fs::is_directory(directory) && fs::is_empty(directory)); }
+bool empty_or_absent(fs::path const& directory) {
+  return !fs::exists(directory) || (fs::is_directory(directory) && fs::is_empty(directory));
+}
 
 void make_private_directory(fs::path const& directory) {
   if (!empty_or_absent(directory))
@@ -123,7 +126,8 @@ void backup(Database& store, Keys& keys, fs::path const& database_directory, fs:
   make_private_directory(database_directory);
   make_private_directory(keys_directory);
   store.write_global([&](app::GlobalWriteTx& tx) { tx.put_setting(kBackedUp, std::to_string(now.us)); });
-  std::string manifest = fmt::format("vlechtwerk-backup-1\ntaken {}\nschema {}\n", base::instant_text(now), migrations_of(Place::Main).size());
+  std::string manifest =
+      fmt::format("vlechtwerk-backup-1\ntaken {}\nschema {}\n", base::instant_text(now), migrations_of(Place::Main).size());
   // Read before the copy, so the copy holds at least these.
   for (auto const& line : signed_heads(store, keys, now)) manifest += line + "\n";
   backup_sqlite(store.writer(), database_directory / kDatabaseFile);
@@ -135,7 +139,8 @@ base::Result<Restored> restore(RestorePlan const& plan) {
   auto const source = plan.database_backup / kDatabaseFile;
   for (auto const& path : {source, plan.keys_backup})
     if (!fs::is_regular_file(path))
-      return tl::unexpected(refusal(base::ErrorKind::Refused, "restore_missing", N_("Het bestand {path} ontbreekt."), {{"path", path.string()}}));
+      return tl::unexpected(
+          refusal(base::ErrorKind::Refused, "restore_missing", N_("Het bestand {path} ontbreekt."), {{"path", path.string()}}));
   if (plan.newer_keys && !fs::is_regular_file(*plan.newer_keys))
     return tl::unexpected(
         refusal(base::ErrorKind::Refused, "restore_missing", N_("Het bestand {path} ontbreekt."), {{"path", plan.newer_keys->string()}}));
@@ -155,7 +160,8 @@ base::Result<Restored> restore(RestorePlan const& plan) {
 
   auto whole = open_when_whole(database_file);
   if (!whole)
-    return tl::unexpected(refusal(base::ErrorKind::Refused, "restore_damaged", N_("Deze reservekopie is beschadigd. Neem een andere kopie.")));
+    return tl::unexpected(
+        refusal(base::ErrorKind::Refused, "restore_damaged", N_("Deze reservekopie is beschadigd. Neem een andere kopie.")));
   auto& db = *whole;
   auto const facts = read_key_store_facts(plan.keys_file, Mode::Writer);
   if (facts.backed_up.us < backup_stamp(db))

@@ -89,7 +89,8 @@ app::Appended Transaction::append(journal::SealedEntry const& entry, Instant rec
   db_.execute(kMoveChainHead, tenant_, position.seq, span_of(hash));
   db_.execute(kMoveCaseHead, tenant_, header.case_id, static_cast<std::int64_t>(header.case_kind), child_of(header), position.case_version);
   if (entry.content_key)
-    db_.execute(kInsertContentKey, tenant_, header.id, entry.content_key->key_id, entry.content_key->wrap_version, entry.content_key->bytes);
+    db_.execute(kInsertContentKey, tenant_, header.id, entry.content_key->key_id, entry.content_key->wrap_version,
+                entry.content_key->bytes);
   return app::Appended::New;
 }
 

@@ -8,7 +8,8 @@ constexpr std::array<std::string_view, 3> kSecondFactors{"none", "totp", "card"}
 constexpr std::array<std::string_view, 3> kCodePurposes{"first_login", "card", "recovery"};
 
 Statement const kTenants(Place::Main, "select tenant, name from tenant order by tenant nulls last");
-Statement const kPutTenant(Place::Main, "insert into tenant (tenant, name) values ($1, $2) on conflict (tenant) do update set name = excluded.name");
+Statement const kPutTenant(Place::Main,
+                           "insert into tenant (tenant, name) values ($1, $2) on conflict (tenant) do update set name = excluded.name");
 Statement const kBeginChain(Place::Main, "insert into chain_head (tenant, seq, hash) values ($1, 0, $2) on conflict (tenant) do nothing");
 Statement const kBeginAuditChain(Place::Main,
                                  "insert into audit_head (tenant, server, seq, hash) values ($1, $2, 0, $3) "
@@ -19,16 +20,19 @@ std::string const kAccountColumns =
     "a.language, a.beheerder_of_server, a.disabled_us from account a ";
 Statement const kAccount(Place::Main, kAccountColumns + "where a.account = $1");
 Statement const kAccountByLogin(Place::Main, kAccountColumns + "where a.login_hash = $1");
-Statement const kAccountsOf(Place::Main, kAccountColumns +
-                                             "join account_tenant t on t.account = a.account where t.tenant = $1 order by a.account nulls last");
-Statement const kInsertAccount(Place::Main,
-                               "insert into account (account, login_hash, name_sealed, login_sealed, password_hash, second_factor, totp_sealed, "
-                               "totp_last_step, language, beheerder_of_server, disabled_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-                               "on conflict (login_hash) do nothing returning account");
-Statement const kUpdateAccount(Place::Main,
-                               "update account set login_hash = $2, name_sealed = $3, login_sealed = $4, password_hash = $5, second_factor = $6, "
-                               "totp_sealed = $7, totp_last_step = $8, language = $9, beheerder_of_server = $10, disabled_us = $11 "
-                               "where account = $1");
+Statement const kAccountsOf(Place::Main,
+                            kAccountColumns +
+                                "join account_tenant t on t.account = a.account where t.tenant = $1 order by a.account nulls last");
+Statement const kInsertAccount(
+    Place::Main,
+    "insert into account (account, login_hash, name_sealed, login_sealed, password_hash, second_factor, totp_sealed, "
+    "totp_last_step, language, beheerder_of_server, disabled_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+    "on conflict (login_hash) do nothing returning account");
+Statement const kUpdateAccount(
+    Place::Main,
+    "update account set login_hash = $2, name_sealed = $3, login_sealed = $4, password_hash = $5, second_factor = $6, "
+    "totp_sealed = $7, totp_last_step = $8, language = $9, beheerder_of_server = $10, disabled_us = $11 "
+    "where account = $1");
 Statement const kTenantsOf(Place::Main, "select tenant from account_tenant where account = $1 order by tenant nulls last");
 Statement const kLink(Place::Main, "insert into account_tenant (account, tenant) values ($1, $2) on conflict (account, tenant) do nothing");
 
@@ -36,16 +40,18 @@ std::string const kSessionColumns =
     "select id_hash, account, tenant, membership, second_factor_done, sealed, created_us, seen_us, expires_us from session ";
 Statement const kSession(Place::Main, kSessionColumns + "where id_hash = $1");
 Statement const kSessionsOf(Place::Main, kSessionColumns + "where account = $1 order by created_us nulls last, id_hash nulls last");
-Statement const kPutSession(Place::Main,
-                            "insert into session (id_hash, account, tenant, membership, second_factor_done, sealed, created_us, seen_us, expires_us) "
-                            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id_hash) do update set account = excluded.account, "
-                            "tenant = excluded.tenant, membership = excluded.membership, second_factor_done = excluded.second_factor_done, "
-                            "sealed = excluded.sealed, created_us = excluded.created_us, seen_us = excluded.seen_us, "
-                            "expires_us = excluded.expires_us");
+Statement const kPutSession(
+    Place::Main,
+    "insert into session (id_hash, account, tenant, membership, second_factor_done, sealed, created_us, seen_us, expires_us) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id_hash) do update set account = excluded.account, "
+    "tenant = excluded.tenant, membership = excluded.membership, second_factor_done = excluded.second_factor_done, "
+    "sealed = excluded.sealed, created_us = excluded.created_us, seen_us = excluded.seen_us, "
+    "expires_us = excluded.expires_us");
 Statement const kEndSession(Place::Main, "delete from session where id_hash = $1");
 Statement const kEndSessionsOf(Place::Main, "delete from session where account = $1");
 
-Statement const kCode(Place::Main, "select account, purpose, code_hash, expires_us, used_us from code where account = $1 and code_hash = $2");
+Statement const kCode(Place::Main,
+                      "select account, purpose, code_hash, expires_us, used_us from code where account = $1 and code_hash = $2");
 Statement const kPutCode(Place::Main,
                          "insert into code (account, code_hash, purpose, expires_us, used_us) values ($1, $2, $3, $4, $5) "
                          "on conflict (account, code_hash) do update set purpose = excluded.purpose, expires_us = excluded.expires_us, "
@@ -53,16 +59,33 @@ Statement const kPutCode(Place::Main,
 Statement const kUseCode(Place::Main, "update code set used_us = $3 where account = $1 and code_hash = $2 and used_us is null");
 
 Statement const kSetting(Place::Main, "select value from store_info where name = $1");
-Statement const kPutSetting(Place::Main, "insert into store_info (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value");
+Statement const kPutSetting(Place::Main,
+                            "insert into store_info (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value");
 
 app::AccountRow read_account(Row const& row) {
-  return {row.id<AccountId>(0), row.blob(1), row.blob(2), row.blob(3), row.text(4), from_code<app::SecondFactor>(kSecondFactors, row.text(5)),
-          row.blob(6), row.integer(7), row.text(8), row.flag(9), row.maybe<&Row::instant>(10)};
+  return {row.id<AccountId>(0),
+          row.blob(1),
+          row.blob(2),
+          row.blob(3),
+          row.text(4),
+          from_code<app::SecondFactor>(kSecondFactors, row.text(5)),
+          row.blob(6),
+          row.integer(7),
+          row.text(8),
+          row.flag(9),
+          row.maybe<&Row::instant>(10)};
 }
 
 app::SessionRow read_session(Row const& row) {
-  return {row.blob(0), row.id<AccountId>(1), row.maybe<&Row::id<TenantId>>(2), row.maybe<&Row::id<app::MembershipId>>(3), row.flag(4), row.blob(5),
-          row.instant(6), row.instant(7), row.instant(8)};
+  return {row.blob(0),
+          row.id<AccountId>(1),
+          row.maybe<&Row::id<TenantId>>(2),
+          row.maybe<&Row::id<app::MembershipId>>(3),
+          row.flag(4),
+          row.blob(5),
+          row.instant(6),
+          row.instant(7),
+          row.instant(8)};
 }
 
 }  // namespace
@@ -81,13 +104,17 @@ std::vector<TenantId> GlobalTransaction::tenants_of(AccountId account) const {
   return all(db_.query(kTenantsOf, account), [](Row const& row) { return row.id<TenantId>(0); });
 }
 
-std::vector<app::AccountRow> GlobalTransaction::accounts_of(TenantId tenant) const { return all(db_.query(kAccountsOf, tenant), read_account); }
+std::vector<app::AccountRow> GlobalTransaction::accounts_of(TenantId tenant) const {
+  return all(db_.query(kAccountsOf, tenant), read_account);
+}
 
 std::optional<app::SessionRow> GlobalTransaction::session(Bytes const& id_hash) const {
   return maybe_one(db_.query(kSession, id_hash), read_session);
 }
 
-std::vector<app::SessionRow> GlobalTransaction::sessions_of(AccountId account) const { return all(db_.query(kSessionsOf, account), read_session); }
+std::vector<app::SessionRow> GlobalTransaction::sessions_of(AccountId account) const {
+  return all(db_.query(kSessionsOf, account), read_session);
+}
 
 std::optional<app::CodeRow> GlobalTransaction::code(AccountId account, Bytes const& code_hash) const {
   return maybe_one(db_.query(kCode, account, code_hash), [](Row const& row) {
@@ -117,7 +144,8 @@ bool GlobalTransaction::insert(app::AccountRow const& row) {
 
 void GlobalTransaction::update(app::AccountRow const& row) {
   db_.execute(kUpdateAccount, row.id, row.login_hash, row.name_sealed, row.login_sealed, row.password_hash,
-              to_code(kSecondFactors, row.second_factor), row.totp_sealed, row.totp_last_step, row.language, row.beheerder_of_server, row.disabled);
+              to_code(kSecondFactors, row.second_factor), row.totp_sealed, row.totp_last_step, row.language, row.beheerder_of_server,
+              row.disabled);
 }
 
 void GlobalTransaction::link(AccountId account, TenantId tenant) { db_.execute(kLink, account, tenant); }

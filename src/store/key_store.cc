@@ -19,7 +19,8 @@ constexpr std::int64_t kSlice = 500;
 constexpr std::int64_t kCheckpointBytes = 1 << 20;
 
 Statement const kInfo(Place::Keys, "select value from key_info where name = $1");
-Statement const kPutInfo(Place::Keys, "insert into key_info (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value");
+Statement const kPutInfo(Place::Keys,
+                         "insert into key_info (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value");
 
 Statement const kServiceKey(Place::Keys, "select master_version, wrapped from service_key where purpose = $1");
 Statement const kServiceKeys(Place::Keys, "select purpose, master_version, wrapped from service_key order by purpose nulls last");
@@ -34,7 +35,8 @@ Statement const kInsertSigningKey(Place::Keys,
                                   "on conflict (purpose) do nothing");
 Statement const kRewrapSigningKey(Place::Keys, "update signing_key set master_version = $2, wrapped = $3 where purpose = $1");
 
-Statement const kTenantKeys(Place::Keys, "select tenant, version, master_version, wrapped from tenant_key order by tenant nulls last, version nulls last");
+Statement const kTenantKeys(
+    Place::Keys, "select tenant, version, master_version, wrapped from tenant_key order by tenant nulls last, version nulls last");
 Statement const kTenantKey(Place::Keys, "select version, master_version, wrapped from tenant_key where tenant = $1 and version = $2");
 Statement const kTenantVersions(Place::Keys, "select version from tenant_key where tenant = $1 order by version nulls last");
 Statement const kInsertTenantKey(Place::Keys,
@@ -45,25 +47,26 @@ Statement const kDropTenantKeys(Place::Keys, "delete from tenant_key where tenan
 Statement const kLockTenantKey(Place::Keys, Engine::Postgresql, "select version from tenant_key where tenant = $1 for update");
 
 Statement const kTenantServiceKey(Place::Keys, "select tenant_version, wrapped from tenant_service_key where tenant = $1 and purpose = $2");
-Statement const kOldTenantServiceKeys(Place::Keys,
-                                      "select purpose, tenant_version, wrapped from tenant_service_key where tenant = $1 and tenant_version < $2 "
-                                      "order by purpose nulls last");
+Statement const kOldTenantServiceKeys(
+    Place::Keys,
+    "select purpose, tenant_version, wrapped from tenant_service_key where tenant = $1 and tenant_version < $2 "
+    "order by purpose nulls last");
 Statement const kInsertTenantServiceKey(Place::Keys,
                                         "insert into tenant_service_key (tenant, purpose, tenant_version, wrapped) values ($1, $2, $3, $4) "
                                         "on conflict (tenant, purpose) do nothing");
-Statement const kRewrapTenantServiceKey(Place::Keys,
-                                        "update tenant_service_key set tenant_version = $3, wrapped = $4 where tenant = $1 and purpose = $2");
+Statement const kRewrapTenantServiceKey(
+    Place::Keys, "update tenant_service_key set tenant_version = $3, wrapped = $4 where tenant = $1 and purpose = $2");
 
-Statement const kSubjectKey(Place::Keys,
-                            "select key_id, tenant_version, wrapped from subject_key where tenant = $1 and subject_kind = $2 and subject = $3");
+Statement const kSubjectKey(
+    Place::Keys, "select key_id, tenant_version, wrapped from subject_key where tenant = $1 and subject_kind = $2 and subject = $3");
 Statement const kOldSubjectKeys(Place::Keys,
                                 "select subject_kind, subject, key_id, tenant_version, wrapped from subject_key "
                                 "where tenant = $1 and tenant_version < $2 order by subject_kind nulls last, subject nulls last limit $3");
 Statement const kInsertSubjectKey(Place::Keys,
                                   "insert into subject_key (tenant, subject_kind, subject, key_id, tenant_version, wrapped, made_us) "
                                   "values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant, subject_kind, subject) do nothing");
-Statement const kRewrapSubjectKey(Place::Keys,
-                                  "update subject_key set tenant_version = $4, wrapped = $5 where tenant = $1 and subject_kind = $2 and subject = $3");
+Statement const kRewrapSubjectKey(
+    Place::Keys, "update subject_key set tenant_version = $4, wrapped = $5 where tenant = $1 and subject_kind = $2 and subject = $3");
 Statement const kDeleteSubjectKey(Place::Keys, "delete from subject_key where tenant = $1 and subject_kind = $2 and subject = $3");
 
 Statement const kIsErased(Place::Keys, "select erased_us from erased_subject where tenant = $1 and subject_kind = $2 and subject = $3");
@@ -74,8 +77,8 @@ Statement const kInsertErased(Place::Keys,
                               "insert into erased_subject (tenant, subject_kind, subject, erased_us) values ($1, $2, $3, $4) "
                               "on conflict (tenant, subject_kind, subject) do nothing");
 
-constexpr std::string_view kHeads = "heads";          // purpose of the signing key
-constexpr std::string_view kCheck = "check";          // service key that tells a wrong master key
+constexpr std::string_view kHeads = "heads";  // purpose of the signing key
+constexpr std::string_view kCheck = "check";  // service key that tells a wrong master key
 constexpr std::string_view kBackedUp = "backed_up_us";
 constexpr std::string_view kMasterVersion = "master_version";
 
@@ -95,7 +98,8 @@ std::string tenant_service_binding(TenantId tenant, std::string_view purpose, st
   return fmt::format("tenant_service_key {} {} {}", tenant.text(), purpose, tenant_version);
 }
 std::string subject_binding(TenantId tenant, journal::Subject const& subject, base::Uuid const& key_id, std::int64_t tenant_version) {
-  return fmt::format("subject_key {} {} {} {} {}", tenant.text(), number_of(subject.kind), subject.id.text(), key_id.text(), tenant_version);
+  return fmt::format("subject_key {} {} {} {} {}", tenant.text(), number_of(subject.kind), subject.id.text(), key_id.text(),
+                     tenant_version);
 }
 
 base::SecretBytes fresh_key(base::Random& random) {
@@ -172,16 +176,18 @@ void Keys::open_or_begin() {
       auto const wrapped = journal::wrap(fresh_key(random_).reveal(), master_, service_binding(kCheck, master_version_), random_);
       db_.execute(kInsertServiceKey, kCheck, master_version_, wrapped);
     } else if (!journal::unwrap(rows.only().blob(1), master_, service_binding(kCheck, rows.only().integer(0)))) {
-      throw StoreRefused(base::Error{base::ErrorKind::Refused,
-                                     "wrong_master_key",
-                                     {N_("Deze hoofdsleutel past niet op deze sleutelkast. Pak het herstelblad dat bij deze kast hoort."), {}},
-                                     {}});
+      throw StoreRefused(
+          base::Error{base::ErrorKind::Refused,
+                      "wrong_master_key",
+                      {N_("Deze hoofdsleutel past niet op deze sleutelkast. Pak het herstelblad dat bij deze kast hoort."), {}},
+                      {}});
     }
     return 0;
   });
 }
 
-std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random, base::Clock const& clock) {
+std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random,
+                                     base::Clock const& clock) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
   return std::make_unique<Keys>([path] { return open_file(path); }, std::move(master_key), random, clock);
 }
@@ -233,11 +239,13 @@ void Keys::rotate_master_key(base::SecretBytes new_master_key) {
     for (auto const row : db_.query(kServiceKeys)) {
       auto const purpose = row.text(0);
       auto const key = under_master(service_binding(purpose, row.integer(1)), row.blob(2));
-      db_.execute(kRewrapServiceKey, purpose, version, journal::wrap(key.reveal(), new_master_key, service_binding(purpose, version), random_));
+      db_.execute(kRewrapServiceKey, purpose, version,
+                  journal::wrap(key.reveal(), new_master_key, service_binding(purpose, version), random_));
     }
     for (auto const row : db_.query(kSigningKey, kHeads)) {
       auto const key = under_master(signing_binding(kHeads, row.integer(0)), row.blob(2));
-      db_.execute(kRewrapSigningKey, kHeads, version, journal::wrap(key.reveal(), new_master_key, signing_binding(kHeads, version), random_));
+      db_.execute(kRewrapSigningKey, kHeads, version,
+                  journal::wrap(key.reveal(), new_master_key, signing_binding(kHeads, version), random_));
     }
     for (auto const row : db_.query(kTenantKeys)) {
       auto const tenant = row.id<TenantId>(0);
@@ -284,7 +292,8 @@ base::SecretBytes Keys::tenant_service_key(TenantId tenant, std::string_view pur
     auto rows = db_.query(kTenantServiceKey, tenant, purpose);
     if (rows.empty()) {
       auto const above = newest_tenant_key(tenant);
-      auto const wrapped = journal::wrap(fresh_key(random_).reveal(), above.key, tenant_service_binding(tenant, purpose, above.version), random_);
+      auto const wrapped =
+          journal::wrap(fresh_key(random_).reveal(), above.key, tenant_service_binding(tenant, purpose, above.version), random_);
       db_.execute(kInsertTenantServiceKey, tenant, purpose, above.version, wrapped);
       rows = db_.query(kTenantServiceKey, tenant, purpose);
     }
@@ -300,7 +309,8 @@ std::optional<journal::SubjectKey> Keys::read_subject_key(TenantId tenant, journ
   auto const row = rows.only();
   auto const key_id = row.uuid(0);
   auto const version = row.integer(1);
-  return journal::SubjectKey{key_id, opened(row.blob(2), tenant_key(tenant, version).key, subject_binding(tenant, subject, key_id, version))};
+  return journal::SubjectKey{key_id,
+                             opened(row.blob(2), tenant_key(tenant, version).key, subject_binding(tenant, subject, key_id, version))};
 }
 
 std::optional<journal::SubjectKey> Keys::find_subject_key(TenantId tenant, journal::Subject const& subject) {
@@ -381,7 +391,8 @@ void Keys::rotate_tenant_key(TenantId tenant) {
       if (versions.empty()) throw base::WorldError("the key store has no key of this tenant");
       auto const newest = versions[versions.size() - 1].integer(0);
       if (versions.size() > 1) return newest;  // a rotation was broken off; it goes on
-      auto const wrapped = journal::wrap(fresh_key(random_).reveal(), master_, tenant_binding(tenant, newest + 1, master_version_), random_);
+      auto const wrapped =
+          journal::wrap(fresh_key(random_).reveal(), master_, tenant_binding(tenant, newest + 1, master_version_), random_);
       db_.execute(kInsertTenantKey, tenant, newest + 1, master_version_, wrapped, clock_.now());
       return newest + 1;
     });

@@ -77,9 +77,10 @@ class Keys final : public app::KeyStore {
   KeyCache cache_;
 };
 
-/// Opens (or makes) the key store in the file `path`. Throws StoreRefused when the master key (32 bytes) is not the one of this store, or its
-/// schema is newer than this program; DatabaseError for all else.
-std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random, base::Clock const& clock);
+/// Opens (or makes) the key store in the file `path`. Throws StoreRefused when the master key (32 bytes) is not the one of this store, or
+/// its schema is newer than this program; DatabaseError for all else.
+std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random,
+                                     base::Clock const& clock);
 /// The same in a PostgreSQL database of its own.
 std::unique_ptr<Keys> open_key_store_postgresql(std::string const& conninfo, base::SecretBytes master_key, base::Random& random,
                                                 base::Clock const& clock);
@@ -97,8 +98,8 @@ void erase_in_key_store(std::filesystem::path const& path, std::vector<Keys::Era
 base::SecretBytes make_master_key(base::Random& random);
 /// The master key for the recovery sheet: 56 letters and digits in groups of four, with a check sum, without letters that look alike.
 base::Private master_key_text(base::SecretBytes const& master_key);
-/// Reads that text (either case, any blanks and dashes), or 64 hexadecimal digits. InvalidInput when it is neither, or when the check sum says
-/// that a letter was copied wrong.
+/// Reads that text (either case, any blanks and dashes), or 64 hexadecimal digits. InvalidInput when it is neither, or when the check sum
+/// says that a letter was copied wrong.
 base::Result<base::SecretBytes> read_master_key(std::string_view text);
 
 }  // namespace vlechtwerk::store

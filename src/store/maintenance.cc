@@ -13,14 +13,16 @@ constexpr std::int64_t kEntriesAtOnce = 500;
 constexpr std::size_t kCasesAtOnce = 20;
 
 Statement const kHead(Place::Main, "select seq, hash from chain_head where tenant = $1");
-Statement const kEntries(Place::Main,
-                         "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, e.hash, e.entry, e.case_id, k.key_id, k.wrap_version, "
-                         "k.wrapped from entry e left join content_key k on k.tenant = e.tenant and k.entry = e.entry "
-                         "where e.tenant = $1 and e.seq > $2 and e.seq <= $3 order by e.seq nulls last limit $4");
+Statement const kEntries(
+    Place::Main,
+    "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, e.hash, e.entry, e.case_id, k.key_id, k.wrap_version, "
+    "k.wrapped from entry e left join content_key k on k.tenant = e.tenant and k.entry = e.entry "
+    "where e.tenant = $1 and e.seq > $2 and e.seq <= $3 order by e.seq nulls last limit $4");
 Statement const kEntriesBeyond(Place::Main, "select count(*) from entry where tenant = $1 and seq > $2");
 Statement const kAuditHeads(Place::Main, "select server, seq, hash from audit_head where tenant = $1 order by server nulls last");
-Statement const kAuditRows(Place::Main, std::string("select seq, hash, ") + kAuditColumns +
-                                            " from audit where tenant = $1 and server = $2 and seq > $3 and seq <= $4 order by seq nulls last limit $5");
+Statement const kAuditRows(Place::Main,
+                           std::string("select seq, hash, ") + kAuditColumns +
+                               " from audit where tenant = $1 and server = $2 and seq > $3 and seq <= $4 order by seq nulls last limit $5");
 Statement const kAuditChildren(Place::Main,
                                "select seq, child from audit_child where tenant = $1 and server = $2 and seq > $3 and seq <= $4 "
                                "order by seq nulls last, ordinal nulls last");
@@ -53,14 +55,15 @@ Table const kTables[] = {
     {"child_person", "child, entry, person, gezag, from_us, until_us", "bbbiii", "child nulls last, entry nulls last, from_us nulls last"},
     {"toestemming_in_force", "child, act, recipient, from_us, until_us", "bttii",
      "child nulls last, act nulls last, recipient nulls last, from_us nulls last"},
-    {"route",
-     "route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak", "bbtittttitb",
-     "route nulls last"},
-    {"obligation", "route, ordinal, child, step, role, rule, since_on, due_on, escalation", "bibttttti", "route nulls last, ordinal nulls last"},
+    {"route", "route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak",
+     "bbtittttitb", "route nulls last"},
+    {"obligation", "route, ordinal, child, step, role, rule, since_on, due_on, escalation", "bibttttti",
+     "route nulls last, ordinal nulls last"},
     {"timeline", "entry, case_id, child, kind, occurred_us, withdrawn", "bbbtii", "entry nulls last"},
     {"hulpvraag", "hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us",
      "bbbbbbibtii", "hulpvraag nulls last"},
-    {"hulpvraag_open", "hulpvraag, child, account, from_us, until_us", "bbbii", "hulpvraag nulls last, account nulls last, from_us nulls last"},
+    {"hulpvraag_open", "hulpvraag, child, account, from_us, until_us", "bbbii",
+     "hulpvraag nulls last, account nulls last, from_us nulls last"},
 };
 
 std::string hex(std::span<std::uint8_t const> bytes) { return fmt::format("{:02x}", fmt::join(bytes, "")); }
@@ -157,7 +160,8 @@ std::string verify_journal(Database& store, TenantId tenant, KeptHeads const& ke
   return broken;
 }
 
-std::string verify_audit(Database& store, TenantId tenant, std::int64_t server, ChainEnd const& end, KeptHeads const& kept, std::int64_t& count) {
+std::string verify_audit(Database& store, TenantId tenant, std::int64_t server, ChainEnd const& end, KeptHeads const& kept,
+                         std::int64_t& count) {
   auto const chain = audit_chain_name(server);
   ChainEnd at;
   std::string broken;
@@ -217,7 +221,8 @@ Verified verify(Database& store, TenantId tenant, std::vector<std::string> const
       ChainEnd const end{row.integer(1), hash_of(row.blob(2))};
       chains.emplace(row.integer(0), end);
       auto const beyond = db.query(kAuditRowsBeyond, tenant, row.integer(0), end.seq);
-      if (beyond.only().integer(0) > 0) note(fmt::format("{} row {}: stands beyond the head", audit_chain_name(row.integer(0)), end.seq + 1));
+      if (beyond.only().integer(0) > 0)
+        note(fmt::format("{} row {}: stands beyond the head", audit_chain_name(row.integer(0)), end.seq + 1));
     }
   });
   for (auto const& [server, end] : chains) note(verify_audit(store, tenant, server, end, kept, result.audit_rows));
@@ -298,7 +303,8 @@ void for_each_entry(Database& store, TenantId tenant, std::function<void(app::St
       slice = all(db.query(kEntries, tenant, seq, *end, kEntriesAtOnce), [](Row const& row) {
         auto header = journal::decode(row.blob(3));
         if (!header) unreadable("the header of entry " + std::to_string(row.integer(0)));
-        app::StoredEntry entry{{row.integer(0), row.integer(1), row.instant(2)}, std::move(*header), row.blob(3), row.blob(4), std::nullopt};
+        app::StoredEntry entry{
+            {row.integer(0), row.integer(1), row.instant(2)}, std::move(*header), row.blob(3), row.blob(4), std::nullopt};
         if (!row.is_null(8)) entry.content_key = journal::WrappedKey{row.uuid(8), row.integer(9), row.blob(10)};
         return entry;
       });

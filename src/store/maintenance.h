@@ -21,8 +21,7 @@ struct Verified {
 /// Walks the journal and every audit chain of a tenant from the start, without any key. `heads`: heads that were exported before (of any
 /// tenant and chain; others are passed over): without one a tail that was cut off, or a chain that was written anew, cannot be seen.
 /// Each line must be signed with `public_key`.
-Verified verify(Database& store, app::TenantId tenant, std::vector<std::string> const& heads = {},
-                journal::Bytes const& public_key = {});
+Verified verify(Database& store, app::TenantId tenant, std::vector<std::string> const& heads = {}, journal::Bytes const& public_key = {});
 
 /// Where all chains of all tenants end now, each as one signed line.
 std::vector<journal::Head> heads(Database& store, app::Instant now);
@@ -37,8 +36,8 @@ struct Folds {
 struct Rebuilt {
   std::int64_t children = 0, questions = 0;
 };
-/// Deletes all projections of a tenant and folds them anew from the journal, in the bulk lane and in slices. While it runs, children that were
-/// not reached yet are seen by nobody. Broken off, it is run again. `folds` run inside the writer and must be pure.
+/// Deletes all projections of a tenant and folds them anew from the journal, in the bulk lane and in slices. While it runs, children that
+/// were not reached yet are seen by nobody. Broken off, it is run again. `folds` run inside the writer and must be pure.
 Rebuilt rebuild(Database& store, app::TenantId tenant, Folds const& folds);
 
 /// All projection tables of a tenant, each ordered by its primary key, one line per row; the same text on both engines. For "a rebuild
@@ -55,26 +54,26 @@ void for_each_entry(Database& store, app::TenantId tenant, std::function<void(ap
 inline constexpr char const* kKeyStoreBackup = "keys.sqlite";
 inline constexpr char const* kManifest = "manifest";
 
-/// Copies the database to `database_directory` first and the key store to `keys_directory` last, beside a running server. Both are made when
-/// they are not there, and must be empty; they are two places because the two copies belong in two hands. Files are readable by the owner
-/// only. The manifest (with the signed heads of all chains) stands beside the database. Throws StoreRefused: the directories are not empty, or
-/// the database is PostgreSQL, whose own tools make the copy.
+/// Copies the database to `database_directory` first and the key store to `keys_directory` last, beside a running server. Both are made
+/// when they are not there, and must be empty; they are two places because the two copies belong in two hands. Files are readable by the
+/// owner only. The manifest (with the signed heads of all chains) stands beside the database. Throws StoreRefused: the directories are not
+/// empty, or the database is PostgreSQL, whose own tools make the copy.
 void backup(Database& store, Keys& keys, std::filesystem::path const& database_directory, std::filesystem::path const& keys_directory,
             app::Instant now);
 
 struct RestorePlan {
-  std::filesystem::path database_backup;  ///< directory of a backup
-  std::filesystem::path keys_backup;      ///< file of a key store
-  std::filesystem::path data_directory;   ///< where to; empty or not there
-  std::filesystem::path keys_file;        ///< where to; not there
+  std::filesystem::path database_backup;            ///< directory of a backup
+  std::filesystem::path keys_backup;                ///< file of a key store
+  std::filesystem::path data_directory;             ///< where to; empty or not there
+  std::filesystem::path keys_file;                  ///< where to; not there
   std::optional<std::filesystem::path> newer_keys;  ///< a newer key store, whose list of erased subjects is applied
 };
 struct Restored {
   std::vector<journal::Head> heads;  ///< of the journals: the caller appends `journal.restored` to each, as its first entry
   std::vector<Keys::Erased> erased;  ///< subjects that the newer key store has erased and this one had not; their keys are gone now
 };
-/// Puts a backup back. Refused (Conflict): a place is not empty. Refused (Refused): the key store is older than the database backup, so that keys of
-/// the newest entries are missing; a file is missing; the database is damaged. After a refusal both places are as they were.
+/// Puts a backup back. Refused (Conflict): a place is not empty. Refused (Refused): the key store is older than the database backup, so
+/// that keys of the newest entries are missing; a file is missing; the database is damaged. After a refusal both places are as they were.
 base::Result<Restored> restore(RestorePlan const& plan);
 
 }  // namespace vlechtwerk::store

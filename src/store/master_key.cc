@@ -11,7 +11,7 @@ using base::N_;
 namespace {
 
 constexpr std::size_t kMasterKeySize = 32;
-constexpr std::size_t kCheckSize = 3;  // 35 bytes are 56 signs of five bits, without a rest
+constexpr std::size_t kCheckSize = 3;                                    // 35 bytes are 56 signs of five bits, without a rest
 constexpr std::string_view kSigns = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford: no i, l, o, u
 
 std::array<std::uint8_t, kCheckSize> check_sum(std::span<std::uint8_t const> key) {

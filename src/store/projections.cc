@@ -39,7 +39,8 @@ void in_portions(std::vector<ChildId> const& children, Use const& use) {
 
 // ---------------------------------------------------------------- texts
 
-Statement const kChild(Place::Main, "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
+Statement const kChild(Place::Main,
+                       "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
 Statement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child" + in_many(2));
 Statement const kInGroup(Place::Main,
                          "select entry, child_group, location, organisation, from_us, until_us from child_in_group "
@@ -54,7 +55,8 @@ Statement const kToestemming(Place::Main,
                              "select act, recipient, from_us, until_us from toestemming_in_force where tenant = $1 and child = $2 "
                              "order by act nulls last, recipient nulls last, from_us nulls last");
 std::string const kRouteColumns =
-    "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak from route ";
+    "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak from "
+    "route ";
 std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation from obligation ";
 Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2 order by opened_on nulls last, route nulls last");
 Statement const kObligations(Place::Main,
@@ -63,18 +65,21 @@ Statement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and 
                                              " order by opened_on nulls last, route nulls last");
 Statement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child" + in_many(2) +
                                                   " order by route nulls last, ordinal nulls last");
-Statement const kToRefold(Place::Main, "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child" +
-                                           in_many(3) + " order by child nulls last");
+Statement const kToRefold(Place::Main,
+                          "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child" +
+                              in_many(3) + " order by child nulls last");
 std::string const kHulpvraagColumns =
-    "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from hulpvraag ";
+    "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from "
+    "hulpvraag ";
 std::string const kHulpvraagOrder = " order by asked_us nulls last, hulpvraag nulls last";
 Statement const kHulpvraag(Place::Main, kHulpvraagColumns + "where tenant = $1 and hulpvraag = $2");
 Statement const kHulpvraagOfChild(Place::Main, kHulpvraagColumns + "where tenant = $1 and child = $2" + kHulpvraagOrder);
 Statement const kHulpvraagAskedBy(Place::Main, kHulpvraagColumns + "where tenant = $1 and asked_by = $2" + kHulpvraagOrder);
 Statement const kHulpvraagAssignedTo(Place::Main, kHulpvraagColumns + "where tenant = $1 and assigned_to = $2" + kHulpvraagOrder);
-Statement const kHulpvraagWaiting(Place::Main, kHulpvraagColumns +
-                                                   "where tenant = $1 and organisation = $2 and status = 'asked' and informal = 0 and assigned_to is null" +
-                                                   kHulpvraagOrder);
+Statement const kHulpvraagWaiting(
+    Place::Main, kHulpvraagColumns +
+                     "where tenant = $1 and organisation = $2 and status = 'asked' and informal = 0 and assigned_to is null" +
+                     kHulpvraagOrder);
 Statement const kHulpvraagOpen(Place::Main,
                                "select hulpvraag, account, from_us, until_us from hulpvraag_open where tenant = $1 and child = $2 "
                                "order by from_us nulls last, hulpvraag nulls last, account nulls last");
@@ -92,7 +97,8 @@ Statement const kCurrentGroups(Place::Main,
 Statement const kChildrenInGroup(Place::Main,
                                  "select distinct child from child_in_group "
                                  "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us order by child nulls last");
-Statement const kChildrenWithHash(Place::Main, "select child from child_hash where tenant = $1 and keyed_hash = $2 order by child nulls last");
+Statement const kChildrenWithHash(Place::Main,
+                                  "select child from child_hash where tenant = $1 and keyed_hash = $2 order by child nulls last");
 Statement const kPutChildHash(Place::Main,
                               "insert into child_hash (tenant, child, keyed_hash) values ($1, $2, $3) "
                               "on conflict (tenant, child) do update set keyed_hash = excluded.keyed_hash");
@@ -133,9 +139,10 @@ Statement const kInsertRoute(Place::Main,
 Statement const kInsertObligation(Place::Main,
                                   "insert into obligation (tenant, route, ordinal, child, step, role, rule, since_on, due_on, escalation) "
                                   "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-Statement const kInsertHulpvraag(Place::Main,
-                                 "insert into hulpvraag (tenant, hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, "
-                                 "assigned_to, status, asked_us, changed_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+Statement const kInsertHulpvraag(
+    Place::Main,
+    "insert into hulpvraag (tenant, hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, "
+    "assigned_to, status, asked_us, changed_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 Statement const kInsertHulpvraagOpen(Place::Main,
                                      "insert into hulpvraag_open (tenant, hulpvraag, child, account, from_us, until_us) "
                                      "values ($1, $2, $3, $4, $5, $6)");
@@ -152,8 +159,18 @@ base::Month month_of(std::string const& text) {
 }
 
 app::RouteRow read_route(Row const& row) {
-  return {row.id<CaseId>(0), row.id<ChildId>(1), row.text(2), row.integer(3), row.text(4), row.date(5), row.maybe<&Row::date>(6), row.text(7),
-          row.integer(8), row.maybe<&Row::date>(9), {}, row.maybe<&Row::id<EntryId>>(10)};
+  return {row.id<CaseId>(0),
+          row.id<ChildId>(1),
+          row.text(2),
+          row.integer(3),
+          row.text(4),
+          row.date(5),
+          row.maybe<&Row::date>(6),
+          row.text(7),
+          row.integer(8),
+          row.maybe<&Row::date>(9),
+          {},
+          row.maybe<&Row::id<EntryId>>(10)};
 }
 
 app::ObligationRow read_obligation(Row const& row) {
@@ -172,13 +189,20 @@ std::vector<app::RouteRow> with_obligations(std::vector<app::RouteRow> routes, R
 }
 
 app::HulpvraagRow read_hulpvraag(Row const& row) {
-  return {row.id<CaseId>(0), row.id<EntryId>(1), row.maybe<&Row::id<ChildId>>(2), row.id<AccountId>(3), row.id<GroupId>(4),
-          row.id<OrganisationId>(5), row.flag(6), row.maybe<&Row::id<AccountId>>(7), row.text(8), row.instant(9), row.instant(10)};
+  return {row.id<CaseId>(0),
+          row.id<EntryId>(1),
+          row.maybe<&Row::id<ChildId>>(2),
+          row.id<AccountId>(3),
+          row.id<GroupId>(4),
+          row.id<OrganisationId>(5),
+          row.flag(6),
+          row.maybe<&Row::id<AccountId>>(7),
+          row.text(8),
+          row.instant(9),
+          row.instant(10)};
 }
 
-app::TimelineRow read_timeline(Row const& row) {
-  return {row.id<EntryId>(0), row.id<CaseId>(1), row.text(2), row.instant(3), row.flag(4)};
-}
+app::TimelineRow read_timeline(Row const& row) { return {row.id<EntryId>(0), row.id<CaseId>(1), row.text(2), row.instant(3), row.flag(4)}; }
 
 void insert_hulpvraag(Connection& db, TenantId tenant, app::HulpvraagRow const& row) {
   db.execute(kInsertHulpvraag, tenant, row.hulpvraag, row.asked_entry, row.child, row.asked_by, row.group, row.organisation, row.informal,
@@ -205,13 +229,15 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   out.in_group = all(db_.query(kInGroup, tenant_, id), [](Row const& r) {
     return app::InGroupRow{r.id<EntryId>(0), r.id<GroupId>(1), r.id<LocationId>(2), r.id<OrganisationId>(3), r.instant(4), r.instant(5)};
   });
-  out.mentor = all(db_.query(kMentor, tenant_, id),
-                   [](Row const& r) { return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)}; });
+  out.mentor = all(db_.query(kMentor, tenant_, id), [](Row const& r) {
+    return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)};
+  });
   out.person = all(db_.query(kPerson, tenant_, id), [](Row const& r) {
     return app::ChildPersonRow{r.id<EntryId>(0), r.id<PersonId>(1), r.flag(2), r.instant(3), r.instant(4)};
   });
-  out.toestemming = all(db_.query(kToestemming, tenant_, id),
-                        [](Row const& r) { return app::ToestemmingInForceRow{r.text(0), r.text(1), r.instant(2), r.instant(3)}; });
+  out.toestemming = all(db_.query(kToestemming, tenant_, id), [](Row const& r) {
+    return app::ToestemmingInForceRow{r.text(0), r.text(1), r.instant(2), r.instant(3)};
+  });
   out.route = with_obligations(all(db_.query(kRoutes, tenant_, id), read_route), db_.query(kObligations, tenant_, id));
   out.hulpvraag = all(db_.query(kHulpvraagOfChild, tenant_, id), read_hulpvraag);
   out.hulpvraag_open = all(db_.query(kHulpvraagOpen, tenant_, id), [&](Row const& r) {
@@ -251,7 +277,8 @@ std::vector<ChildId> Transaction::children_in_group(GroupId group, Instant now) 
 std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& children) const {
   std::vector<app::RouteRow> out;
   in_portions(children, [&](Many const& many) {
-    auto routes = with_obligations(all(query_many(db_, kOpenRoutes, many, tenant_), read_route), query_many(db_, kOpenObligations, many, tenant_));
+    auto routes =
+        with_obligations(all(query_many(db_, kOpenRoutes, many, tenant_), read_route), query_many(db_, kOpenObligations, many, tenant_));
     std::move(routes.begin(), routes.end(), std::back_inserter(out));
   });
   return out;
@@ -265,7 +292,9 @@ std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const&
   return out;
 }
 
-std::optional<app::HulpvraagRow> Transaction::hulpvraag(CaseId id) const { return maybe_one(db_.query(kHulpvraag, tenant_, id), read_hulpvraag); }
+std::optional<app::HulpvraagRow> Transaction::hulpvraag(CaseId id) const {
+  return maybe_one(db_.query(kHulpvraag, tenant_, id), read_hulpvraag);
+}
 
 std::vector<app::HulpvraagRow> Transaction::hulpvraag_asked_by(AccountId account) const {
   return all(db_.query(kHulpvraagAskedBy, tenant_, account), read_hulpvraag);
@@ -295,11 +324,12 @@ void Transaction::replace(app::ChildProjection const& p) {
   for (auto const& row : p.person) db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
   for (auto const& row : p.toestemming) db_.execute(kInsertToestemming, tenant_, p.child, row.act, row.recipient, row.from, row.until);
   for (auto const& row : p.route) {
-    db_.execute(kInsertRoute, tenant_, row.route, p.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on, row.outcome,
-                row.engine_version, row.next_change_on, row.plan_van_aanpak);
+    db_.execute(kInsertRoute, tenant_, row.route, p.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on,
+                row.outcome, row.engine_version, row.next_change_on, row.plan_van_aanpak);
     std::int64_t ordinal = 0;
     for (auto const& owed : row.obligations)
-      db_.execute(kInsertObligation, tenant_, row.route, ordinal++, p.child, owed.step, owed.role, owed.rule, owed.since, owed.due, owed.escalation);
+      db_.execute(kInsertObligation, tenant_, row.route, ordinal++, p.child, owed.step, owed.role, owed.rule, owed.since, owed.due,
+                  owed.escalation);
   }
   for (auto const& row : p.hulpvraag) insert_hulpvraag(db_, tenant_, row);
   for (auto const& row : p.hulpvraag_open)

@@ -7,19 +7,21 @@ namespace {
 constexpr std::array<std::string_view, 3> kOrganisationKinds{"kinderopvang", "jeugdzorg", "other"};
 
 Statement const kTenantRow(Place::Main, "select tenant, name from tenant where tenant = $1");
-Statement const kOrganisations(Place::Main,
-                               "select organisation, name, kind, plan from organisation where tenant = $1 order by organisation nulls last");
-Statement const kOrganisation(Place::Main, "select organisation, name, kind, plan from organisation where tenant = $1 and organisation = $2");
+Statement const kOrganisations(
+    Place::Main, "select organisation, name, kind, plan from organisation where tenant = $1 order by organisation nulls last");
+Statement const kOrganisation(Place::Main,
+                              "select organisation, name, kind, plan from organisation where tenant = $1 and organisation = $2");
 Statement const kLocations(Place::Main, "select location, organisation, name from location where tenant = $1 order by location nulls last");
 Statement const kGroups(Place::Main,
                         "select child_group, location, organisation, name, group_type from child_group where tenant = $1 "
                         "order by child_group nulls last");
-Statement const kGroup(Place::Main,
-                       "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and child_group = $2");
-Statement const kGroupsOf(Place::Main,
-                          "select distinct g.child_group, g.location, g.organisation, g.name, g.group_type from group_worker w "
-                          "join child_group g on g.tenant = w.tenant and g.child_group = w.child_group "
-                          "where w.tenant = $1 and w.account = $2 and w.from_us <= $3 and $3 < w.until_us order by g.child_group nulls last");
+Statement const kGroup(
+    Place::Main, "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and child_group = $2");
+Statement const kGroupsOf(
+    Place::Main,
+    "select distinct g.child_group, g.location, g.organisation, g.name, g.group_type from group_worker w "
+    "join child_group g on g.tenant = w.tenant and g.child_group = w.child_group "
+    "where w.tenant = $1 and w.account = $2 and w.from_us <= $3 and $3 < w.until_us order by g.child_group nulls last");
 Statement const kMemberships(Place::Main,
                              "select membership, account, organisation, role, location, from_us, until_us from membership "
                              "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
@@ -30,25 +32,29 @@ Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
                               "order by account nulls last, child_group nulls last, from_us nulls last");
-Statement const kPlans(Place::Main, "select plan, version, text from plan_file where tenant = $1 order by plan nulls last, version nulls last");
+Statement const kPlans(Place::Main,
+                       "select plan, version, text from plan_file where tenant = $1 order by plan nulls last, version nulls last");
 Statement const kPlan(Place::Main, "select plan, version, text from plan_file where tenant = $1 and plan = $2 and version = $3");
 Statement const kNewestPlan(Place::Main, "select max(version) from plan_file where tenant = $1 and plan = $2");
 
-Statement const kPutOrganisation(Place::Main,
-                                 "insert into organisation (tenant, organisation, name, kind, plan) values ($1, $2, $3, $4, $5) "
-                                 "on conflict (tenant, organisation) do update set name = excluded.name, kind = excluded.kind, plan = excluded.plan");
+Statement const kPutOrganisation(
+    Place::Main,
+    "insert into organisation (tenant, organisation, name, kind, plan) values ($1, $2, $3, $4, $5) "
+    "on conflict (tenant, organisation) do update set name = excluded.name, kind = excluded.kind, plan = excluded.plan");
 Statement const kPutLocation(Place::Main,
                              "insert into location (tenant, location, organisation, name) values ($1, $2, $3, $4) "
                              "on conflict (tenant, location) do update set organisation = excluded.organisation, name = excluded.name");
-Statement const kPutGroup(Place::Main,
-                          "insert into child_group (tenant, child_group, location, organisation, name, group_type) values ($1, $2, $3, $4, $5, $6) "
-                          "on conflict (tenant, child_group) do update set location = excluded.location, organisation = excluded.organisation, "
-                          "name = excluded.name, group_type = excluded.group_type");
-Statement const kPutMembership(Place::Main,
-                               "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us) "
-                               "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, membership) do update set account = excluded.account, "
-                               "organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
-                               "from_us = excluded.from_us, until_us = excluded.until_us");
+Statement const kPutGroup(
+    Place::Main,
+    "insert into child_group (tenant, child_group, location, organisation, name, group_type) values ($1, $2, $3, $4, $5, $6) "
+    "on conflict (tenant, child_group) do update set location = excluded.location, organisation = excluded.organisation, "
+    "name = excluded.name, group_type = excluded.group_type");
+Statement const kPutMembership(
+    Place::Main,
+    "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, membership) do update set account = excluded.account, "
+    "organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
+    "from_us = excluded.from_us, until_us = excluded.until_us");
 Statement const kPutGroupWorker(Place::Main,
                                 "insert into group_worker (tenant, account, child_group, from_us, until_us) values ($1, $2, $3, $4, $5) "
                                 "on conflict (tenant, account, child_group, from_us) do update set until_us = excluded.until_us");
@@ -66,8 +72,13 @@ app::GroupRow read_group(Row const& row) {
 }
 
 app::MembershipRow read_membership(Row const& row) {
-  return {row.id<app::MembershipId>(0), row.id<AccountId>(1), row.id<OrganisationId>(2), role_of(row.text(3)),
-          row.maybe<&Row::id<LocationId>>(4), row.instant(5), row.instant(6)};
+  return {row.id<app::MembershipId>(0),
+          row.id<AccountId>(1),
+          row.id<OrganisationId>(2),
+          role_of(row.text(3)),
+          row.maybe<&Row::id<LocationId>>(4),
+          row.instant(5),
+          row.instant(6)};
 }
 
 app::PlanRow read_plan(Row const& row) { return {row.text(0), row.integer(1), row.text(2)}; }
@@ -81,8 +92,9 @@ std::optional<app::TenantRow> Transaction::tenant_row() const {
 std::vector<app::OrganisationRow> Transaction::organisations() const { return all(db_.query(kOrganisations, tenant_), read_organisation); }
 
 std::vector<app::LocationRow> Transaction::locations() const {
-  return all(db_.query(kLocations, tenant_),
-             [](Row const& row) { return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2)}; });
+  return all(db_.query(kLocations, tenant_), [](Row const& row) {
+    return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2)};
+  });
 }
 
 std::vector<app::GroupRow> Transaction::groups() const { return all(db_.query(kGroups, tenant_), read_group); }
@@ -136,7 +148,9 @@ void Transaction::put(app::MembershipRow const& row) {
   db_.execute(kPutMembership, tenant_, row.id, row.account, row.organisation, domain::code(row.role), row.location, row.from, row.until);
 }
 
-void Transaction::put(app::GroupWorkerRow const& row) { db_.execute(kPutGroupWorker, tenant_, row.account, row.group, row.from, row.until); }
+void Transaction::put(app::GroupWorkerRow const& row) {
+  db_.execute(kPutGroupWorker, tenant_, row.account, row.group, row.from, row.until);
+}
 
 void Transaction::put(app::PlanRow const& row) {
   if (!db_.query(kPutPlan, tenant_, row.plan, row.version, row.text).empty()) return;

@@ -11,8 +11,7 @@ namespace {
 struct RelationText {
   std::string text;
   Statement list, check;
-  explicit RelationText(std::string sql)
-      : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {}
+  explicit RelationText(std::string sql) : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {}
 };
 
 /// The membership that the relation stands on, in force now.
@@ -55,17 +54,22 @@ RelationText const kCoachAsked(
 
 RelationText const& text_of(app::Relation relation) {
   switch (relation) {
-    case app::Relation::WorksOnGroup: return kWorksOnGroup;
-    case app::Relation::MentorOf: return kMentorOf;
-    case app::Relation::LeadsLocation: return kLeadsLocation;
-    case app::Relation::PedagoogAllowed: return kPedagoogAllowed;
-    case app::Relation::CoachAsked: return kCoachAsked;
+    case app::Relation::WorksOnGroup:
+      return kWorksOnGroup;
+    case app::Relation::MentorOf:
+      return kMentorOf;
+    case app::Relation::LeadsLocation:
+      return kLeadsLocation;
+    case app::Relation::PedagoogAllowed:
+      return kPedagoogAllowed;
+    case app::Relation::CoachAsked:
+      return kCoachAsked;
   }
   throw base::WorldError("an unknown relation");
 }
 
-/// One hit per child. A row holds from the latest of its beginnings to the earliest of its ends; of several rows of one child, which all hold
-/// now, the longest reach counts.
+/// One hit per child. A row holds from the latest of its beginnings to the earliest of its ends; of several rows of one child, which all
+/// hold now, the longest reach counts.
 std::vector<app::RelationHit> hits(Rows const& rows) {
   std::map<ChildId, app::RelationHit> found;
   for (auto const row : rows) {

@@ -14,7 +14,8 @@ std::vector<Migration> steps(std::string_view prefix) {
     if (!name.starts_with(prefix)) continue;
     name.remove_prefix(prefix.size());
     if (name.size() < 10 || name[0] < '0' || name[0] > '9') continue;
-    out.push_back({static_cast<std::int64_t>(out.size()) + 1, name.substr(5, name.size() - 9),
+    out.push_back({static_cast<std::int64_t>(out.size()) + 1,
+                   name.substr(5, name.size() - 9),
                    {reinterpret_cast<char const*>(file.bytes.data()), file.bytes.size()}});
   }
   return out;

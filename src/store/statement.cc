@@ -14,7 +14,9 @@ std::vector<Statement const*>& list() {
 
 Statement::Statement(Place place, std::string text) : place_(place), text_(std::move(text)) { list().push_back(this); }
 
-Statement::Statement(Place place, Engine only, std::string text) : place_(place), only_(only), text_(std::move(text)) { list().push_back(this); }
+Statement::Statement(Place place, Engine only, std::string text) : place_(place), only_(only), text_(std::move(text)) {
+  list().push_back(this);
+}
 
 std::vector<Statement const*> const& Statement::all() { return list(); }
 

@@ -72,5 +72,4 @@ std::unique_ptr<Database> open_postgresql_store(std::string const& conninfo, Sto
 /// Name of the database file in a data directory.
 inline constexpr char const* kDatabaseFile = "vlechtwerk.sqlite";
 
-
 }  // namespace vlechtwerk::store

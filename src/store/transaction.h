@@ -50,7 +50,8 @@ class Transaction final : public app::WriteTx {
   void set_organisation_plan(OrganisationId organisation, std::string const& plan) override;
 
   // relations.cc
-  [[nodiscard]] std::optional<app::RelationHit> related(app::Relation relation, AccountId person, ChildId child, Instant now) const override;
+  [[nodiscard]] std::optional<app::RelationHit> related(app::Relation relation, AccountId person, ChildId child,
+                                                        Instant now) const override;
   [[nodiscard]] std::vector<app::RelationHit> related_children(app::Relation relation, AccountId person, Instant now) const override;
 
   // entries.cc

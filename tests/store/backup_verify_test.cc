@@ -149,8 +149,12 @@ app::ChildProjection fold_child(ChildId child, std::vector<app::FoldEntry> const
 }
 app::QuestionProjection fold_question(CaseId id, std::vector<app::FoldEntry> const& entries) {
   app::QuestionProjection p;
-  p.hulpvraag = {id, entries.front().header.id, std::nullopt, entries.front().header.actor, GroupId{}, entries.front().header.organisation, true,
-                 std::nullopt, "asked", kMorning, kMorning};
+  p.hulpvraag = {id,           entries.front().header.id,
+                 std::nullopt, entries.front().header.actor,
+                 GroupId{},    entries.front().header.organisation,
+                 true,         std::nullopt,
+                 "asked",      kMorning,
+                 kMorning};
   p.timeline = {{entries.front().header.id, id, entries.front().header.kind, kMorning, false}};
   return p;
 }
@@ -221,7 +225,8 @@ TEST_P(Backup, WhatWasErasedStaysErasedAfterARestore) {
 
   backup(*store, *keys, in("copy"), in("copy-keys"), minute(10));
   for (auto const& file : {in("copy") / kDatabaseFile, in("copy") / kManifest, in("copy-keys") / kKeyStoreBackup})
-    EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write) << file;
+    EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << file;
   EXPECT_THROW(backup(*store, *keys, in("copy"), in("copy-keys"), minute(11)), StoreRefused) << "a copy is not overwritten";
   keys->destroy(house.tenant, journal::subject_of(erased_after), minute(12));
   auto const later = note(*keys, house, child_of(kept), "na de kopie");

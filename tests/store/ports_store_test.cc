@@ -190,8 +190,8 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
   store->read(house.tenant, [&](app::ReadTx const& tx) {
     auto const read = tx.child(child);
     EXPECT_EQ(read->group_type, "bso");
-    EXPECT_TRUE(read->in_group.empty() && read->mentor.empty() && read->person.empty() && read->toestemming.empty() && read->route.empty() &&
-                read->hulpvraag.empty() && read->hulpvraag_open.empty());
+    EXPECT_TRUE(read->in_group.empty() && read->mentor.empty() && read->person.empty() && read->toestemming.empty() &&
+                read->route.empty() && read->hulpvraag.empty() && read->hulpvraag_open.empty());
     EXPECT_EQ(tx.timeline(child, app::kNoEnd, 10).size(), 1U);
     EXPECT_TRUE(tx.open_routes({child}).empty());
   });
@@ -226,8 +226,8 @@ TEST_P(Ports, AQuestionWithoutAChildHasItsOwnTimelineAndWaitsForThePedagoog) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
   app::QuestionProjection p;
-  p.hulpvraag = {fresh<CaseId>(), fresh<EntryId>(), std::nullopt, fresh<AccountId>(), GroupId{}, house.organisation, false, std::nullopt, "asked",
-                 minute(0), minute(0)};
+  p.hulpvraag = {fresh<CaseId>(), fresh<EntryId>(), std::nullopt, fresh<AccountId>(), GroupId{}, house.organisation,
+                 false,           std::nullopt,     "asked",      minute(0),          minute(0)};
   p.timeline = {{fresh<EntryId>(), p.hulpvraag.hulpvraag, "hulpvraag.asked", minute(0), false}};
   store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
     tx.replace(p);
@@ -265,7 +265,8 @@ TEST_P(Ports, WhoSawAChildNamesViewsAndListsButNoRefusals) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
   auto const child = fresh<ChildId>(), other = fresh<ChildId>();
-  auto view = audit_row(house, child), list = audit_row(house, std::nullopt), refusal = audit_row(house, child), elsewhere = audit_row(house, other);
+  auto view = audit_row(house, child), list = audit_row(house, std::nullopt), refusal = audit_row(house, child),
+       elsewhere = audit_row(house, other);
   list.at = minute(1);
   list.action = "list_children";
   list.list = {other, child};
@@ -482,20 +483,39 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
     store->read(tenant, [&](app::ReadTx const& tx) {
       auto const now = minute(4);
       auto const d = base::Date::of(2026, 2, 1);
-      found = {tx.organisations().size(), tx.locations().size(), tx.groups().size(), std::size_t{tx.group(theirs.group).has_value()},
-               std::size_t{tx.organisation(theirs.organisation).has_value()}, tx.memberships(now).size(), tx.memberships_of(worker, now).size(),
-               tx.groups_of(worker, now).size(), tx.group_workers(now).size(), tx.plans().size(), std::size_t{tx.plan("stappenplan", 1).has_value()},
+      found = {tx.organisations().size(),
+               tx.locations().size(),
+               tx.groups().size(),
+               std::size_t{tx.group(theirs.group).has_value()},
+               std::size_t{tx.organisation(theirs.organisation).has_value()},
+               tx.memberships(now).size(),
+               tx.memberships_of(worker, now).size(),
+               tx.groups_of(worker, now).size(),
+               tx.group_workers(now).size(),
+               tx.plans().size(),
+               std::size_t{tx.plan("stappenplan", 1).has_value()},
                std::size_t{tx.newest_plan_version("stappenplan").has_value()},
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
-               std::size_t{tx.entry(entry.header.id).has_value()}, tx.entries_of_child(p.child).size(),
-               tx.entries_of_case(domain::case_of(p.child)).size(), static_cast<std::size_t>(tx.case_version(domain::case_of(p.child))),
-               std::size_t{tx.child_of_case(domain::case_of(p.child)).has_value()}, std::size_t{tx.child(p.child).has_value()},
-               tx.timeline(p.child, app::kNoEnd, 9).size(), tx.question_timeline(question.hulpvraag).size(), tx.child_names({p.child}).size(),
-               tx.current_groups(p.child, now).size(), tx.children_in_group(theirs.group, now).size(), tx.open_routes({p.child}).size(),
-               tx.children_to_refold({p.child}, d).size(), std::size_t{tx.hulpvraag(question.hulpvraag).has_value()},
-               tx.hulpvraag_asked_by(question.asked_by).size(), tx.hulpvraag_assigned_to(*p.hulpvraag[0].assigned_to).size(),
-               tx.hulpvraag_waiting(theirs.organisation).size(), tx.children_with_hash({1}).size(), tx.who_saw(p.child, 9).size()};
+               std::size_t{tx.entry(entry.header.id).has_value()},
+               tx.entries_of_child(p.child).size(),
+               tx.entries_of_case(domain::case_of(p.child)).size(),
+               static_cast<std::size_t>(tx.case_version(domain::case_of(p.child))),
+               std::size_t{tx.child_of_case(domain::case_of(p.child)).has_value()},
+               std::size_t{tx.child(p.child).has_value()},
+               tx.timeline(p.child, app::kNoEnd, 9).size(),
+               tx.question_timeline(question.hulpvraag).size(),
+               tx.child_names({p.child}).size(),
+               tx.current_groups(p.child, now).size(),
+               tx.children_in_group(theirs.group, now).size(),
+               tx.open_routes({p.child}).size(),
+               tx.children_to_refold({p.child}, d).size(),
+               std::size_t{tx.hulpvraag(question.hulpvraag).has_value()},
+               tx.hulpvraag_asked_by(question.asked_by).size(),
+               tx.hulpvraag_assigned_to(*p.hulpvraag[0].assigned_to).size(),
+               tx.hulpvraag_waiting(theirs.organisation).size(),
+               tx.children_with_hash({1}).size(),
+               tx.who_saw(p.child, 9).size()};
     });
     return found;
   };
@@ -554,8 +574,8 @@ TEST_P(Ports, ATextThatForgetsTheTenantStillReadsNothingOfAnotherOnPostgresql) {
   }
   EXPECT_THROW(store->write_rows(mine, Lane::People, "s",
                                  [&](Connection& db) {
-                                   db.execute("insert into child_hash (tenant, child, keyed_hash) values ($1, $2, $3)", theirs.tenant, p.child,
-                                              Bytes{1});
+                                   db.execute("insert into child_hash (tenant, child, keyed_hash) values ($1, $2, $3)", theirs.tenant,
+                                              p.child, Bytes{1});
                                  }),
                DatabaseError);
 }

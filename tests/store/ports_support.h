@@ -68,7 +68,8 @@ class PortsTest : public EngineTest {
   }
   /// A connection beside the key store, which must be closed.
   Connection keys_connection() {
-    return GetParam() == Engine::Sqlite ? Connection::open_sqlite(directory() / "keys.sqlite") : Connection::open_postgresql(keys_conninfo());
+    return GetParam() == Engine::Sqlite ? Connection::open_sqlite(directory() / "keys.sqlite")
+                                        : Connection::open_postgresql(keys_conninfo());
   }
   /// A connection beside the store, as whoever holds the database: on PostgreSQL the superuser. The store must be closed on SQLite.
   Connection raw_connection() {
@@ -99,7 +100,8 @@ class PortsTest : public EngineTest {
     return house;
   }
 
-  journal::Header header(House const& house, journal::Subject const& subject, CaseId case_id, journal::CaseKind case_kind, std::string_view kind) {
+  journal::Header header(House const& house, journal::Subject const& subject, CaseId case_id, journal::CaseKind case_kind,
+                         std::string_view kind) {
     journal::Header header;
     header.id = fresh<EntryId>();
     header.tenant = house.tenant;
@@ -123,7 +125,8 @@ class PortsTest : public EngineTest {
   }
   journal::SealedEntry open_note(House const& house, ChildId child) { return *journal::seal_open(note_header(house, child)); }
 
-  static app::Appended append(Database& store, TenantId tenant, journal::SealedEntry const& entry, std::optional<std::int64_t> expected = {}) {
+  static app::Appended append(Database& store, TenantId tenant, journal::SealedEntry const& entry,
+                              std::optional<std::int64_t> expected = {}) {
     auto outcome = app::Appended::CaseMoved;
     store.write(tenant, app::Lane::People, "test", [&](app::WriteTx& tx) { outcome = tx.append(entry, kMorning, expected); });
     return outcome;
@@ -143,12 +146,22 @@ class PortsTest : public EngineTest {
     p.toestemming = {{"share", "pedagoog", minute(1), minute(5)}};
     auto const route = fresh<CaseId>();
     auto const today = base::Date::of(2026, 1, 5);
-    p.route = {{route, child, "stappenplan", 2, "open", today, std::nullopt, "", 1, today.plus_days(14),
-                {{route, "gesprek", "mentor", "14d", today, today.plus_days(14), false}, {route, "kijken", "mentor", "", today, std::nullopt, true}},
+    p.route = {{route,
+                child,
+                "stappenplan",
+                2,
+                "open",
+                today,
+                std::nullopt,
+                "",
+                1,
+                today.plus_days(14),
+                {{route, "gesprek", "mentor", "14d", today, today.plus_days(14), false},
+                 {route, "kijken", "mentor", "", today, std::nullopt, true}},
                 fresh<EntryId>()}};
     auto const question = fresh<CaseId>();
-    p.hulpvraag = {{question, fresh<EntryId>(), child, fresh<AccountId>(), house.group, house.organisation, false, fresh<AccountId>(), "assigned",
-                    minute(2), minute(3)}};
+    p.hulpvraag = {{question, fresh<EntryId>(), child, fresh<AccountId>(), house.group, house.organisation, false, fresh<AccountId>(),
+                    "assigned", minute(2), minute(3)}};
     p.hulpvraag_open = {{question, child, *p.hulpvraag[0].assigned_to, minute(3), app::kNoEnd}};
     p.timeline = {{fresh<EntryId>(), domain::case_of(child), "note.recorded", minute(1), false},
                   {fresh<EntryId>(), domain::case_of(child), "note.recorded", minute(2), true},

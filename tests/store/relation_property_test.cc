@@ -56,13 +56,13 @@ struct RandomTenant {
 
   [[nodiscard]] bool related(app::Relation relation, AccountId person, ChildId child, Instant now) const {
     auto const member = [&](Role role, auto const& more) {
-      return std::any_of(members.begin(), members.end(), [&](Member const& m) {
-        return m.account == person && m.role == role && m.span.holds(now) && more(m);
-      });
+      return std::any_of(members.begin(), members.end(),
+                         [&](Member const& m) { return m.account == person && m.role == role && m.span.holds(now) && more(m); });
     };
     auto const in_place_of = [&](Member const& m, auto const& more) {
       return std::any_of(placed.begin(), placed.end(), [&](Placed const& p) {
-        return p.child == child && p.span.holds(now) && p.organisation == m.organisation && (!m.location || m.location == p.location) && more(p);
+        return p.child == child && p.span.holds(now) && p.organisation == m.organisation && (!m.location || m.location == p.location) &&
+               more(p);
       });
     };
     auto const parents_allow = [&](std::string const& recipient) {
@@ -70,7 +70,8 @@ struct RandomTenant {
                          [&](Allowed const& a) { return a.child == child && a.recipient == recipient && a.span.holds(now); });
     };
     auto const linked = [&](std::vector<Linked> const& list) {
-      return std::any_of(list.begin(), list.end(), [&](Linked const& l) { return l.child == child && l.account == person && l.span.holds(now); });
+      return std::any_of(list.begin(), list.end(),
+                         [&](Linked const& l) { return l.child == child && l.account == person && l.span.holds(now); });
     };
     auto const always = [](auto const&) { return true; };
     switch (relation) {
@@ -81,11 +82,14 @@ struct RandomTenant {
                                [&](Works const& w) { return w.account == person && w.group == p.group && w.span.holds(now); });
           });
         });
-      case app::Relation::MentorOf: return linked(mentors) && member(Role::PedagogischMedewerker, always);
-      case app::Relation::LeadsLocation: return member(Role::Leidinggevende, [&](Member const& m) { return in_place_of(m, always); });
+      case app::Relation::MentorOf:
+        return linked(mentors) && member(Role::PedagogischMedewerker, always);
+      case app::Relation::LeadsLocation:
+        return member(Role::Leidinggevende, [&](Member const& m) { return in_place_of(m, always); });
       case app::Relation::PedagoogAllowed:
         return parents_allow("pedagoog") && member(Role::Pedagoog, [&](Member const& m) { return in_place_of(m, always); });
-      case app::Relation::CoachAsked: return linked(asked) && parents_allow("jeugdzorgcoach") && member(Role::Jeugdzorgcoach, always);
+      case app::Relation::CoachAsked:
+        return linked(asked) && parents_allow("jeugdzorgcoach") && member(Role::Jeugdzorgcoach, always);
     }
     return false;
   }
@@ -110,7 +114,8 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
   for (std::size_t i = 0; i < t.people.size(); ++i) {
     for (int k = 0; k < 2; ++k) {
       auto const& house = houses[roll(2)];
-      t.members.push_back({t.people[i], house.organisation, roles[i % roles.size()], roll(2) ? std::optional(house.location) : std::nullopt, span()});
+      t.members.push_back(
+          {t.people[i], house.organisation, roles[i % roles.size()], roll(2) ? std::optional(house.location) : std::nullopt, span()});
     }
     t.works.push_back({t.people[i], houses[roll(2)].group, span()});
   }

@@ -18,8 +18,8 @@ std::string all_migrations() {
 
 /// Tables whose rows belong to one tenant, by place.
 std::set<std::string> tables_of_a_tenant() {
-  static std::set<std::string> const global{"tenant", "account", "account_tenant", "session", "code", "store_info", "key_info", "service_key",
-                                            "signing_key"};
+  static std::set<std::string> const global{"tenant",     "account",  "account_tenant", "session",    "code",
+                                            "store_info", "key_info", "service_key",    "signing_key"};
   std::set<std::string> names;
   auto const text = all_migrations();
   static std::regex const table("create table (\\w+) \\(");
@@ -51,7 +51,8 @@ std::string fault_in(std::string const& text) {
     std::size_t joins = 0;
     for (auto at = std::sregex_iterator(text.begin(), text.end(), join); at != std::sregex_iterator(); ++at)
       joins += kAllTablesOfATenant.count((*at)[1]);
-    auto const ties = static_cast<std::size_t>(std::distance(std::sregex_iterator(text.begin(), text.end(), joined), std::sregex_iterator()));
+    auto const ties =
+        static_cast<std::size_t>(std::distance(std::sregex_iterator(text.begin(), text.end(), joined), std::sregex_iterator()));
     if (ties < joins) return "a join without the tenant";
   }
   if (std::regex_search(text, forbidden)) return "a word outside the subset";
@@ -90,9 +91,10 @@ TEST_P(SchemaLint, PlantedFaultsAreFound) {
   for (auto const* wrong :
        {"select seq from entry where seq = $1", "select seq from entry where other_tenant = $1", "delete from child where child = $1",
         "update entry set hash = $2 where seq = $1", "insert into child_hash (child, tenant) values ($1, $2)",
-        "select c.child from child c join mentor m on m.child = c.child where c.tenant = $1", "select seq from entry where tenant = $1 order by seq",
-        "select seq from entry where tenant = $1 order by seq nulls last, hash", "select name from tenant where name like $1",
-        "select max(seq, 1) from entry where tenant = $1", "select now()", "select value::text from store_info", "select sum(seq) from store_info"})
+        "select c.child from child c join mentor m on m.child = c.child where c.tenant = $1",
+        "select seq from entry where tenant = $1 order by seq", "select seq from entry where tenant = $1 order by seq nulls last, hash",
+        "select name from tenant where name like $1", "select max(seq, 1) from entry where tenant = $1", "select now()",
+        "select value::text from store_info", "select sum(seq) from store_info"})
     EXPECT_NE(fault_in(wrong), "") << wrong;
 }
 
@@ -105,9 +107,11 @@ TEST_P(SchemaLint, EveryKeyAndIndexOfATenantTableBeginsWithTheTenant) {
     std::string const body = (*at)[2];
     EXPECT_TRUE(body.starts_with("\n  tenant @blob@ not null")) << (*at)[1];
     static std::regex const key("(primary key|unique|foreign key) \\((\\w+)");
-    for (auto k = std::sregex_iterator(body.begin(), body.end(), key); k != std::sregex_iterator(); ++k, ++keys) EXPECT_EQ((*k)[2], "tenant") << (*at)[1];
+    for (auto k = std::sregex_iterator(body.begin(), body.end(), key); k != std::sregex_iterator(); ++k, ++keys)
+      EXPECT_EQ((*k)[2], "tenant") << (*at)[1];
     static std::regex const reference("references (\\w+) \\((\\w+)");
-    for (auto k = std::sregex_iterator(body.begin(), body.end(), reference); k != std::sregex_iterator(); ++k) EXPECT_EQ((*k)[2], "tenant") << (*at)[1];
+    for (auto k = std::sregex_iterator(body.begin(), body.end(), reference); k != std::sregex_iterator(); ++k)
+      EXPECT_EQ((*k)[2], "tenant") << (*at)[1];
   }
   EXPECT_GE(keys, 40U);
   static std::regex const index("create (?:unique )?index \\w+ on (\\w+) \\((\\w+)");
