@@ -123,7 +123,9 @@ std::optional<Opened> open_session(Context& context, SessionCookie const& cookie
   return Opened{std::move(*row), std::move(*account), std::move(*kept)};
 }
 
-tl::unexpected<base::Error> no_session() { return base::fail(ErrorKind::Unauthenticated, "no_session", {N_("Je bent uitgelogd. Log opnieuw in."), {}}); }
+tl::unexpected<base::Error> no_session() {
+  return base::fail(ErrorKind::Unauthenticated, "no_session", {N_("Je bent uitgelogd. Log opnieuw in."), {}});
+}
 tl::unexpected<base::Error> not_this_step() {
   return base::fail(ErrorKind::Refused, "not_this_step", {N_("Deze stap is nu niet aan de beurt. Ga verder waar je was."), {}});
 }
@@ -336,7 +338,9 @@ Private secret_text(Private const& uri) {
 
 // ---------------------------------------------------------------- accounts
 
-Bytes login_hash(Context& context, Private const& login) { return context.lookup.login_name(login, context.keys.service_key("login_lookup")); }
+Bytes login_hash(Context& context, Private const& login) {
+  return context.lookup.login_name(login, context.keys.service_key("login_lookup"));
+}
 
 AccountRow make_account(Context& context, Private const& login, Private const& name, Instant now) {
   auto const key = context.keys.service_key("account");
@@ -519,7 +523,8 @@ Result<Card> make_card(Context& context, SessionCookie const& cookie, Instant no
   auto codes = context.codes.make(kCardCodes, context.random);
   std::vector<CodeRow> rows;
   for (auto const& code : codes)
-    rows.push_back({account.id, CodePurpose::Card, context.codes.hash(CodePurpose::Card, code, card_key(context, seed)).value(), kNoEnd, std::nullopt});
+    rows.push_back({account.id, CodePurpose::Card, context.codes.hash(CodePurpose::Card, code, card_key(context, seed)).value(), kNoEnd,
+                    std::nullopt});
   Step step{.account = account, .kept = {}, .second_factor_done = true, .before = opened->row};
   step.change = [account, rows, anew = opened->kept.new_second_factor](GlobalWriteTx& tx) -> Result<std::monostate> {
     if (auto const set = set_factor(tx, account, anew); !set) return set;
@@ -549,7 +554,8 @@ Result<LoggedIn> choose_membership(Context& context, SessionCookie const& cookie
   if (!opened) return tl::unexpected(opened.error());
   for (auto const& one : memberships_everywhere(context, opened->account.id, now))
     if (one.tenant == tenant && one.membership.id == membership) {
-      Step step{.account = opened->account, .kept = opened->kept, .second_factor_done = opened->row.second_factor_done, .before = opened->row};
+      Step step{
+          .account = opened->account, .kept = opened->kept, .second_factor_done = opened->row.second_factor_done, .before = opened->row};
       step.chosen = one;
       return take(context, std::move(step), now);
     }
@@ -602,7 +608,8 @@ void log_out(Context& context, SessionCookie const& cookie) {
 }
 
 Result<std::monostate> set_language(Context& context, SessionCookie const& cookie, std::string_view language, Instant now) {
-  if (language != "nl" && language != "en") return base::fail(ErrorKind::InvalidInput, "unknown_language", {N_("Kies Nederlands of Engels."), {}}, "language");
+  if (language != "nl" && language != "en")
+    return base::fail(ErrorKind::InvalidInput, "unknown_language", {N_("Kies Nederlands of Engels."), {}}, "language");
   auto const opened = open_session(context, cookie, now);
   if (!opened) return no_session();
   context.store.write_global([&](GlobalWriteTx& tx) {
@@ -631,14 +638,16 @@ Result<FirstAdministrator> make_first_administrator(Context& context, std::strin
     empty = true;
     for (auto const& tenant : tx.tenants()) empty = empty && tx.accounts_of(tenant.id).empty();
   });
-  if (!empty) return base::fail(ErrorKind::Conflict, "not_empty", {N_("Er zijn al mensen in deze opslag. De eerste beheerder is er dus al."), {}});
+  if (!empty)
+    return base::fail(ErrorKind::Conflict, "not_empty", {N_("Er zijn al mensen in deze opslag. De eerste beheerder is er dus al."), {}});
 
   auto account = make_account(context, login, name, now);
   account.beheerder_of_server = true;
   auto const letter = make_letter(context, account.id, CodePurpose::FirstLogin, now);
   TenantRow const tenant{TenantId::make(now, context.random), tenant_name};
   OrganisationRow const organisation{OrganisationId::make(now, context.random), organisation_name, OrganisationKind::Kinderopvang, ""};
-  MembershipRow const membership{MembershipId::make(now, context.random), account.id, organisation.id, Role::Beheerder, std::nullopt, now, kNoEnd};
+  MembershipRow const membership{
+      MembershipId::make(now, context.random), account.id, organisation.id, Role::Beheerder, std::nullopt, now, kNoEnd};
   context.keys.create_tenant(tenant.id);
   // The account comes last: broken off before it, the store is still without people and this can be done again.
   context.store.write_global([&](GlobalWriteTx& tx) { tx.put(tenant); });
@@ -646,7 +655,8 @@ Result<FirstAdministrator> make_first_administrator(Context& context, std::strin
   write_for(context, caller, [&](WriteTx& tx) {
     tx.put(organisation);
     tx.put(membership);
-    tx.audit(audit_row(context, caller, Action::ManageAccounts, {"first_administrator", kNoEnd}, {std::nullopt, "account", account.id.uuid}, "done"));
+    tx.audit(audit_row(context, caller, Action::ManageAccounts, {"first_administrator", kNoEnd}, {std::nullopt, "account", account.id.uuid},
+                       "done"));
   });
   context.store.write_global([&](GlobalWriteTx& tx) {
     if (!tx.insert(account)) throw base::WorldError("the login name of the first administrator exists");

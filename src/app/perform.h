@@ -23,7 +23,8 @@ void write_for(Context& context, Caller const& caller, std::function<void(WriteT
 /// savepoint and the refusal is audited and committed. `act` may run twice: it must not touch anything but its transaction and its result.
 /// `about` is what is known of the object before the act: a refusal names it too.
 template <class T, class Ask, class Act>
-base::Result<T> perform(Context& context, Caller const& caller, Action action, Ask const& ask, Act const& act, AuditObject const& about = {}) {
+base::Result<T> perform(Context& context, Caller const& caller, Action action, Ask const& ask, Act const& act,
+                        AuditObject const& about = {}) {
   base::Result<T> answer{tl::unexpect, base::Error{}};
   write_for(context, caller, [&](WriteTx& tx) {
     AuditObject object = about;
@@ -45,8 +46,8 @@ base::Result<T> perform(Context& context, Caller const& caller, Action action, A
 /// perform() for an action on a child: the gate is asked about that child.
 template <class T, class Act>
 base::Result<T> perform_on(Context& context, Caller const& caller, Action action, ChildId child, Act const& act) {
-  return perform<T>(
-      context, caller, action, [&](ReadTx const& tx) { return allow(tx, caller, action, child); }, act, {child, "", std::nullopt});
+  return perform<T>(context, caller, action, [&](ReadTx const& tx) { return allow(tx, caller, action, child); }, act,
+                    {child, "", std::nullopt});
 }
 
 /// The gate, asked before anything is sealed: sealing makes keys, and says whether a child was erased. A refusal is audited here. Without a

@@ -40,7 +40,9 @@ tl::unexpected<base::Error> choose_group() { return base::fail(ErrorKind::Invali
 tl::unexpected<base::Error> choose_mentor() {
   return base::fail(ErrorKind::InvalidInput, "no_mentor", {N_("Kies een mentor die nu bij deze organisatie werkt."), {}}, "mentor");
 }
-tl::unexpected<base::Error> not_there() { return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}}); }
+tl::unexpected<base::Error> not_there() {
+  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+}
 
 bool is_group_type(std::string_view code) {
   static constexpr std::array kTypes = {"regular", "plus", "bso", "peuterspeelzaal", "observatiegroep"};
@@ -87,7 +89,8 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   });
   // Who works here is no class of data about children: one row for each time it is opened, and for each time it is refused.
   write_for(context, caller, [&](WriteTx& tx) {
-    tx.audit(audit_row(context, caller, Action::SeeRegister, allowed ? *allowed : Allowed{}, {}, allowed ? "seen" : "refused:" + allowed.error().code));
+    tx.audit(audit_row(context, caller, Action::SeeRegister, allowed ? *allowed : Allowed{}, {},
+                       allowed ? "seen" : "refused:" + allowed.error().code));
   });
   if (!allowed) return tl::unexpected(allowed.error());
 
@@ -102,8 +105,13 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   std::vector<AccountRow> accounts;
   context.store.read_global([&](GlobalTx const& tx) { accounts = tx.accounts_of(caller.actor.tenant); });
   for (auto const& account : accounts) {
-    RegisterView::Worker worker{account.id, account_name(context, account), {}, account.password_hash.empty(),
-                                account.disabled && *account.disabled <= caller.now, {}, {}};
+    RegisterView::Worker worker{account.id,
+                                account_name(context, account),
+                                {},
+                                account.password_hash.empty(),
+                                account.disabled && *account.disabled <= caller.now,
+                                {},
+                                {}};
     for (auto const& row : memberships)
       if (row.account == account.id) worker.memberships.push_back(row);
     if (!all && worker.memberships.empty()) continue;
@@ -126,30 +134,31 @@ Result<OrganisationId> add_organisation(Context& context, Caller const& caller, 
                                         std::string const& plan) {
   if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
   OrganisationRow const row{OrganisationId::make(caller.now, context.random), name, organisation_kind, plan};
-  return perform<OrganisationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
-                                 [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
-                                   object.type = "organisation";
-                                   object.object = row.id.uuid;
-                                   if (!plan.empty() && !tx.newest_plan_version(plan))
-                                     return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
-                                   tx.put(row);
-                                   return row.id;
-                                 });
+  return perform<OrganisationId>(
+      context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+      [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
+        object.type = "organisation";
+        object.object = row.id.uuid;
+        if (!plan.empty() && !tx.newest_plan_version(plan))
+          return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
+        tx.put(row);
+        return row.id;
+      });
 }
 
 Result<OrganisationId> choose_plan(Context& context, Caller const& caller, OrganisationId organisation, std::string const& plan) {
-  return perform<OrganisationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
-                                 [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
-                                   object.type = "organisation";
-                                   object.object = organisation.uuid;
-                                   if (!tx.organisation(organisation))
-                                     return base::fail(ErrorKind::InvalidInput, "no_organisation", {N_("Kies een organisatie uit de lijst."), {}},
-                                                       "organisation");
-                                   if (!tx.newest_plan_version(plan))
-                                     return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
-                                   tx.set_organisation_plan(organisation, plan);
-                                   return organisation;
-                                 });
+  return perform<OrganisationId>(
+      context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+      [&](WriteTx& tx, AuditObject& object) -> Result<OrganisationId> {
+        object.type = "organisation";
+        object.object = organisation.uuid;
+        if (!tx.organisation(organisation))
+          return base::fail(ErrorKind::InvalidInput, "no_organisation", {N_("Kies een organisatie uit de lijst."), {}}, "organisation");
+        if (!tx.newest_plan_version(plan))
+          return base::fail(ErrorKind::InvalidInput, "no_plan", {N_("Kies een stappenplan uit de lijst."), {}}, "plan");
+        tx.set_organisation_plan(organisation, plan);
+        return organisation;
+      });
 }
 
 Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name) {
@@ -165,9 +174,11 @@ Result<LocationId> add_location(Context& context, Caller const& caller, Organisa
                              });
 }
 
-Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name, std::string const& group_type) {
+Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
+                          std::string const& group_type) {
   if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
-  if (!is_group_type(group_type)) return base::fail(ErrorKind::InvalidInput, "no_group_type", {N_("Kies wat voor groep dit is."), {}}, "group_type");
+  if (!is_group_type(group_type))
+    return base::fail(ErrorKind::InvalidInput, "no_group_type", {N_("Kies wat voor groep dit is."), {}}, "group_type");
   auto const id = GroupId::make(caller.now, context.random);
   return perform<GroupId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
                           [&](WriteTx& tx, AuditObject& object) -> Result<GroupId> {
@@ -205,7 +216,8 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
   MembershipRow const membership{
       MembershipId::make(caller.now, context.random), account.id, form.organisation, form.role, form.location, caller.now, kNoEnd};
   auto const made = perform<MembershipId>(
-      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts), [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+      [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
         object.type = "account";
         object.object = account.id.uuid;
         if (works_here)
@@ -240,28 +252,32 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
 
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership) {
   std::optional<AccountId> account;
-  auto const ended = perform<MembershipId>(
-      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts), [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
-        object.type = "membership";
-        object.object = membership.uuid;
-        auto const rows = tx.memberships(caller.now);
-        auto const* found = find_row(rows, membership);
-        if (!found) return not_there();
-        auto const beheerders = std::count_if(rows.begin(), rows.end(), [](MembershipRow const& row) { return row.role == Role::Beheerder; });
-        if (found->role == Role::Beheerder && beheerders == 1)
-          return base::fail(ErrorKind::Refused, "last_beheerder", {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
-        account = found->account;
-        auto row = *found;
-        row.until = caller.now;
-        tx.put(row);
-        for (auto work : tx.group_workers(caller.now)) {
-          auto const group = tx.group(work.group);
-          if (work.account != row.account || !group || group->organisation != row.organisation) continue;
-          work.until = caller.now;
-          tx.put(work);
-        }
-        return membership;
-      });
+  auto const ended = perform<MembershipId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+                                           [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+                                             object.type = "membership";
+                                             object.object = membership.uuid;
+                                             auto const rows = tx.memberships(caller.now);
+                                             auto const* found = find_row(rows, membership);
+                                             if (!found) return not_there();
+                                             auto const beheerders = std::count_if(rows.begin(), rows.end(), [](MembershipRow const& row) {
+                                               return row.role == Role::Beheerder;
+                                             });
+                                             if (found->role == Role::Beheerder && beheerders == 1)
+                                               return base::fail(ErrorKind::Refused, "last_beheerder",
+                                                                 {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
+                                             account = found->account;
+                                             auto row = *found;
+                                             row.until = caller.now;
+                                             tx.put(row);
+                                             for (auto work : tx.group_workers(caller.now)) {
+                                               auto const group = tx.group(work.group);
+                                               if (work.account != row.account || !group || group->organisation != row.organisation)
+                                                 continue;
+                                               work.until = caller.now;
+                                               tx.put(work);
+                                             }
+                                             return membership;
+                                           });
   if (!ended) return ended;
   // A session looks at its membership on every request, so this only clears up.
   context.store.write_global([&](GlobalWriteTx& tx) {
@@ -282,17 +298,18 @@ Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, A
   // Who lost the second factor comes in with the letter alone, and sets both anew: the beheerder vouches for who holds it.
   auto const purpose = account && account->second_factor != SecondFactor::None ? CodePurpose::Recovery : CodePurpose::FirstLogin;
   auto const letter = make_letter(context, id, purpose, caller.now);
-  auto const allowed = perform<AccountId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
-                                          [&](WriteTx&, AuditObject& object) -> Result<AccountId> {
-                                            object.type = "code";
-                                            object.object = id.uuid;
-                                            if (!here) return not_there();
-                                            // A letter opens every work of a person, so one beheerder cannot hand it out for another's.
-                                            if (tenants.size() > 1)
-                                              return base::fail(ErrorKind::Refused, "elsewhere_too",
-                                                                {N_("Deze persoon werkt ook ergens anders. Vraag wie de server beheert om een code."), {}});
-                                            return id;
-                                          });
+  auto const allowed =
+      perform<AccountId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+                         [&](WriteTx&, AuditObject& object) -> Result<AccountId> {
+                           object.type = "code";
+                           object.object = id.uuid;
+                           if (!here) return not_there();
+                           // A letter opens every work of a person, so one beheerder cannot hand it out for another's.
+                           if (tenants.size() > 1)
+                             return base::fail(ErrorKind::Refused, "elsewhere_too",
+                                               {N_("Deze persoon werkt ook ergens anders. Vraag wie de server beheert om een code."), {}});
+                           return id;
+                         });
   if (!allowed) return tl::unexpected(allowed.error());
   context.store.write_global([&](GlobalWriteTx& tx) { tx.put(letter.row); });
   return NewWorker{id, letter.code};
@@ -332,17 +349,20 @@ Result<std::monostate> check_child(Caller const& caller, RegisterChildForm const
     return base::fail(ErrorKind::InvalidInput, "strange_birthday", {N_("Kijk de geboortedag na. Deze kan niet kloppen."), {}}, "born_on");
   if (form.from)
     if (auto ok = check_first_day(caller, *form.from); !ok) return ok;
-  if (form.parents.size() > kMostParents) return base::fail(ErrorKind::InvalidInput, "many_parents", {N_("Vul hooguit acht ouders in."), {}}, "parents");
+  if (form.parents.size() > kMostParents)
+    return base::fail(ErrorKind::InvalidInput, "many_parents", {N_("Vul hooguit acht ouders in."), {}}, "parents");
   for (std::size_t i = 0; i < form.parents.size(); ++i)
     if (auto ok = check_parent(form.parents[i], "parent" + std::to_string(i + 1) + "_"); !ok) return ok;
   return std::monostate{};
 }
 
 /// All entries that come with a new child, in order, sealed.
-Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller const& caller, RegisterChildForm const& form, GroupRow const& group) {
+Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller const& caller, RegisterChildForm const& form,
+                                                     GroupRow const& group) {
   std::vector<Result<journal::SealedEntry>> made;
   auto const header = [&](std::size_t index, std::string_view entry_kind) {
-    auto out = header_by(caller, derived(form.id, index), journal::subject_of(form.child), domain::case_of(form.child), journal::CaseKind::Child, entry_kind);
+    auto out = header_by(caller, derived(form.id, index), journal::subject_of(form.child), domain::case_of(form.child),
+                         journal::CaseKind::Child, entry_kind);
     // Where the child is, also when a beheerder of another organisation writes it down.
     out.organisation = group.organisation;
     out.location = group.location;
@@ -353,8 +373,9 @@ Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller co
   auto registered = header(0, kind::kChildRegistered);
   registered.birth_month = base::Month::of(form.born_on);
   registered.group_type = group.group_type;
-  made.push_back(seal_for(context, registered,
-                          {{{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}}));
+  made.push_back(
+      seal_for(context, registered,
+               {{{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}}));
   auto placed = header(1, kind::kChildPlaced);
   placed.from = from;
   made.push_back(journal::seal_open(placed));
@@ -364,7 +385,8 @@ Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller co
     mentor.from = from;
     made.push_back(journal::seal_open(mentor));
   }
-  for (std::size_t i = 0; i < form.parents.size(); ++i) made.push_back(seal_parent(context, header(3 + i, kind::kPersonLinked), form.parents[i]));
+  for (std::size_t i = 0; i < form.parents.size(); ++i)
+    made.push_back(seal_parent(context, header(3 + i, kind::kPersonLinked), form.parents[i]));
   std::vector<journal::SealedEntry> out;
   for (auto& one : made) {
     if (!one) return tl::unexpected(one.error());
@@ -379,7 +401,9 @@ Result<ChildId> register_child(Context& context, Caller const& caller, RegisterC
   if (auto const ok = check_child(caller, form); !ok) return tl::unexpected(ok.error());
   std::optional<GroupRow> group;
   bool may = false;
-  auto const ask = [&](ReadTx const& tx) { return allow(tx, caller, Action::RegisterChild, group ? std::optional(group->location) : std::nullopt); };
+  auto const ask = [&](ReadTx const& tx) {
+    return allow(tx, caller, Action::RegisterChild, group ? std::optional(group->location) : std::nullopt);
+  };
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     group = tx.group(form.group);
     may = group && ask(tx).has_value();
@@ -391,7 +415,8 @@ Result<ChildId> register_child(Context& context, Caller const& caller, RegisterC
     auto sealed = seal_child(context, caller, form, *group);
     if (!sealed) return tl::unexpected(sealed.error());
     entries = std::move(*sealed);
-    hash = context.lookup.child(form.first_name, form.last_name, form.born_on, context.keys.tenant_service_key(caller.actor.tenant, "child_lookup"));
+    hash = context.lookup.child(form.first_name, form.last_name, form.born_on,
+                                context.keys.tenant_service_key(caller.actor.tenant, "child_lookup"));
   }
   return perform<ChildId>(context, caller, Action::RegisterChild, ask, [&](WriteTx& tx, AuditObject& object) -> Result<ChildId> {
     object.child = form.child;
@@ -401,10 +426,12 @@ Result<ChildId> register_child(Context& context, Caller const& caller, RegisterC
     if (!tx.entry(form.id)) {
       // A new child has a new id: nothing of another child can be written over this way.
       if (tx.case_version(domain::case_of(form.child)) != 0)
-        return base::fail(ErrorKind::Conflict, "child_exists", {N_("Dit formulier is al gebruikt voor een ander kind. Begin opnieuw."), {}});
+        return base::fail(ErrorKind::Conflict, "child_exists",
+                          {N_("Dit formulier is al gebruikt voor een ander kind. Begin opnieuw."), {}});
       if (form.mentor && !is_mentor(tx, *form.mentor, group->organisation, caller.now)) return choose_mentor();
       if (!form.knows_twin && !tx.children_with_hash(hash).empty())
-        return base::fail(ErrorKind::Conflict, "twin", {N_("Er is al een kind met deze naam en geboortedag. Kijk eerst of het hetzelfde kind is."), {}});
+        return base::fail(ErrorKind::Conflict, "twin",
+                          {N_("Er is al een kind met deze naam en geboortedag. Kijk eerst of het hetzelfde kind is."), {}});
     }
     bool fresh = false;
     for (auto const& entry : entries) {
@@ -425,8 +452,8 @@ namespace {
 
 /// Appends one entry about a child whose leidinggevende this is, and folds. `check` looks at the same snapshot, at the first time only.
 template <class Check>
-Result<EntryId> manage(Context& context, Caller const& caller, ChildId child, std::string_view object_type, journal::SealedEntry const& entry,
-                       Check const& check) {
+Result<EntryId> manage(Context& context, Caller const& caller, ChildId child, std::string_view object_type,
+                       journal::SealedEntry const& entry, Check const& check) {
   return perform_on<EntryId>(context, caller, Action::ManageChild, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = object_type;
     object.object = entry.header.id.uuid;
@@ -451,7 +478,8 @@ Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id
   auto const entry = journal::seal_open(header);
   if (!entry) return tl::unexpected(entry.error());
   return manage(context, caller, child, "mentor", *entry, [&](ReadTx const& tx) -> Result<std::monostate> {
-    if (!is_mentor(tx, mentor, place_of(tx, child, caller.now).organisation.value_or(caller.actor.organisation), caller.now)) return choose_mentor();
+    if (!is_mentor(tx, mentor, place_of(tx, child, caller.now).organisation.value_or(caller.actor.organisation), caller.now))
+      return choose_mentor();
     return std::monostate{};
   });
 }
@@ -513,14 +541,15 @@ Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, C
   if (!before) {
     auto const entry = journal::seal_open(child_header(context, caller, id, child, kind::kChildErased));
     if (!entry) return tl::unexpected(entry.error());
-    auto const written = perform_on<EntryId>(context, caller, Action::EraseChild, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-      object.type = "child";
-      object.object = id.uuid;
-      if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-      refold_child(context, tx, child, base::amsterdam_day(caller.now));
-      collect(tx);
-      return id;
-    });
+    auto const written =
+        perform_on<EntryId>(context, caller, Action::EraseChild, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+          object.type = "child";
+          object.object = id.uuid;
+          if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+          refold_child(context, tx, child, base::amsterdam_day(caller.now));
+          collect(tx);
+          return id;
+        });
     if (!written) return tl::unexpected(written.error());
   }
   for (auto const& subject : subjects) context.keys.destroy(caller.actor.tenant, subject, at);

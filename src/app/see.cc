@@ -243,7 +243,9 @@ std::vector<CodeLabel> labels(std::vector<plan_engine::Label> const& from, std::
   return out;
 }
 
-StepView step_view(plan_engine::Plan const& plan, plan_engine::State const& state, std::size_t index, std::string_view lang) {
+StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
+  auto const& plan = *route.plan;
+  auto const& state = route.state;
   auto const& step = plan.steps[index];
   auto const& now = state.steps[index];
   StepView view;
@@ -273,10 +275,21 @@ StepView step_view(plan_engine::Plan const& plan, plan_engine::State const& stat
   view.assumed = step.assumed;
   view.repeats = step.repeat != plan_engine::Repeat::No;
   view.discretionary = step.discretionary;
+  for (auto const& function : functions)
+    for (auto const* list : {&step.by, &step.with, &step.may_join})
+      view.mine = view.mine || std::find(list->begin(), list->end(), function) != list->end();
+  if (step.toestemming || step.four_eyes) {
+    plan_engine::Event doing;
+    doing.id = "offered";
+    doing.kind = plan_engine::EventKind::StepDone;
+    doing.fields.at = plan_engine::When::at(at);
+    doing.fields.step = step.id;
+    view.blocked = plan_engine::would_refuse(std::span(route.plan.get(), 1), route.events, doing, lang);
+  }
   return view;
 }
 
-RouteView route_view(RouteNow const& now, std::string_view lang) {
+RouteView route_view(RouteNow const& now, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
   auto const& plan = *now.plan;
   auto const& state = now.state;
   RouteView view;
@@ -286,7 +299,7 @@ RouteView route_view(RouteNow const& now, std::string_view lang) {
   view.plan_version = plan.version;
   view.status = now.row.status;
   view.opened_on = now.row.opened_on;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(plan, state, i, lang));
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(now, i, functions, at, lang));
   // "You are here": the stage of the newest thing done, or the first.
   std::optional<std::size_t> here;
   std::optional<Date> newest;
@@ -475,7 +488,7 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
       if (open) {
         now.events = route_events(entries, route.route, **plan);
         now.state = plan_engine::evaluate(std::span(plan->get(), 1), now.events, today, lang);
-        view.route = route_view(now, lang);
+        view.route = route_view(now, functions_of(caller, *child), caller.now, lang);
         view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route);
         view.route->case_version = tx.case_version(route.route);
         view.toestemming = toestemming_of(**plan, *child, entries, view.parents, caller.now, lang);
@@ -510,7 +523,10 @@ Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller
   std::vector<SeenView> out;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     WorkerNames worker(context);
-    for (auto const& row : tx.who_saw(child, 200)) {
+    // Of one person one line per day and kind of look: a parent asks who looked, not how often a page was opened.
+    std::set<std::tuple<AccountId, Date, std::string>> told;
+    for (auto const& row : tx.who_saw(child, 1'000)) {
+      if (!told.emplace(row.actor, base::amsterdam_day(row.at), row.action).second) continue;
       auto const organisation = tx.organisation(row.organisation);
       out.push_back({row.at, worker(row.actor), row.role, organisation ? organisation->name : "", row.action, row.rule});
     }

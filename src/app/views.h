@@ -104,7 +104,7 @@ struct StepView {
   std::string id;
   std::string title;
   std::string stage_title;
-  std::string state;  ///< done, waived, excluded, enabled, unavailable
+  std::string state;          ///< done, waived, excluded, enabled, unavailable
   std::optional<Date> since;  ///< from when it is in this state without a break
   bool owed = false;
   std::optional<Date> due;
@@ -121,6 +121,8 @@ struct StepView {
   bool assumed = false;  ///< "voorstel, nog niet door jullie vastgesteld"
   bool repeats = false;
   bool discretionary = false;
+  bool mine = false;               ///< the reader signs in a function that the plan names for this step
+  std::optional<Message> blocked;  ///< why it may not be done now at all (level `block`): parents have not allowed it
 };
 
 struct PlanVanAanpakView {

@@ -73,7 +73,7 @@ int init_command(Shell& shell, Options const& options) {
   auto& context = *(*world)->context;
   if (options.demo) {
     context.store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting("demo", "1"); });
-    shell.out << shell.translate({N_("Een winkel voor voorbeeldgegevens is gemaakt. Zet er nooit echte kinderen in."), {}},
+    shell.out << shell.translate({N_("Een opslag voor voorbeeldgegevens is gemaakt. Zet er nooit echte kinderen in."), {}},
                                  options.language)
               << '\n';
     return 0;

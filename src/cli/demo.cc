@@ -196,7 +196,8 @@ int demo_command(Shell& shell, Options const& options) {
             tell.answers(fatima, daan, "observatie_pedagoog", {"refused"}));
 
   tell.note(fatima, 2, 15, daan, "strookje", "Daan wilde niet mee naar buiten en kroop weg achter de kast.");
-  tell.note(sanne, 1, 11, noor, "strookje", "Noor beet bijna, keek naar mij, en liep weg. Dat is nieuw!", "Ik zei dat ik zag hoe knap dat was.");
+  tell.note(sanne, 1, 11, noor, "strookje", "Noor beet bijna, keek naar mij, en liep weg. Dat is nieuw!",
+            "Ik zei dat ik zag hoe knap dat was.");
 
   // The others: what most children are, without any route.
   tell.note(sanne, 6, 11, yusuf, "positief", "Yusuf hielp Lotte met haar jas, helemaal uit zichzelf.");

@@ -19,12 +19,12 @@ std::vector<app::StepView const*> next_steps(app::RouteView const& route) {
   for (auto const& step : route.steps) {
     if (step.state == "enabled" || step.owed) next.push_back(&step);
   }
-  auto const rank = [&](app::StepView const& step) {
+  auto const place = [&](app::StepView const& step) {
     bool here = false;
     for (auto const& [title, is_here] : route.stages) here = here || (is_here && title == step.stage_title);
     return std::tuple(!step.owed, step.due.value_or(Date::of(2999, 1, 1)), !here, step.repeats, step.discretionary);
   };
-  std::stable_sort(next.begin(), next.end(), [&](auto const* a, auto const* b) { return rank(*a) < rank(*b); });
+  std::stable_sort(next.begin(), next.end(), [&](auto const* a, auto const* b) { return place(*a) < place(*b); });
   return next;
 }
 
@@ -60,6 +60,9 @@ class="vlecht-soft">{t:(voorstel, nog niet door jullie vastgesteld)}</span>{/whe
           },
       "do"_a =
           [&](Html& inside) {
+            // Who comes from outside the group does her own steps; the names above say who does this one.
+            bool const outside = visit.role() == Role::Pedagoog || visit.role() == Role::Jeugdzorgcoach;
+            if (outside && !step.mine) return;
             action_link(inside, visit, permitted(view.permitted, app::Action::DoStep), url("/kind/{}/stap/{}", id, step.id),
                         N_("Doe deze stap"));
           },

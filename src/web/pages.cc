@@ -119,7 +119,8 @@ Visit visit_of(Site const& site, Route const& route, http::Request const& reques
 
 http::Response closed_door(Visit& visit, Typed const& typed) {
   auto const& request = visit.request;
-  if (request.method == http::Method::Post && visit.route->show && visit.route->door == Door::Member) return show_login_keeping(visit, typed);
+  if (request.method == http::Method::Post && visit.route->show && visit.route->door == Door::Member)
+    return show_login_keeping(visit, typed);
   if (visit.session) return go_to(visit, unfinished(*visit.session).value_or(url("/vandaag")));
   auto const wanted = request.method == http::Method::Post ? std::nullopt : place_to_go(request.target);
   return go_to(visit, wanted ? url("/inloggen?verder={}", wanted->text()) : url("/inloggen"));

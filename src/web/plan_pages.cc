@@ -185,8 +185,7 @@ http::Response show_evaluate(Visit& visit, Typed const& typed) {
   hidden(fields, "plan_van_aanpak", typed.fields.has("plan_van_aanpak") ? typed.text("plan_van_aanpak") : plan.entry.text());
   radio_tiles(fields, visit, typed, "outcome", visit.tr("Helpt het plan?"),
               {{"genoeg", visit.tr("Ja, genoeg")}, {"niet_genoeg", visit.tr("Nog niet genoeg")}});
-  text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Wat merk je?"), .readers = visit.tr(view->readers), .optional = true});
+  text_area(fields, visit, typed, {.name = "words", .label = N_("Wat merk je?"), .readers = visit.tr(view->readers), .optional = true});
   Html body;
   child_heading(body, visit, view->name, N_("Kijk terug op het plan"));
   render(

@@ -166,6 +166,17 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = may->reason);
     return page(visit, {step->title, Place::Children, {}, true}, body, typed.status);
   }
+  if (step->blocked) {
+    // Nothing to fill in: it would be refused. First the parents, then the step.
+    render(
+        body, visit.tr,
+        [] {
+          return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions"><a class="utrecht-button utrecht-button--secondary-action"
+href="{ask}">{t:Leg vast wat ouders zeggen}</a></div>)";
+        },
+        "reason"_a = *step->blocked, "ask"_a = url("/kind/{}/toestemming", id));
+    return page(visit, {step->title, Place::Children, {}, true}, body, typed.status);
+  }
   if (step->state == "unavailable" || step->state == "excluded") {
     render(body, visit.tr, [] {
       return R"(<p class="vlecht-not-now">{t:Deze stap is nog niet aan de beurt. Deed je hem toch al? Schrijf het hier gewoon op.}</p>)";
@@ -184,8 +195,7 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
                   words_of_parents(visit, true));
     }
   }
-  text_area(fields, visit, typed,
-            {.name = "words", .label = N_("Hoe ging het?"), .readers = visit.tr(view->readers), .optional = true});
+  text_area(fields, visit, typed, {.name = "words", .label = N_("Hoe ging het?"), .readers = visit.tr(view->readers), .optional = true});
   date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
   if (!step->with.empty()) check_tiles(fields, visit, typed, "with", visit.tr("Wie was erbij?"), choices_of(step->with));
   if (step->functions.size() > 1) {

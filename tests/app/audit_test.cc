@@ -142,7 +142,8 @@ TEST_P(Audit, NoNameAndNoTextStandsInAnyColumn) {
   asked(sanne, a_question());
   (void)see_today(context, as(joke), "nl");
   for (auto const& row : audit()) {
-    for (auto const* column : {&row.action, &row.outcome, &row.object_type, &row.fields_class, &row.rule, &row.purpose, &row.role, &row.request_id}) {
+    for (auto const* column :
+         {&row.action, &row.outcome, &row.object_type, &row.fields_class, &row.rule, &row.purpose, &row.role, &row.request_id}) {
       EXPECT_LE(column->size(), 64U) << *column;
       EXPECT_EQ(column->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_:."), std::string::npos) << *column;
       for (auto const* word : {"oor", "ansen", "zat", "script", "anne"}) EXPECT_EQ(column->find(word), std::string::npos) << *column;

@@ -102,8 +102,8 @@ TEST_P(AboutChild, ANoteOfTomorrowIsRefusedAndOneOfYesterdayStandsOnItsDay) {
 
 TEST_P(AboutChild, HostileTextComesBackByteForByte) {
   std::string const big(1'000'000, 'x');
-  for (std::string const& text : {std::string("<script>alert(1)</script>&amp;'\"--;"), std::string("\xF0\x9F\xA6\x86 \xE2\x80\xAE rtl"), std::string("a\0b", 3),
-                                  std::string("regel\r\n\tregel"), big}) {
+  for (std::string const& text : {std::string("<script>alert(1)</script>&amp;'\"--;"), std::string("\xF0\x9F\xA6\x86 \xE2\x80\xAE rtl"),
+                                  std::string("a\0b", 3), std::string("regel\r\n\tregel"), big}) {
     auto const form = a_note(noor, "opvallend", text);
     ASSERT_EQ(outcome(record_note(context, as(sanne), form)), "ok") << text.size();
     EXPECT_TRUE(text_of(sanne, noor, form.id, "text") == text) << text.size();
@@ -392,7 +392,8 @@ TEST_P(AboutChild, AStepThatParentsMustHearOfOwesThatUntilTheyHear) {
   done(sanne, route, "evaluatie", "genoeg");
   auto const must_hear = [&] {
     auto const owed = see_today(context, as(sanne), "nl")->owed;
-    return std::any_of(owed.begin(), owed.end(), [](OpenStep const& one) { return one.why.msgid == "Ouders moeten dit nog van jullie horen."; });
+    return std::any_of(owed.begin(), owed.end(),
+                       [](OpenStep const& one) { return one.why.msgid == "Ouders moeten dit nog van jullie horen."; });
   };
   EXPECT_TRUE(must_hear());
   pass(60);

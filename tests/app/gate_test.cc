@@ -101,8 +101,9 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   }
 
   std::vector<Situation> situations;
-  auto const add = [&](std::string name, ChildId about, std::map<Role, std::string> expected, AccountId account, OrganisationId organisation,
-                       std::optional<LocationId> location, std::vector<GroupId> groups, Instant until = kNoEnd, Instant work_until = kNoEnd) {
+  auto const add = [&](std::string name, ChildId about, std::map<Role, std::string> expected, AccountId account,
+                       OrganisationId organisation, std::optional<LocationId> location, std::vector<GroupId> groups, Instant until = kNoEnd,
+                       Instant work_until = kNoEnd) {
     // One membership of each role, so that only the role differs; the caller chooses one.
     Situation situation{std::move(name), std::move(expected), {tenant, account, {}}, about};
     situation.person.membership = {MembershipId{}, account, organisation, Role::Ouder, location, {0}, until};
@@ -113,14 +114,15 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   };
   auto const somebody = [&] { return id<AccountId>(); };
   using enum Role;
-  add("own group", works_on(quiet), {{PedagogischMedewerker, "works_on_group"}, {Leidinggevende, "leads_location"}}, somebody(), opvang, zeester,
-      {wadlopers});
+  add("own group", works_on(quiet), {{PedagogischMedewerker, "works_on_group"}, {Leidinggevende, "leads_location"}}, somebody(), opvang,
+      zeester, {wadlopers});
   add("another group of the location", quiet, {{Leidinggevende, "leads_location"}}, somebody(), opvang, zeester, {zeehonden});
   add("mentor, at another location", noor, {{PedagogischMedewerker, "mentor_of"}}, mentor, opvang, schelp, {});
   add("the whole organisation", quiet, {{Leidinggevende, "leads_location"}}, somebody(), opvang, std::nullopt, {});
   add("another location", quiet, {}, somebody(), opvang, schelp, {kwallen});
   add("another organisation", quiet, {}, somebody(), jeugdhulp, std::nullopt, {});
-  add("toestemming in force", allowed, {{Pedagoog, "pedagoog_allowed"}, {Leidinggevende, "leads_location"}}, somebody(), opvang, std::nullopt, {});
+  add("toestemming in force", allowed, {{Pedagoog, "pedagoog_allowed"}, {Leidinggevende, "leads_location"}}, somebody(), opvang,
+      std::nullopt, {});
   add("toestemming withdrawn", over, {{Leidinggevende, "leads_location"}}, somebody(), opvang, std::nullopt, {});
   add("toestemming in force, another location", allowed, {}, somebody(), opvang, schelp, {});
   add("toestemming in force, another organisation", allowed, {}, somebody(), jeugdhulp, std::nullopt, {});
@@ -130,7 +132,8 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   add("coach asked, the last day is over", allowed, {}, coach_late, jeugdhulp, std::nullopt, {});
   add("the child moved to another location", finn, {}, somebody(), opvang, zeester, {zeehonden});
   auto const stopped = at("2026-03-06", 18);
-  add("the work on the group ended", quiet, {{Leidinggevende, "leads_location"}}, somebody(), opvang, zeester, {wadlopers}, kNoEnd, stopped);
+  add("the work on the group ended", quiet, {{Leidinggevende, "leads_location"}}, somebody(), opvang, zeester, {wadlopers}, kNoEnd,
+      stopped);
   add("the membership ended", quiet, {}, somebody(), opvang, zeester, {wadlopers}, stopped);
 
   // What the situations tell of happened in use cases, where they exist.
@@ -142,7 +145,9 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   pass(3600);
   said(sanne, over, kPedagoogLooks, "withdrawn");
   said(sanne, over, kCoachLooks, "withdrawn");
-  write([&](WriteTx& tx) { tx.put(MembershipRow{id<MembershipId>(), mentor, opvang, PedagogischMedewerker, schelp, {0}, at("2026-03-03", 0)}); });
+  write([&](WriteTx& tx) {
+    tx.put(MembershipRow{id<MembershipId>(), mentor, opvang, PedagogischMedewerker, schelp, {0}, at("2026-03-03", 0)});
+  });
   ASSERT_TRUE(assign_mentor(context, as(joke), id(), noor, mentor).has_value());
   ASSERT_TRUE(place_child(context, as(joke), id(), finn, kwallen, on("2026-03-04")).has_value());
   // Another tenant, with the same words as here.
@@ -244,11 +249,13 @@ TEST_P(Gate, AQuestionIsOpenToWhoAskedItWhoHasItAndWhileItWaitsToThePedagoog) {
   auto const nobody = id<AccountId>();
   // The four doors of a question, for: who asked, who was given it, and the pedagoog of the organisation while nobody has it.
   std::map<std::string, std::map<std::string, std::set<Role>>> const table{
-      {"asked", {{"see_hulpvraag", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
-                 {"confirm_hulpvraag", {PedagogischMedewerker, Leidinggevende}}}},
-      {"given", {{"see_hulpvraag", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
-                 {"assign_hulpvraag", {Pedagoog}},
-                 {"answer_hulpvraag", {Pedagoog, Jeugdzorgcoach, PedagogischCoach}}}},
+      {"asked",
+       {{"see_hulpvraag", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
+        {"confirm_hulpvraag", {PedagogischMedewerker, Leidinggevende}}}},
+      {"given",
+       {{"see_hulpvraag", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
+        {"assign_hulpvraag", {Pedagoog}},
+        {"answer_hulpvraag", {Pedagoog, Jeugdzorgcoach, PedagogischCoach}}}},
       {"waiting", {{"see_hulpvraag", {Pedagoog}}, {"assign_hulpvraag", {Pedagoog}}, {"answer_hulpvraag", {Pedagoog}}}},
       {"waiting elsewhere", {}},
       {"given to another", {}},

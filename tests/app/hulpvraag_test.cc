@@ -69,7 +69,8 @@ TEST_P(Question, NamesAChildOnlyWhenParentsSaidYesForWhoWillReadIt) {
   EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), a_question(noor))), "permission_missing");
   EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), informally(anita, noor))), "permission_missing");
   said(sanne, noor, kPedagoogLooks, "given");
-  EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), informally(anita, noor))), "permission_missing") << "a yes for the pedagoog is none for the coach";
+  EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), informally(anita, noor))), "permission_missing")
+      << "a yes for the pedagoog is none for the coach";
   auto const question = asked(sanne, a_question(noor));
   EXPECT_EQ(assigned(marijke, question, anita), "permission_missing");
   EXPECT_FALSE(view(marijke, question).why_not.empty());

@@ -75,8 +75,11 @@ TEST_P(LogIn, AFirstLetterDoesNotWalkAroundTheSecondFactor) {
   auto const card = first_time(noortje);
   auto const code = codes.make(1, random).front();
   store->write_global([&](GlobalWriteTx& tx) {
-    tx.put(CodeRow{noortje.account, CodePurpose::FirstLogin, *codes.hash(CodePurpose::FirstLogin, code, keys->service_key("code")),
-                   now.plus_seconds(60), {}});
+    tx.put(CodeRow{noortje.account,
+                   CodePurpose::FirstLogin,
+                   *codes.hash(CodePurpose::FirstLogin, code, keys->service_key("code")),
+                   now.plus_seconds(60),
+                   {}});
   });
   EXPECT_EQ(went(log_in_with_code(real, noortje.login, code, now)), "second factor");
   EXPECT_FALSE(session()->must_set_password);

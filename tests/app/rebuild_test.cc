@@ -124,10 +124,13 @@ TEST_P(Rebuilding, ChangesNothingAfterAnyMixOfUseCases) {
           break;
         case 10:
           if (!routes.empty())
-            count("plan", write_plan_van_aanpak(context, as(who), {id(), crowd.one_of(routes), {}, Private("doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}}));
+            count("plan",
+                  write_plan_van_aanpak(context, as(who),
+                                        {id(), crowd.one_of(routes), {}, Private("doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}}));
           break;
         case 11:
-          if (!routes.empty()) count("ending", close_route(context, as(who), {id(), crowd.one_of(routes), "opgelost", {}}, crowd.roll(2) == 0));
+          if (!routes.empty())
+            count("ending", close_route(context, as(who), {id(), crowd.one_of(routes), "opgelost", {}}, crowd.roll(2) == 0));
           break;
         case 12:
           count("move", place_child(context, as(who), id(), about, crowd.one_of<GroupId>({wadlopers, zeehonden, kwallen}),
@@ -195,7 +198,8 @@ TEST_P(Rebuilding, ForEveryDayOfAYearTheListIsWhatTheEngineSays) {
       auto const facts = tx.child(one);
       for (auto const& route : facts.value().route) {
         if (route.status == "closed") continue;
-        auto const state = domain::stappenplan::evaluate(std::span(plan.get(), 1), route_events(entries, route.route, *plan), base::amsterdam_day(now));
+        auto const state =
+            domain::stappenplan::evaluate(std::span(plan.get(), 1), route_events(entries, route.route, *plan), base::amsterdam_day(now));
         for (auto const& owed : state.obligations)
           out.insert(plan->steps[owed.step].id + " " + owed.role + " " + owed.since.text() + " " + (owed.due ? owed.due->text() : "-") +
                      (owed.overdue ? " late" : ""));
@@ -227,7 +231,8 @@ TEST_P(Rebuilding, ForEveryDayOfAYearTheListIsWhatTheEngineSays) {
             if (owed.step == one.step && owed.due == one.due && owed.role == one.function) return owed.since;
         return Date{};
       });
-      shown[one.child.child].insert(one.step + " " + one.function + " " + since.text() + " " + (one.due ? one.due->text() : "-") + (one.late ? " late" : ""));
+      shown[one.child.child].insert(one.step + " " + one.function + " " + since.text() + " " + (one.due ? one.due->text() : "-") +
+                                    (one.late ? " late" : ""));
       EXPECT_FALSE(one.why.msgid.empty());
     }
     for (auto const one : {noor, finn}) {
@@ -262,7 +267,9 @@ TEST_P(Erasing, OfAChildLeavesNothingThatOpensAndEverythingElseAsItWas) {
   auto const route = route_opened(sanne, noor, noted(sanne, noor));
   said(sanne, noor, kPedagoogLooks, "given");
   said(sanne, noor, kCoachLooks, "given");
-  ASSERT_TRUE(write_plan_van_aanpak(context, as(sanne), {id(), route, {}, Private("geheim doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}}).has_value());
+  ASSERT_TRUE(
+      write_plan_van_aanpak(context, as(sanne), {id(), route, {}, Private("geheim doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}})
+          .has_value());
   auto const question = asked(sanne, informally(anita, noor));
   ASSERT_TRUE(answer_hulpvraag(context, as(anita), {id(), question, Private("geheime tip")}).has_value());
   ASSERT_TRUE(record_note(context, as(fatima), a_note(finn, "positief", "Finn lacht")).has_value());
@@ -277,7 +284,8 @@ TEST_P(Erasing, OfAChildLeavesNothingThatOpensAndEverythingElseAsItWas) {
   EXPECT_EQ(erased->complete_on, base::amsterdam_day(now).plus_days(30));
 
   auto const open = texts_that_open();
-  for (auto const* gone : {"Noor", "Jansen", "geheim doel", "geheime tip", "Ouder 1 Jansen", "zat lang alleen", "aan de deur", "hoe help ik dit kind?"})
+  for (auto const* gone :
+       {"Noor", "Jansen", "geheim doel", "geheime tip", "Ouder 1 Jansen", "zat lang alleen", "aan de deur", "hoe help ik dit kind?"})
     EXPECT_FALSE(open.contains(gone)) << gone;
   EXPECT_TRUE(open.contains("Finn lacht"));
   auto const verified = store::verify(*store, tenant);

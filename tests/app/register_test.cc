@@ -52,7 +52,8 @@ TEST_P(Register, TheBeheerderSeesEverybodyWithLoginNames) {
   ASSERT_EQ(view->plans.size(), 1U);
   EXPECT_EQ(view->plans[0].code, kPlan);
   EXPECT_EQ(view->plans[0].label, "Stappenplan vroegsignalering");
-  auto const noortje = std::find_if(view->workers.begin(), view->workers.end(), [](auto const& one) { return one.login == Private("noortje"); });
+  auto const noortje =
+      std::find_if(view->workers.begin(), view->workers.end(), [](auto const& one) { return one.login == Private("noortje"); });
   ASSERT_NE(noortje, view->workers.end());
   EXPECT_EQ(noortje->name.reveal(), "Noortje van Dam");
   EXPECT_TRUE(noortje->waiting_for_first_login);

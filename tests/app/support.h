@@ -46,7 +46,12 @@ class House : public Story {
     Private login, code;  ///< the code of the letter
   };
   WorkerForm a_worker(std::string const& login, Role role = Role::PedagogischMedewerker) {
-    return {Private("Noortje van Dam"), Private(login), role, opvang, zeester, role == Role::PedagogischMedewerker ? std::vector{wadlopers} : std::vector<GroupId>{}};
+    return {Private("Noortje van Dam"),
+            Private(login),
+            role,
+            opvang,
+            zeester,
+            role == Role::PedagogischMedewerker ? std::vector{wadlopers} : std::vector<GroupId>{}};
   }
   Worker worker(std::string const& login, Role role = Role::PedagogischMedewerker) {
     auto const made = add_worker(real, as(kees), a_worker(login, role));
@@ -64,7 +69,9 @@ class House : public Story {
 
   std::string opens_letter(Worker const& who) { return went(log_in_with_code(real, who.login, who.code, now)); }
   std::string sets_password(std::string const& password = kPassword) { return went(set_password(real, cookie, Private(password), now)); }
-  std::string logs_in(Worker const& who, std::string const& password = kPassword) { return went(log_in(real, {who.login, Private(password)}, now)); }
+  std::string logs_in(Worker const& who, std::string const& password = kPassword) {
+    return went(log_in(real, {who.login, Private(password)}, now));
+  }
   std::string gives(Private const& code) { return went(second_factor(real, cookie, code, now)); }
   std::vector<Private> prints_card() {
     auto card = make_card(real, cookie, now);

@@ -29,10 +29,11 @@ TEST_P(AccessInTime, ACoachSeesTheChildFromTheQuestionToTheEndOfTheLastDayAlsoWh
     char const* last_day;
     char const* end_utc;  ///< the start of the next day in Amsterdam
   };
-  for (auto const& one : {Case{"2026-03-09", "2026-03-20", "2026-03-20T23:00:00Z"},
-                          // Summer time begins on 29 March at 2, winter time on 25 October at 3.
-                          Case{"2026-03-09", "2026-03-28", "2026-03-28T23:00:00Z"}, Case{"2026-03-09", "2026-03-29", "2026-03-29T22:00:00Z"},
-                          Case{"2026-10-01", "2026-10-24", "2026-10-24T22:00:00Z"}, Case{"2026-10-01", "2026-10-25", "2026-10-25T23:00:00Z"}}) {
+  for (auto const& one :
+       {Case{"2026-03-09", "2026-03-20", "2026-03-20T23:00:00Z"},
+        // Summer time begins on 29 March at 2, winter time on 25 October at 3.
+        Case{"2026-03-09", "2026-03-28", "2026-03-28T23:00:00Z"}, Case{"2026-03-09", "2026-03-29", "2026-03-29T22:00:00Z"},
+        Case{"2026-10-01", "2026-10-24", "2026-10-24T22:00:00Z"}, Case{"2026-10-01", "2026-10-25", "2026-10-25T23:00:00Z"}}) {
     auto const kid = child("Kind", one.last_day, wadlopers);
     now = at(one.asked, 9);
     route_opened(sanne, kid);
@@ -46,7 +47,8 @@ TEST_P(AccessInTime, ACoachSeesTheChildFromTheQuestionToTheEndOfTheLastDayAlsoWh
 }
 
 TEST_P(AccessInTime, ToestemmingThatEndsOnADayLastsToTheEndOfIt) {
-  for (auto const& [last_day, end_utc] : {std::pair{"2026-03-29", "2026-03-29T22:00:00Z"}, std::pair{"2026-10-25", "2026-10-25T23:00:00Z"}}) {
+  for (auto const& [last_day, end_utc] :
+       {std::pair{"2026-03-29", "2026-03-29T22:00:00Z"}, std::pair{"2026-10-25", "2026-10-25T23:00:00Z"}}) {
     auto const kid = child("Kind", last_day, wadlopers);
     now = at("2026-03-09", 9);
     route_opened(sanne, kid);
@@ -131,7 +133,8 @@ TEST_P(AccessInTime, AChildThatMovesIsOfTheNewGroupFromTheFirstDayThere) {
 }
 
 TEST_P(AccessInTime, WhoLeavesSeesNothingMoreAndWhoComesBackDoes) {
-  auto const temp = person("Tijdelijk", Role::PedagogischMedewerker, opvang, zeester, {wadlopers}, at("2026-03-02", 8), at("2026-03-06", 18));
+  auto const temp =
+      person("Tijdelijk", Role::PedagogischMedewerker, opvang, zeester, {wadlopers}, at("2026-03-02", 8), at("2026-03-06", 18));
   expect_from(temp, noor, at("2026-03-02", 8));
   expect_until(temp, noor, at("2026-03-06", 18));
   auto const again = member(temp.account, Role::PedagogischMedewerker, opvang, zeester, {wadlopers}, at("2026-03-16", 8));
@@ -152,7 +155,8 @@ TEST_P(AccessInTime, AnotherMentorTakesOverAtThatInstant) {
 
 TEST_P(AccessInTime, TheCheckIsTheListForEveryPersonChildAndMomentOfTheStory) {
   // Everything that can begin and end, on moments of its own.
-  auto const temp = person("Tijdelijk", Role::PedagogischMedewerker, opvang, zeester, {wadlopers}, at("2026-03-10", 8), at("2026-03-20", 18));
+  auto const temp =
+      person("Tijdelijk", Role::PedagogischMedewerker, opvang, zeester, {wadlopers}, at("2026-03-10", 8), at("2026-03-20", 18));
   std::vector<Instant> boundaries{at("2026-03-10", 8), at("2026-03-20", 18)};
   route_opened(sanne, noor);
   said(sanne, noor, kPedagoogLooks, "given");

@@ -38,7 +38,8 @@ std::shared_ptr<engine::Plan const> plan_of_acts() {
         "bereik = { text = \"Bereik\", unreachable_may = true, recipient = \"pedagoog\" }\n"
         "kort = { text = \"Kort\", valid = \"P2W\", recipient = \"pedagoog\" }\n";
     for (auto const* act : {"allen", "een", "tiener", "een_tiener", "bereik", "kort"})
-      text += "[[step]]\nid = \"stap_" + std::string(act) + "\"\ntitle = \"Stap\"\nby = [\"pedagoog\"]\nrepeat = true\ntoestemming = \"" + act + "\"\n";
+      text += "[[step]]\nid = \"stap_" + std::string(act) + "\"\ntitle = \"Stap\"\nby = [\"pedagoog\"]\nrepeat = true\ntoestemming = \"" +
+              act + "\"\n";
     auto parsed = interop::parse_plan(text, "proef");
     if (!parsed.plan) throw std::runtime_error(parsed.diagnostics.front().message.msgid);
     return std::make_shared<engine::Plan const>(std::move(*parsed.plan));
@@ -67,7 +68,8 @@ class Days {
     entry.header.kind = entry_kind;
     entry.header.occurred = first.plus_days(day);
     entry.header.role = Role::PedagogischMedewerker;
-    entry.position = {static_cast<std::int64_t>(entries.size() + 1), 1, base::amsterdam_midnight(first).plus_seconds(static_cast<int>(entries.size()))};
+    entry.position = {static_cast<std::int64_t>(entries.size() + 1), 1,
+                      base::amsterdam_midnight(first).plus_seconds(static_cast<int>(entries.size()))};
     entries.push_back(std::move(entry));
     return entries.back();
   }
@@ -97,8 +99,8 @@ void fill(Days& days) {
       linked.header.outcome = *rc::gen::inRange(0, 4) == 0 ? "geen_gezag" : "gezag";
       continue;
     }
-    static constexpr std::string_view kWords[] = {domain::entry_kind::kToestemmingGiven, domain::entry_kind::kToestemmingGiven,
-                                                  domain::entry_kind::kToestemmingGiven, domain::entry_kind::kToestemmingRefused,
+    static constexpr std::string_view kWords[] = {domain::entry_kind::kToestemmingGiven,     domain::entry_kind::kToestemmingGiven,
+                                                  domain::entry_kind::kToestemmingGiven,     domain::entry_kind::kToestemmingRefused,
                                                   domain::entry_kind::kToestemmingWithdrawn, domain::entry_kind::kToestemmingUnreachable};
     auto& word = days.add(kWords[what - 2], day);
     if (who != 3) word.header.subject = journal::subject_of(Days::person(who));
@@ -127,10 +129,12 @@ int compare(Days const& days, bool at_noon_too) {
                                        [&](auto const& row) { return row.act == act.id && row.from <= moment && moment < row.until; });
         in_force += holds ? 1 : 0;
         if (holds != enabled) {
-          RC_LOG() << act.id << " on " << day.text() << " at " << base::instant_text(moment) << ": engine " << enabled << ", intervals " << holds << "\n";
+          RC_LOG() << act.id << " on " << day.text() << " at " << base::instant_text(moment) << ": engine " << enabled << ", intervals "
+                   << holds << "\n";
           for (auto const& entry : settled(days.entries))
-            RC_LOG() << journal::day_of(entry.header.occurred).text() << " " << entry.header.kind << " " << entry.header.act << " " << entry.header.outcome << " "
-                     << int(entry.header.subject.id.bytes[0]) << " " << (entry.header.from ? entry.header.from->text() : "-") << " "
+            RC_LOG() << journal::day_of(entry.header.occurred).text() << " " << entry.header.kind << " " << entry.header.act << " "
+                     << entry.header.outcome << " " << int(entry.header.subject.id.bytes[0]) << " "
+                     << (entry.header.from ? entry.header.from->text() : "-") << " "
                      << (entry.header.until ? entry.header.until->text() : "-") << "\n";
         }
         RC_ASSERT(holds == enabled);
@@ -155,7 +159,8 @@ TEST(Toestemming, TheIntervalsAreDisjointInOrderAndNotEmpty) {
     Days days;
     fill(days);
     auto const plan = plan_of_acts();
-    auto const projection = project_child(days.child, days.entries, [&](auto const&, auto) { return plan; }, days.first);
+    auto const projection = project_child(
+        days.child, days.entries, [&](auto const&, auto) { return plan; }, days.first);
     ToestemmingInForceRow const* last = nullptr;
     for (auto const& row : projection.toestemming) {
       RC_ASSERT(row.from < row.until);

@@ -54,7 +54,8 @@ struct Person {
   MembershipRow membership;
 };
 
-/// "De Zeester" with the groups Wadlopers and Zeehonden, "De Schelp" with the Kwallen, of one organisation for childcare; one for youth care.
+/// "De Zeester" with the groups Wadlopers and Zeehonden, "De Schelp" with the Kwallen, of one organisation for childcare; one for youth
+/// care.
 class Story : public store::testing::PortsTest {
  protected:
   std::unique_ptr<store::Database> store = open_store();
@@ -173,7 +174,8 @@ class Story : public store::testing::PortsTest {
                            .mentor = mentor,
                            .parents = {},
                            .knows_twin = true};
-    for (int i = 0; i < parents; ++i) form.parents.push_back({Private("Ouder " + std::to_string(i + 1) + " " + last), Private("ouder"), true});
+    for (int i = 0; i < parents; ++i)
+      form.parents.push_back({Private("Ouder " + std::to_string(i + 1) + " " + last), Private("ouder"), true});
     auto const made = register_child(context, as(kees, at("2026-01-05", 9)), form);
     EXPECT_TRUE(made.has_value()) << made.error().code;
     return *made;
@@ -268,11 +270,10 @@ class Story : public store::testing::PortsTest {
   void rebuild(Date today) {
     std::shared_ptr<domain::stappenplan::Plan const> const plan = *plans.read(plan_text());
     auto const by_id = [&](std::string const& code, std::int64_t) { return code == kPlan ? plan : nullptr; };
-    store::rebuild(*store, tenant,
-                   {[&](ChildId one, std::vector<FoldEntry> const& entries) { return project_child(one, entries, by_id, today); },
-                    [&](CaseId one, std::vector<FoldEntry> const& entries) {
-                      return project_question(one, entries).value_or(QuestionProjection{});
-                    }});
+    store::rebuild(
+        *store, tenant,
+        {[&](ChildId one, std::vector<FoldEntry> const& entries) { return project_child(one, entries, by_id, today); },
+         [&](CaseId one, std::vector<FoldEntry> const& entries) { return project_question(one, entries).value_or(QuestionProjection{}); }});
   }
   std::string dump() { return store::dump_projections(*store, tenant); }
 
@@ -291,7 +292,8 @@ class Story : public store::testing::PortsTest {
           "where tenant = $1 order by seq desc nulls last",
           tenant);
       for (auto const row : rows)
-        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), !row.is_null(8)});
+        out.push_back(
+            {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), !row.is_null(8)});
     });
     return out;
   }

@@ -21,15 +21,15 @@ std::string const first_line = R"({"id":"e1","at":"2026-03-02","kind":"step.done
                                "\n";
 
 TEST(Journal, ReadsEveryKeyOfAnEvent) {
-  auto const journal = read_journal(
-      R"({"id":"e1","at":"2026-03-02T10:15:00+01:00","recorded":"2026-03-03","kind":"child.registered",)"
-      R"("gezagdrager":["p1","p2"],"born":"2023-05-01","group_type":"plus"})"
-      "\n\n"
-      R"({"id":"e2","at":"2026-03-04","kind":"step.done","step":"a","by":"mentor",)"
-      R"("actor":"w1","outcome":"x","with":["pm"],"for":["e1"],"vreemd":{"a":[1]}})"
-      "\r\n"
-      R"({"id":"e3","at":"2026-03-05","kind":"event.corrected","of":"e2","set":{"at":"2026-03-01","outcome":"y"}})",
-      "J.jsonl");
+  auto const journal =
+      read_journal(R"({"id":"e1","at":"2026-03-02T10:15:00+01:00","recorded":"2026-03-03","kind":"child.registered",)"
+                   R"("gezagdrager":["p1","p2"],"born":"2023-05-01","group_type":"plus"})"
+                   "\n\n"
+                   R"({"id":"e2","at":"2026-03-04","kind":"step.done","step":"a","by":"mentor",)"
+                   R"("actor":"w1","outcome":"x","with":["pm"],"for":["e1"],"vreemd":{"a":[1]}})"
+                   "\r\n"
+                   R"({"id":"e3","at":"2026-03-05","kind":"event.corrected","of":"e2","set":{"at":"2026-03-01","outcome":"y"}})",
+                   "J.jsonl");
   ASSERT_TRUE(journal.diagnostics.empty());
   ASSERT_EQ(journal.events.size(), 3U);
   EXPECT_EQ(journal.lines, (std::vector<int>{1, 3, 4}));

@@ -102,7 +102,8 @@ TEST(LogIn, NeverLeadsToAnotherSite) {
     Browser browser(site);
     browser.get(std::string("/inloggen?verder=") + place);
     EXPECT_FALSE(form_on(browser.html(), "/inloggen").has("verder")) << place;
-    browser.send("/inloggen", {{"login", "kees"}, {"password", "fout fout fout fout"}, {"verder", http::percent_decode(place, false).value()}});
+    browser.send("/inloggen",
+                 {{"login", "kees"}, {"password", "fout fout fout fout"}, {"verder", http::percent_decode(place, false).value()}});
     EXPECT_FALSE(form_on(browser.html(), "/inloggen").has("verder")) << place;
   }
 }

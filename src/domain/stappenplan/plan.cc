@@ -74,14 +74,14 @@ bool Plan::may_start_with(std::size_t step) const {
 
 std::vector<Label> default_route_outcomes() {
   return {{"hoort_bij_de_leeftijd", {"Hoort bij de leeftijd", "Belongs to the age", {}}},
-          {"opgelost", {"Opgelost", "Solved", {}}},
-          {"begeleiding_binnen", {"Begeleiding binnen de groep", "Guidance within the group", {}}},
+          {"opgelost", {"Het gaat goed", "All is well", {}}},
+          {"begeleiding_binnen", {"Wij gaan zelf verder", "We go on ourselves", {}}},
           {"externe_hulp", {"Hulp van buiten", "Help from outside", {}}},
           {"externe_hulp_thuis", {"Hulp van buiten, thuis", "Help from outside, at home", {}}},
           {"externe_hulp_diagnostiek", {"Hulp van buiten, onderzoek", "Help from outside, diagnostics", {}}},
           {"externe_hulp_observatie", {"Hulp van buiten, observatie", "Help from outside, observation", {}}},
           {"externe_hulp_behandeling", {"Hulp van buiten, behandeling", "Help from outside, treatment", {}}},
-          {"vertrokken", {"Vertrokken", "Left", {}}},
+          {"vertrokken", {"Weg bij onze opvang", "Left our childcare", {}}},
           {"gestopt", {"Gestopt", "Stopped", {}}}};
 }
 
