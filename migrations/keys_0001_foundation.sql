@@ -1,6 +1,6 @@
--- The key store: apart from the database, with backups of its own (README.md beside this file: the words between at signs). Every key in it is wrapped:
--- what belongs to a subject by the key of its tenant, the rest by the master key, which is in neither store. The version beside a
--- wrapped key is that of the key above it.
+-- The key store: apart from the database, with backups of its own (README.md beside this file: the words between at signs).
+-- Every key in it is wrapped: what belongs to a subject by the key of its tenant, the rest by the master key, which is in neither
+-- store. The version beside a wrapped key is that of the key above it.
 
 -- master_version, backed_up_us.
 create table key_info (

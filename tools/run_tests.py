@@ -18,7 +18,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from private_postgresql import PrivatePostgresql  # noqa: E402
+from private_postgresql import SCRATCH, PrivatePostgresql  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GTEST_TIMEOUT_S = 900
@@ -60,7 +60,7 @@ class Run:
 
     def environment(self):
         cases = os.environ.get("VLECHTWERK_CASES") or ("10000" if self.long else "1000")
-        return {**os.environ, "VLECHTWERK_CASES": cases, "VLECHTWERK_SEED": str(self.seed),
+        return {**os.environ, "TMPDIR": SCRATCH, "VLECHTWERK_CASES": cases, "VLECHTWERK_SEED": str(self.seed),
                 "VLECHTWERK_LONG": "1" if self.long else "", "RC_PARAMS": os.environ.get("RC_PARAMS", f"seed={self.seed}"),
                 "VLECHTWERK_TEST_POSTGRESQL": self.postgresql()}
 

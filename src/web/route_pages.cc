@@ -171,8 +171,8 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
     render(
         body, visit.tr,
         [] {
-          return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions"><a class="utrecht-button utrecht-button--secondary-action"
-href="{ask}">{t:Leg vast wat ouders zeggen}</a></div>)";
+          return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions"><a
+class="utrecht-button utrecht-button--secondary-action" href="{ask}">{t:Leg vast wat ouders zeggen}</a></div>)";
         },
         "reason"_a = *step->blocked, "ask"_a = url("/kind/{}/toestemming", id));
     return page(visit, {step->title, Place::Children, {}, true}, body, typed.status);

@@ -1,4 +1,5 @@
 // The register: who may set up the house, and what happens when a child comes, moves and is erased.
+#include "app/account.h"
 #include "app/support.h"
 
 namespace vlechtwerk::app::testing {
@@ -140,6 +141,18 @@ TEST_P(Register, ALoginNameBelongsToOnePerson) {
   EXPECT_EQ(audit().front().outcome, "refused:login_taken");
   EXPECT_EQ(read([&](ReadTx const& tx) { return tx.memberships(now).size(); }), rows);
   EXPECT_EQ(refusal(add_worker(real, as(kees), a_worker("noortje2"))), "ok");
+}
+
+TEST_P(Register, ALoginNameOfAnotherHouseIsTakenTooAndNothingStaysBehind) {
+  auto account = make_account(real, Private("noortje"), Private("Een ander"), now);
+  auto const other = new_tenant();
+  store->write_global([&](GlobalWriteTx& tx) {
+    ASSERT_TRUE(tx.insert(account));
+    tx.link(account.id, other);
+  });
+  auto const rows = read([&](ReadTx const& tx) { return tx.memberships(now).size(); });
+  EXPECT_EQ(refusal(add_worker(real, as(kees), a_worker("noortje"))), "login:login_taken");
+  EXPECT_EQ(read([&](ReadTx const& tx) { return tx.memberships(now).size(); }), rows);
 }
 
 TEST_P(Register, ALeidinggevendeMakesNoAccounts) {
@@ -344,7 +357,8 @@ TEST_P(Register, AChildDoesNotMoveOutOfTheOrganisationNorByOthers) {
 TEST_P(Register, AMentorIsAWorkerOfTheOrganisation) {
   EXPECT_EQ(outcome(assign_mentor(real, as(joke), id(), noor, fatima.account)), "ok");
   EXPECT_EQ(seen_by(joke, noor)->mentor->reveal(), "Fatima El Amrani");
-  for (auto const* who : {&marijke, &anita, &joke})
+  auto const elsewhere = person("Ans", Role::PedagogischMedewerker, jeugdhulp);
+  for (auto const* who : std::initializer_list<Person const*>{&marijke, &anita, &joke, &elsewhere})
     EXPECT_EQ(refusal(assign_mentor(real, as(joke), id(), noor, who->account)), "mentor:no_mentor");
   EXPECT_EQ(outcome(assign_mentor(real, as(sanne), id(), noor, sanne.account)), "not_there");
 }
