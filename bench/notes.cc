@@ -214,8 +214,9 @@ void run(fs::path const& directory, double seconds) {
   for (int const batch : {1, 64})
     fmt::print(", {:.0f} SQLite rows/s at {} per commit", inserts_per_second(directory / fmt::format("raw{}.db", batch), batch, seconds),
                batch);
-  fmt::print("\n\n| writers | notes per commit, at most | notes/s | p50 ms | p99 ms | writer CPU us/note | process CPU us/note "
-             "| database bytes/note | bytes written/note | WAL at the end, KB |\n|---|---|---|---|---|---|---|---|---|---|\n");
+  fmt::print(
+      "\n\n| writers | notes per commit, at most | notes/s | p50 ms | p99 ms | writer CPU us/note | process CPU us/note "
+      "| database bytes/note | bytes written/note | WAL at the end, KB |\n|---|---|---|---|---|---|---|---|---|---|\n");
   auto const street = make_street(directory);
   double together = 0, alone = 0;
   for (int const writers : {1, 8, 64}) {
