@@ -55,6 +55,7 @@ Database::Database(std::function<Connection(Mode)> open, StoreOptions options, s
   bring_up_to_date(connection, Place::Main);
   writer_ = std::make_unique<Writer>(std::move(connection), options.writer, std::move(options.stopped));
   readers_ = std::make_unique<ReadPool>([open] { return open(Mode::Reader); }, options.readers);
+  global_readers_ = std::make_unique<ReadPool>([open] { return open(Mode::Reader); }, options.readers);
 }
 
 void Database::read_rows(app::TenantId tenant, std::function<void(Connection&)> const& work) {
@@ -84,7 +85,7 @@ void Database::write(app::TenantId tenant, app::Lane lane, std::string const& se
 }
 
 void Database::read_global(std::function<void(app::GlobalTx const&)> const& work) {
-  readers_->with_read([&](Connection& db) { work(GlobalTransaction(db, server_)); });
+  global_readers_->with_read([&](Connection& db) { work(GlobalTransaction(db, server_)); });
 }
 
 void Database::write_global(std::function<void(app::GlobalWriteTx&)> const& work) {

@@ -57,6 +57,8 @@ class Database final : public app::Store {
   std::int64_t server_;
   Engine engine_{};
   std::unique_ptr<ReadPool> readers_;
+  /// A page looks up names of accounts while it reads its tenant: from connections of their own, so that pages never wait for each other's.
+  std::unique_ptr<ReadPool> global_readers_;
   std::unique_ptr<Writer> writer_;
 };
 

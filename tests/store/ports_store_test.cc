@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "store/ports_support.h"
@@ -21,6 +22,29 @@ TEST_P(Ports, AStoreIsOpenedAgainAndKeepsItsSettings) {
     EXPECT_EQ(tx.setting("demo"), "1");
     EXPECT_EQ(tx.setting("server"), "");
   });
+}
+
+TEST_P(Ports, ManyReadsThatEachLookUpAnAccountDoNotWaitForEachOther) {
+  auto const store = open_store();
+  auto const tenant = make_tenant(*store);
+  std::atomic<int> inside = 0;
+  std::atomic<int> done = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 12; ++i)
+    threads.emplace_back([&] {
+      try {
+        store->read(tenant, [&](app::ReadTx const&) {
+          // All readers that there are stand here at the same time before the first looks further.
+          ++inside;
+          for (int wait = 0; wait < 200 && inside < 4; ++wait) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          store->read_global([&](app::GlobalTx const& tx) { done += tx.setting("demo").empty() ? 1 : 0; });
+        });
+      } catch (base::WorldError const&) {
+        // no reader came free: counted as not done
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(done, 12);
 }
 
 TEST_P(Ports, ASchemaThatIsNewerIsRefused) {
