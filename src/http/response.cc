@@ -71,10 +71,15 @@ std::string etag_of(std::string_view bytes) {
 }
 
 Response static_file(Request const& request, StaticFile const& file) {
-  auto response = of_type(file.content_type, file.bytes, 200);
+  // An ETag names bytes as sent, so the compressed form has its own.
+  bool const packed = !file.gzip.empty() && request.headers.get("Accept-Encoding").value_or("").find("gzip") != std::string_view::npos;
+  auto const etag = packed ? file.etag.substr(0, file.etag.size() - 1) + "-gz\"" : file.etag;
+  auto response = of_type(file.content_type, packed ? file.gzip : file.bytes, 200);
+  if (packed) response.headers.add("Content-Encoding", "gzip");
+  if (!file.gzip.empty()) response.headers.add("Vary", "Accept-Encoding");
   response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
-  response.headers.add("ETag", file.etag);
-  reduce_to_not_modified(request, response, file.etag);
+  response.headers.add("ETag", etag);
+  reduce_to_not_modified(request, response, etag);
   return response;
 }
 

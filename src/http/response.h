@@ -31,6 +31,7 @@ struct StaticFile {
   std::string content_type;
   std::string bytes;
   std::string etag;  ///< of `etag_of(bytes)`
+  std::string gzip = {};  ///< the same bytes compressed, for who accepts that; may be empty
 };
 /// A strong ETag with its quotes: the first 128 bits of SHA-256 in hex.
 std::string etag_of(std::string_view bytes);

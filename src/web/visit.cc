@@ -178,6 +178,9 @@ Site::Site(WebContext context) : web(std::move(context)) {
     files.emplace_back(path, http::StaticFile{type, std::string(file.text()), http::etag_of(file.text())});
     all += path + files.back().second.etag;
   }
+  for (auto const& file : web.static_files)
+    for (auto& [path, served] : files)
+      if (file.path == "static/" + path + ".gz") served.gzip = file.text();
   static_version = http::etag_of(all).substr(1, 12);
 }
 

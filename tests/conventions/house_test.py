@@ -79,6 +79,10 @@ class House(Convention):
             digest, name = line.split()
             self.assertEqual(digest, hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest(), name)
 
+    def test_the_compressed_style_is_the_style(self):
+        packed = (ROOT / "static/app.css.gz").read_bytes()
+        self.assertEqual((ROOT / "static/app.css").read_bytes(), gzip.decompress(packed))
+
     def test_style_and_script_leave_room_for_the_page(self):
         size = sum(len(gzip.compress((ROOT / "static" / name).read_bytes())) for name in ("app.css", "app.js", "mark.svg", "places.svg"))
         self.assertLess(size, STYLE_AND_SCRIPT_BUDGET)

@@ -158,6 +158,18 @@ TEST(Redirect, LeadsOnlyToPlacesOnThisSite) {
   }
 }
 
+TEST(StaticFile, GoesCompressedToWhoAcceptsThatAndPlainToWhoDoesNot) {
+  StaticFile const file{"text/css", "a{}", etag_of("a{}"), "packed"};
+  auto request = get_request("/app.css");
+  EXPECT_EQ(static_file(request, file).body, "a{}");
+  EXPECT_FALSE(static_file(request, file).headers.has("Content-Encoding"));
+  request.headers.set("Accept-Encoding", "gzip, br");
+  auto const packed = static_file(request, file);
+  EXPECT_EQ(packed.body, "packed");
+  EXPECT_EQ(packed.headers.get("Content-Encoding"), "gzip");
+  EXPECT_NE(packed.headers.get("ETag"), static_file(get_request("/app.css"), file).headers.get("ETag"));
+}
+
 TEST(StaticFile, IsKeptForEverAndNotSentTwice) {
   StaticFile const file{"text/css", "a{}", etag_of("a{}")};
   auto request = get_request("/x.css");
