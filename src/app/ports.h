@@ -233,7 +233,7 @@ struct QuestionProjection {
 /// The ways in which a person may stand to a child. Each is one SQL text with the inputs tenant, person, now; at most twelve.
 enum class Relation {
   WorksOnGroup,     ///< membership pedagogisch_medewerker, works on a group where the child is placed
-  MentorOf,         ///< membership pedagogisch_medewerker, is the child's mentor
+  MentorOf,         ///< membership pedagogisch_medewerker, mentor of a child that is placed in her organisation
   LeadsLocation,    ///< membership leidinggevende of the child's location (or of its whole organisation)
   PedagoogAllowed,  ///< membership pedagoog of the child's organisation, and toestemming in force for recipient pedagoog
   CoachAsked,  ///< membership jeugdzorgcoach, an open hulpvraag about the child given to this coach, and toestemming in force for recipient

@@ -23,6 +23,9 @@ std::string member(std::string_view role) {
 constexpr char const* kPlaced =
     " and c.organisation = m.organisation and (m.location is null or m.location = c.location) and c.from_us <= $3 and $3 < c.until_us";
 
+/// A mentor may work at another location, but not on after the child left the organisation.
+constexpr char const* kInTheHouse = " and c.organisation = m.organisation and c.from_us <= $3 and $3 < c.until_us";
+
 RelationText const kWorksOnGroup(
     "select c.child, m.from_us, m.until_us, w.from_us, w.until_us, c.from_us, c.until_us from membership m "
     "join group_worker w on w.tenant = m.tenant and w.account = m.account "
@@ -30,9 +33,10 @@ RelationText const kWorksOnGroup(
     member("pedagogisch_medewerker") + " and w.from_us <= $3 and $3 < w.until_us" + kPlaced);
 
 RelationText const kMentorOf(
-    "select c.child, m.from_us, m.until_us, c.from_us, c.until_us from membership m "
-    "join mentor c on c.tenant = m.tenant and c.account = m.account" +
-    member("pedagogisch_medewerker") + " and c.from_us <= $3 and $3 < c.until_us");
+    "select c.child, m.from_us, m.until_us, w.from_us, w.until_us, c.from_us, c.until_us from membership m "
+    "join mentor w on w.tenant = m.tenant and w.account = m.account "
+    "join child_in_group c on c.tenant = w.tenant and c.child = w.child" +
+    member("pedagogisch_medewerker") + " and w.from_us <= $3 and $3 < w.until_us" + kInTheHouse);
 
 RelationText const kLeadsLocation(
     "select c.child, m.from_us, m.until_us, c.from_us, c.until_us from membership m "

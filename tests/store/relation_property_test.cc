@@ -83,7 +83,11 @@ struct RandomTenant {
           });
         });
       case app::Relation::MentorOf:
-        return linked(mentors) && member(Role::PedagogischMedewerker, always);
+        return linked(mentors) && member(Role::PedagogischMedewerker, [&](Member const& m) {
+          return std::any_of(placed.begin(), placed.end(), [&](Placed const& p) {
+            return p.child == child && p.span.holds(now) && p.organisation == m.organisation;
+          });
+        });
       case app::Relation::LeadsLocation:
         return member(Role::Leidinggevende, [&](Member const& m) { return in_place_of(m, always); });
       case app::Relation::PedagoogAllowed:
