@@ -9,7 +9,8 @@ function(vlechtwerk_embed target)
   file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${embed_FILES})
   list(SORT files)
   set(folder ${CMAKE_BINARY_DIR}/generated/${target})
-  set(code "#include \"embedded/${embed_NAME}.h\"\n\n#include <array>\n\n")
+  set(code "#include \"embedded/${embed_NAME}.h\"\n\n#include <array>\n\n"
+    "namespace {\n[[gnu::noinline]] std::span<std::uint8_t const> between(std::uint8_t const* from, std::uint8_t const* to) { return {from, to}; }\n}\n\n")
   set(rows "")
   set(sources "")
   set(number 0)
@@ -19,7 +20,7 @@ function(vlechtwerk_embed target)
       "${symbol}_end:\\n.byte 0\\n.popsection\\n\");\n"
       "extern \"C\" __attribute__((visibility(\"hidden\"))) std::uint8_t const ${symbol}_begin[];\n"
       "extern \"C\" __attribute__((visibility(\"hidden\"))) std::uint8_t const ${symbol}_end[];\n")
-    string(APPEND rows "    vlechtwerk::base::EmbeddedFile{\"${path}\", {${symbol}_begin, ${symbol}_end}},\n")
+    string(APPEND rows "    vlechtwerk::base::EmbeddedFile{\"${path}\", between(${symbol}_begin, ${symbol}_end)},\n")
     list(APPEND sources ${CMAKE_SOURCE_DIR}/${path})
     math(EXPR number "${number} + 1")
   endforeach()
@@ -28,6 +29,7 @@ function(vlechtwerk_embed target)
   file(CONFIGURE OUTPUT ${folder}/embedded/${embed_NAME}.h @ONLY CONTENT
     "#pragma once\n#include <span>\n\n#include \"base/embedded_file.h\"\n\nnamespace vlechtwerk::embedded {\n
 std::span<base::EmbeddedFile const> ${embed_NAME}();\n\n}  // namespace vlechtwerk::embedded\n")
+  # The labels are known to the assembler only: clang may not fold their difference, so a function that is not inlined takes it.
   file(GENERATE OUTPUT ${folder}/${embed_NAME}.cc CONTENT "${code}")
   target_sources(${target} PRIVATE ${folder}/${embed_NAME}.cc)
   target_include_directories(${target} PUBLIC ${folder})

@@ -166,7 +166,8 @@ class="utrecht-button utrecht-button--secondary-action" type="submit" name="logi
       },
       "roles"_a =
           [&](auto row) {
-            for (auto const& [role, unused] : domain::kRoleCodes) {
+            for (auto const& known : domain::kRoleCodes) {
+              auto const role = known.first;
               bool const any = std::any_of(people.begin(), people.end(), [&](DemoLogin const& one) { return one.role == role; });
               if (!any) continue;
               row(
