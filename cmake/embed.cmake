@@ -10,7 +10,8 @@ function(vlechtwerk_embed target)
   list(SORT files)
   set(folder ${CMAKE_BINARY_DIR}/generated/${target})
   set(code "#include \"embedded/${embed_NAME}.h\"\n\n#include <array>\n\n"
-    "namespace {\n[[gnu::noinline]] std::span<std::uint8_t const> between(std::uint8_t const* from, std::uint8_t const* to) { return {from, to}; }\n}\n\n")
+    "namespace {\n[[gnu::noinline]] std::span<std::uint8_t const>"
+    " between(std::uint8_t const* from, std::uint8_t const* to) { return {from, to}; }\n}\n\n")
   set(rows "")
   set(sources "")
   set(number 0)
