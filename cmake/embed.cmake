@@ -9,8 +9,8 @@ function(vlechtwerk_embed target)
   file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${embed_FILES})
   list(SORT files)
   set(folder ${CMAKE_BINARY_DIR}/generated/${target})
-  set(code "#include \"embedded/${embed_NAME}.h\"\n\n#include <array>\n\n"
-    "namespace {\n[[gnu::noinline]] std::span<std::uint8_t const>"
+  set(code "#include \"embedded/${embed_NAME}.h\"\n\n#include <array>\n\n")
+  string(APPEND code "namespace {\n[[gnu::noinline]] std::span<std::uint8_t const>"
     " between(std::uint8_t const* from, std::uint8_t const* to) { return {from, to}; }\n}\n\n")
   set(rows "")
   set(sources "")
