@@ -120,10 +120,12 @@ base::Result<journal::Occurred> happened(Caller const& caller, std::optional<Dat
 
 std::vector<ChildName> open_names(Context& context, ReadTx const& tx, std::vector<ChildId> const& children) {
   std::vector<ChildName> out;
-  for (auto const& row : tx.child_names(children)) {
+  auto const rows = tx.child_names(children);
+  auto const entries = entries_by_id(tx, rows, [](ReadTx::ChildNamesRow const& row) { return row.registered; });
+  for (auto const& row : rows) {
     ChildName name{row.child, {}, {}, row.birth_month};
-    if (auto const entry = tx.entry(row.registered))
-      if (auto const contents = open_entry(context, *entry)) {
+    if (auto const entry = entries.find(row.registered); entry != entries.end())
+      if (auto const contents = open_entry(context, entry->second)) {
         name.first_name = base::Private(std::string(contents->get("first_name")));
         name.last_name = base::Private(std::string(contents->get("last_name")));
       }

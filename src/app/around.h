@@ -49,6 +49,16 @@ base::Result<journal::Occurred> happened(Caller const& caller, std::optional<Dat
 std::vector<ChildName> open_names(Context& context, ReadTx const& tx, std::vector<ChildId> const& children);
 ChildName open_name(Context& context, ReadTx const& tx, ChildId child);
 
+/// The entries that rows name (`id_of`), read together; one that is not there is left out.
+template <class Rows, class IdOf>
+std::unordered_map<EntryId, StoredEntry> entries_by_id(ReadTx const& tx, Rows const& rows, IdOf const& id_of) {
+  std::vector<EntryId> ids;
+  for (auto const& row : rows) ids.push_back(id_of(row));
+  std::unordered_map<EntryId, StoredEntry> out;
+  for (auto& entry : tx.entries(ids)) out.emplace(entry.header.id, std::move(entry));
+  return out;
+}
+
 /// The names of accounts, opened once each.
 class WorkerNames {
  public:

@@ -274,14 +274,11 @@ HulpvraagView question_view(Context& context, ReadTx const& tx, Caller const& ca
 
 }  // namespace
 
-std::vector<HulpvraagView> questions_about(Context& context, Caller const& caller, ChildId child) {
+std::vector<HulpvraagView> readable_questions(Context& context, ReadTx const& tx, Caller const& caller,
+                                              std::vector<HulpvraagRow> const& rows) {
   std::vector<HulpvraagView> out;
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    auto const facts = tx.child(child);
-    if (!facts) return;
-    for (auto const& row : facts->hulpvraag)
-      if (allow(tx, caller, Action::SeeHulpvraag, row)) out.push_back(question_view(context, tx, caller, row));
-  });
+  for (auto const& row : rows)
+    if (allow(tx, caller, Action::SeeHulpvraag, row)) out.push_back(question_view(context, tx, caller, row));
   return out;
 }
 

@@ -327,7 +327,6 @@ class ReadTx {
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
   [[nodiscard]] virtual std::vector<TimelineRow> timeline(ChildId child, Instant before, int limit) const = 0;
-  [[nodiscard]] virtual std::vector<TimelineRow> question_timeline(CaseId hulpvraag) const = 0;
   /// The entry with the names of each, in the order asked; a child that is not there is left out.
   struct ChildNamesRow {
     ChildId child;

@@ -227,10 +227,12 @@ void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const&
   row.folded.assign(bytes.begin(), bytes.end());
   row.engine_version = kEngineVersion;
   row.next_change_on = state.next_change_on;
+  // Two notes of one day ask the same of the same person by the same day: that is one line in a list.
   row.obligations.clear();
-  for (auto const& owed : state.obligations)
-    row.obligations.push_back(
-        {row.route, plan.steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
+  for (auto const& owed : state.obligations) {
+    ObligationRow one{row.route, plan.steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation};
+    if (row.obligations.empty() || !(row.obligations.back() == one)) row.obligations.push_back(std::move(one));
+  }
 }
 
 }  // namespace

@@ -176,10 +176,11 @@ base::Private opened(Context& context, ReadTx const& tx, EntryId id, std::string
 
 std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now) {
   std::vector<ParentView> out;
+  auto const entries = entries_by_id(tx, child.person, [](ChildPersonRow const& row) { return row.entry; });
   for (auto const& row : child.person) {
     if (!(row.from <= now && now < row.until)) continue;
-    auto const entry = tx.entry(row.entry);
-    auto const contents = entry ? open_entry(context, *entry) : std::nullopt;
+    auto const entry = entries.find(row.entry);
+    auto const contents = entry == entries.end() ? std::nullopt : open_entry(context, entry->second);
     ParentView parent{row.person, {}, {}, row.gezag};
     if (contents) {
       parent.name = base::Private(std::string(contents->get("name")));
@@ -370,12 +371,13 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
   }
   more = end < rows.size();
   rows.resize(std::min(end, rows.size()));
+  std::erase_if(rows, [](TimelineRow const& row) { return !tells(row.kind); });
+  auto const entries = entries_by_id(tx, rows, [](TimelineRow const& row) { return row.entry; });
   std::vector<TimelineItem> out;
   for (auto const& row : rows) {
-    if (!tells(row.kind)) continue;
-    auto const entry = tx.entry(row.entry);
-    if (!entry) continue;
-    auto const& header = entry->header;
+    auto const entry = entries.find(row.entry);
+    if (entry == entries.end()) continue;
+    auto const& header = entry->second.header;
     TimelineItem item;
     item.entry = row.entry;
     item.case_id = row.case_id;
@@ -387,7 +389,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     label_item(item, header, own != plans.end() ? own->second.get() : newest.get(), lang);
     // What was said in a question is read on the page of that question, by who may read it there.
     bool const in_question = header.case_kind == journal::CaseKind::Question;
-    if (auto const contents = in_question ? std::nullopt : open_entry(context, *entry)) {
+    if (auto const contents = in_question ? std::nullopt : open_entry(context, entry->second)) {
       for (auto const& [name, text] : contents->texts) item.texts.emplace_back(name, base::Private(text));
     } else {
       item.contents_removed = header.content_version != 0 && !in_question;
@@ -395,7 +397,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     if (header.subject.kind == journal::SubjectKind::Person)
       for (auto const& parent : parents)
         if (parent.person.uuid == header.subject.id) item.person = parent.name;
-    item.can_undo = header.actor == caller.actor.account && caller.now <= entry->position.recorded_at.plus_seconds(60);
+    item.can_undo = header.actor == caller.actor.account && caller.now <= entry->second.position.recorded_at.plus_seconds(60);
     out.push_back(std::move(item));
   }
   return out;
@@ -507,10 +509,9 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
                        {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
                        {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
     view.readers = readers_of(*child, caller.now);
+    view.hulpvragen = readable_questions(context, tx, caller, child->hulpvraag);
     answer = std::move(view);
   });
-  if (answer)
-    for (auto const& row : questions_about(context, caller, id)) answer->hulpvragen.push_back(row);
   return answer;
 }
 

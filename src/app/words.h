@@ -14,8 +14,9 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
 /// The newest version with its evaluations, opened; nullopt when none was written.
 std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route);
 
-/// The questions about this child that the caller may read: her own, and those given to her.
-std::vector<HulpvraagView> questions_about(Context& context, Caller const& caller, ChildId child);
+/// Those questions that the caller may read: her own, and those given to her.
+std::vector<HulpvraagView> readable_questions(Context& context, ReadTx const& tx, Caller const& caller,
+                                              std::vector<HulpvraagRow> const& rows);
 
 /// With which outcomes a route of this plan may end: the plan's own, or the list of stappenplan.md rule 14.
 inline std::vector<domain::stappenplan::Label> route_outcomes(domain::stappenplan::Plan const& plan) {

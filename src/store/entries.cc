@@ -9,7 +9,7 @@ std::string const kEntryColumns =
     "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, k.key_id, k.wrap_version, k.wrapped from entry e "
     "left join content_key k on k.tenant = e.tenant and k.entry = e.entry ";
 Statement const kEntry(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry = $2");
-Statement const kEntries(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry" + in_many(2));
+ListStatement const kEntries(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry", 2);
 Statement const kEntriesOfChild(Place::Main,
                                 "select e.seq, e.case_version, e.recorded_us, e.header from case_head h "
                                 "join entry e on e.tenant = h.tenant and e.case_id = h.case_id where h.tenant = $1 and h.child = $2 "
@@ -59,9 +59,10 @@ std::optional<app::StoredEntry> Transaction::entry(EntryId id) const { return ma
 
 std::vector<app::StoredEntry> Transaction::entries(std::vector<EntryId> const& ids) const {
   std::vector<app::StoredEntry> out;
-  in_portions(ids, [&](auto const& many) {
-    for (Row const row : query_many(db_, kEntries, many, tenant_)) out.push_back(read_entry(row));
-  });
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back(read_entry(row));
+  };
+  query_list(db_, kEntries, ids, take, tenant_);
   return out;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 Statement const kChild(Place::Main,
                        "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
-Statement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child" + in_many(2));
+ListStatement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child", 2);
 Statement const kInGroup(Place::Main,
                          "select entry, child_group, location, organisation, from_us, until_us from child_in_group "
                          "where tenant = $1 and child = $2 order by from_us nulls last, entry nulls last");
@@ -33,13 +33,13 @@ Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and chil
 Statement const kObligations(Place::Main,
                              kObligationColumns + "where tenant = $1 and child = $2 order by route nulls last, ordinal nulls last");
 Statement const kObligationsOfRoute(Place::Main, kObligationColumns + "where tenant = $1 and route = $2 order by ordinal nulls last");
-Statement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child" + in_many(2) +
-                                             " order by opened_on nulls last, route nulls last");
-Statement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child" + in_many(2) +
-                                                  " order by route nulls last, ordinal nulls last");
-Statement const kToRefold(Place::Main,
-                          "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child" +
-                              in_many(3) + " order by child nulls last");
+ListStatement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child", 2,
+                                " order by opened_on nulls last, route nulls last");
+ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2,
+                                     " order by route nulls last, ordinal nulls last");
+ListStatement const kToRefold(
+    Place::Main, "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child", 3,
+    " order by child nulls last");
 std::string const kHulpvraagColumns =
     "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from "
     "hulpvraag ";
@@ -59,10 +59,6 @@ Statement const kTimeline(Place::Main,
                           "select entry, case_id, kind, occurred_us, withdrawn from timeline "
                           "where tenant = $1 and child = $2 and occurred_us < $3 and withdrawn = 0 "
                           "order by occurred_us desc nulls last, entry desc nulls last limit $4");
-Statement const kQuestionTimeline(Place::Main,
-                                  "select entry, case_id, kind, occurred_us, withdrawn from timeline "
-                                  "where tenant = $1 and case_id = $2 and withdrawn = 0 "
-                                  "order by occurred_us desc nulls last, entry desc nulls last");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -87,7 +83,6 @@ Statement const kTimelineOfChild(Place::Main,
                                  "select entry, case_id, kind, occurred_us, withdrawn from timeline where tenant = $1 and child = $2");
 Statement const kClearTimeline(Place::Main, "delete from timeline where tenant = $1 and entry = $2");
 Statement const kClearQuestion(Place::Main, "delete from hulpvraag where tenant = $1 and hulpvraag = $2");
-Statement const kClearQuestionTimeline(Place::Main, "delete from timeline where tenant = $1 and case_id = $2");
 
 Statement const kInsertChild(
     Place::Main,
@@ -231,16 +226,13 @@ std::vector<app::TimelineRow> Transaction::timeline(ChildId child, Instant befor
   return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline);
 }
 
-std::vector<app::TimelineRow> Transaction::question_timeline(CaseId hulpvraag) const {
-  return all(db_.query(kQuestionTimeline, tenant_, hulpvraag), read_timeline);
-}
-
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
   std::unordered_map<ChildId, ChildNamesRow> found;
-  in_portions(children, [&](auto const& many) {
-    for (Row const row : query_many(db_, kChildNames, many, tenant_))
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows)
       found.emplace(row.id<ChildId>(0), ChildNamesRow{row.id<ChildId>(0), row.id<EntryId>(1), month_of(row.text(2))});
-  });
+  };
+  query_list(db_, kChildNames, children, take, tenant_);
   std::vector<ChildNamesRow> out;
   for (auto const child : children)
     if (auto const at = found.find(child); at != found.end()) out.push_back(at->second);
@@ -256,20 +248,24 @@ std::vector<ChildId> Transaction::children_in_group(GroupId group, Instant now) 
 }
 
 std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& children) const {
-  std::vector<app::RouteRow> out;
-  in_portions(children, [&](auto const& many) {
-    auto routes =
-        with_obligations(all(query_many(db_, kOpenRoutes, many, tenant_), read_route), query_many(db_, kOpenObligations, many, tenant_));
-    std::move(routes.begin(), routes.end(), std::back_inserter(out));
-  });
-  return out;
+  std::vector<app::RouteRow> routes;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) routes.push_back(read_route(row));
+  };
+  query_list(db_, kOpenRoutes, children, take, tenant_);
+  std::vector<ChildId> with_route;
+  for (auto const& route : routes) with_route.push_back(route.child);
+  auto const lay = [&](Rows const& rows) { routes = with_obligations(std::move(routes), rows); };
+  query_list(db_, kOpenObligations, with_route, lay, tenant_);
+  return routes;
 }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;
-  in_portions(among, [&](auto const& many) {
-    for (Row const row : query_many(db_, kToRefold, many, tenant_, today)) out.push_back(row.id<ChildId>(0));
-  });
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back(row.id<ChildId>(0));
+  };
+  query_list(db_, kToRefold, among, take, tenant_, today);
   return out;
 }
 
@@ -388,9 +384,12 @@ void Transaction::replace(app::ChildProjection const& p) {
 
 void Transaction::replace(app::QuestionProjection const& p) {
   db_.execute(kClearQuestion, tenant_, p.hulpvraag.hulpvraag);
-  db_.execute(kClearQuestionTimeline, tenant_, p.hulpvraag.hulpvraag);
   insert_hulpvraag(db_, tenant_, p.hulpvraag);
-  for (auto const& row : p.timeline) insert_timeline(db_, tenant_, std::nullopt, row);
+  // The rows of a question only change and grow in number: what was taken back stays, as withdrawn.
+  for (auto const& row : p.timeline) {
+    db_.execute(kClearTimeline, tenant_, row.entry);
+    insert_timeline(db_, tenant_, std::nullopt, row);
+  }
 }
 
 void Transaction::add_timeline(ChildId child, app::TimelineRow const& row) { insert_timeline(db_, tenant_, child, row); }

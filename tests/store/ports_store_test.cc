@@ -293,7 +293,7 @@ TEST_P(Ports, ListsOfManyChildrenKeepTheOrderThatWasAsked) {
   });
 }
 
-TEST_P(Ports, AQuestionWithoutAChildHasItsOwnTimelineAndWaitsForThePedagoog) {
+TEST_P(Ports, AQuestionWithoutAChildWaitsForThePedagoog) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
   app::QuestionProjection p;
@@ -305,7 +305,6 @@ TEST_P(Ports, AQuestionWithoutAChildHasItsOwnTimelineAndWaitsForThePedagoog) {
     tx.replace(p);
   });
   store->read(house.tenant, [&](app::ReadTx const& tx) {
-    EXPECT_EQ(tx.question_timeline(p.hulpvraag.hulpvraag).size(), 1U);
     ASSERT_EQ(tx.hulpvraag_waiting(house.organisation).size(), 1U);
     EXPECT_TRUE(tx.hulpvraag_waiting(house.organisation)[0].group.is_nil());
     EXPECT_TRUE(tx.hulpvraag_waiting(fresh<OrganisationId>()).empty());
@@ -579,7 +578,6 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                std::size_t{tx.child_of_case(domain::case_of(p.child)).has_value()},
                std::size_t{tx.child(p.child).has_value()},
                tx.timeline(p.child, app::kNoEnd, 9).size(),
-               tx.question_timeline(question.hulpvraag).size(),
                tx.child_names({p.child}).size(),
                tx.current_groups(p.child, now).size(),
                tx.children_in_group(theirs.group, now).size(),
