@@ -300,7 +300,7 @@ PARTS = [
     ("build", part_build, exists("CMakeLists.txt"), False),
     ("messages", part_messages, exists("tools/extract_messages"), False),
     ("programs", part_programs, exists("tests/*/*.cc"), False),
-    ("fuzz", part_fuzz, exists("fuzz/*_fuzz.cc"), True),
+    ("fuzz", part_fuzz, exists("fuzz/*_fuzz.cc"), False),
     ("faults", part_faults, exists("tests/faults/*.py"), False),
     ("browser", part_browser, exists("tests/browser/*.story.mjs"), False),
     ("format", part_format, exists("src/*/*.cc"), True),

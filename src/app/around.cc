@@ -141,9 +141,10 @@ ChildName open_name(Context& context, ReadTx const& tx, ChildId child) {
 
 base::Private WorkerNames::operator()(AccountId account) {
   if (auto const at = known_.find(account); at != known_.end()) return at->second;
+  if (!key_) key_ = context_.keys.service_key("account");
   base::Private name;
   context_.store.read_global([&](GlobalTx const& tx) {
-    if (auto const row = tx.account(account)) name = account_name(context_, *row);
+    if (auto const row = tx.account(account)) name = account_name(*key_, *row);
   });
   return known_.emplace(account, name).first->second;
 }

@@ -67,6 +67,7 @@ class WorkerNames {
 
  private:
   Context& context_;
+  std::optional<base::SecretBytes> key_;
   std::map<AccountId, base::Private> known_;
 };
 

@@ -156,7 +156,10 @@ base::Result<bool> append_once(Context& context, WriteTx& tx, Caller const& call
 }
 
 base::Private account_name(Context& context, AccountRow const& account) {
-  auto const key = context.keys.service_key("account");
+  return account_name(context.keys.service_key("account"), account);
+}
+
+base::Private account_name(base::SecretBytes const& key, AccountRow const& account) {
   auto const name = journal::unwrap(account.name_sealed, key, "account.name:" + account.id.text());
   return name ? base::Private(std::string(name->reveal().begin(), name->reveal().end())) : base::Private();
 }

@@ -81,7 +81,8 @@ void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const
 void refold_child(Context& context, WriteTx& tx, ChildId child, Date today);
 void refold_question(WriteTx& tx, CaseId hulpvraag);
 
-/// The name of an account, opened.
+/// The name of an account, opened; `key` is the service key "account".
+base::Private account_name(base::SecretBytes const& key, AccountRow const& account);
 base::Private account_name(Context& context, AccountRow const& account);
 
 /// A sentence for a field that must be filled in, or is too long (`most` in bytes).

@@ -260,7 +260,8 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
   if (saved) return Written{*saved, std::nullopt};
   if (saved.error().code != "theirs") return tl::unexpected(saved.error());
   std::optional<PlanVanAanpakView> theirs;
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, form.route); });
+  WorkerNames worker(context);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, form.route, worker); });
   if (!theirs) return tl::unexpected(saved.error());
   return Written{std::nullopt, TheirsView{std::move(*theirs)}};
 }

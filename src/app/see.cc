@@ -421,7 +421,7 @@ Message readers_of(ChildProjection const& child, Instant now) {
 
 }  // namespace
 
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route) {
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route, WorkerNames& worker) {
   auto const entries = settled(tx.entries_of_case(route));
   std::vector<FoldEntry const*> versions;
   for (auto const& entry : entries)
@@ -430,7 +430,6 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
   std::sort(versions.begin(), versions.end(),
             [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
   auto const& newest = *versions.back();
-  WorkerNames worker(context);
   PlanVanAanpakView view;
   view.entry = newest.header.id;
   view.version_number = static_cast<std::int64_t>(versions.size());
@@ -487,7 +486,7 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
         auto const now = route_now(context, tx, route, today, lang);
         if (!now) continue;
         view.route = route_view(*now, functions_of(caller, *child), caller.now, lang);
-        if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route);
+        if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
         view.route->case_version = tx.case_version(route.route);
         view.toestemming = toestemming_of(*now, *child, view.parents, caller.now, lang);
       } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
@@ -499,7 +498,7 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
         closed.closed_on = route.closed_on;
         for (auto const& label : route_outcomes(**plan))
           if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
-        if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route);
+        if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
         view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
       }
     }

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/around.h"
 #include "app/use_cases.h"
 #include "domain/stappenplan/plan.h"
 
@@ -12,7 +13,7 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
                                    journal::SealedEntry const& entry);
 
 /// The newest version with its evaluations, opened; nullopt when none was written.
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route);
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route, WorkerNames& worker);
 
 /// Those questions that the caller may read: her own, and those given to her.
 std::vector<HulpvraagView> readable_questions(Context& context, ReadTx const& tx, Caller const& caller,

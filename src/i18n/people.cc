@@ -59,12 +59,10 @@ std::string age_text(int age_months, Translator const& tr) {
   if (age_months < 1) {
     return tr("jonger dan een maand");
   }
-  auto const years_text = tr("{n, plural, one {# jaar} other {# jaar}}", {{"n", age_months / 12}});
-  auto const months_text = tr("{n, plural, one {# maand} other {# maanden}}", {{"n", age_months % 12}});
-  if (age_months < 12) {
-    return months_text;
-  }
-  return age_months % 12 == 0 ? years_text : tr("{jaren} en {maanden}", {{"jaren", years_text}, {"maanden", months_text}});
+  auto const years = [&] { return tr("{n, plural, one {# jaar} other {# jaar}}", {{"n", age_months / 12}}); };
+  auto const months = [&] { return tr("{n, plural, one {# maand} other {# maanden}}", {{"n", age_months % 12}}); };
+  if (age_months < 12) return months();
+  return age_months % 12 == 0 ? years() : tr("{jaren} en {maanden}", {{"jaren", years()}, {"maanden", months()}});
 }
 
 std::string duration_text(int days, Translator const& tr) {

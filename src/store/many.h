@@ -12,16 +12,16 @@
 /// Lists of ids as arguments of a statement.
 namespace vlechtwerk::store {
 
-/// A text that asks for ids: `before` in ($from, …) `after`, for one, a few and many of them. A shorter list is filled up with the id of
-/// nobody, which costs a look each, hence the steps.
+/// A text that asks for ids: `before` in ($from, …) `after`, for one and for many of them. A shorter list is filled up with the id of
+/// nobody.
 struct ListStatement {
-  Statement one, few, many;
+  Statement one, many;
   ListStatement(Place place, std::string const& before, std::size_t from, std::string const& after = {})
-      : one(place, before + places(from, 1) + after),
-        few(place, before + places(from, kFew) + after),
-        many(place, before + places(from, kMany) + after) {}
+      : one(place, before + places(from, 1) + after), many(place, before + places(from, kMany) + after) {}
 
-  static constexpr std::size_t kFew = 6, kMany = 40;
+  static constexpr std::size_t kMany = 40;
+  /// A list makes the database sort it first: so few are asked for one by one, which is quicker.
+  static constexpr std::size_t kFew = 4;
 
  private:
   static std::string places(std::size_t from, std::size_t count) {
@@ -34,19 +34,15 @@ struct ListStatement {
 /// Calls `use` with the rows of the ids, portion by portion. `first`: the arguments before them.
 template <class Id, class Use, class... First>
 void query_list(Connection& db, ListStatement const& text, std::vector<Id> const& ids, Use const& use, First const&... first) {
-  auto const ask = [&]<std::size_t size>(Statement const& statement, std::span<Id const> some, std::array<Id, size> portion) {
-    std::copy(some.begin(), some.end(), portion.begin());
-    use(std::apply([&](auto const&... id) { return db.query(statement, first..., id...); }, portion));
-  };
-  for (std::span<Id const> left(ids); !left.empty();) {
-    auto const some = left.first(std::min(left.size(), ListStatement::kMany));
-    left = left.subspan(some.size());
-    if (some.size() == 1)
-      ask(text.one, some, std::array<Id, 1>{});
-    else if (some.size() <= ListStatement::kFew)
-      ask(text.few, some, std::array<Id, ListStatement::kFew>{});
-    else
-      ask(text.many, some, std::array<Id, ListStatement::kMany>{});
+  if (ids.size() <= ListStatement::kFew) {
+    for (auto const& id : ids) use(db.query(text.one, first..., id));
+    return;
+  }
+  for (std::size_t begin = 0; begin < ids.size(); begin += ListStatement::kMany) {
+    std::array<Id, ListStatement::kMany> portion{};
+    auto const count = std::min(ListStatement::kMany, ids.size() - begin);
+    std::copy_n(ids.begin() + static_cast<std::ptrdiff_t>(begin), count, portion.begin());
+    use(std::apply([&](auto const&... id) { return db.query(text.many, first..., id...); }, portion));
   }
 }
 

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -62,7 +64,10 @@ href="{link}">{child}: {title}</a></p>
       },
       "steps"_a =
           [&](auto row) {
+            // What two notes ask is one thing to do; the nearest day comes first.
+            std::set<std::pair<app::CaseId, std::string>> told;
             for (auto const& step : view.owed) {
+              if (!told.emplace(step.route, step.step).second) continue;
               auto const day = due_words(visit, step.due, step.late);
               row("link"_a = url("/kind/{}/stap/{}", step.child.child, step.step), "child"_a = step.child.first_name,
                   "title"_a = step.title, "who"_a = step.person ? step.person->reveal() : step.function_label, "due"_a = !day.empty(),

@@ -66,6 +66,22 @@ TEST(Step, CanBeSkippedWithAReasonAndNotWithoutOne) {
   EXPECT_TRUE(sanne.says("overgeslagen"));
 }
 
+TEST(Step, ThatTwoNotesAskForStandsOnceAmongWhatIsReadyWithTheNearestDay) {
+  Site site;
+  Browser first_day(site, "sanne");
+  open_route(site, first_day);
+  for (int day = 0; day < 2; ++day) {
+    Browser sanne(site, "sanne");
+    sanne.get(page_of(site.noor, "/notitie")).send(page_of(site.noor, "/notitie"), {{"text", "Stil."}, {"kind", "strookje"}});
+    site.clock.pass(86'400);
+  }
+  Browser sanne(site, "sanne");
+  auto const html = sanne.get("/vandaag").html();
+  auto const first = html.find("/stap/strookje_bespreken");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(html.find("/stap/strookje_bespreken", first + 1), std::string::npos);
+}
+
 TEST(Step, ThatThePlanDoesNotKnowIsNotThere) {
   Site site;
   Browser sanne(site, "sanne");
