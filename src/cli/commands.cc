@@ -6,6 +6,7 @@
 
 #include "app/login.h"
 #include "app/perform.h"
+#include "app/terminal.h"
 #include "base/date.h"
 #include "cli/world.h"
 
@@ -97,42 +98,31 @@ int user_command(Shell& shell, Options const& options) {
   auto& context = *(*world)->context;
   auto const now = (*world)->clock->now();
   if (options.account_action == "list") {
-    auto const key = context.keys.service_key("account");
-    context.store.read_global([&](app::GlobalTx const& tx) {
-      for (auto const& tenant : tx.tenants())
-        for (auto const& account : tx.accounts_of(tenant.id)) {
-          auto const login = journal::unwrap(account.login_sealed, key, "account.login:" + account.id.text());
-          shell.out << account.id.text() << '\t' << (login ? std::string(login->reveal().begin(), login->reveal().end()) : "?") << '\t'
-                    << (account.disabled                ? "disabled"
-                        : account.password_hash.empty() ? "waits for first log-in"
-                                                        : "active")
-                    << '\n';
-        }
-    });
+    for (auto const& account : app::list_accounts(context, now))
+      shell.out << account.id.text() << '\t' << (account.login.empty() ? "?" : account.login.reveal()) << '\t'
+                << (account.disabled                  ? "disabled"
+                    : account.closed                  ? "closed after failed log-ins"
+                    : account.waiting_for_first_login ? "waits for first log-in"
+                                                      : "active")
+                << '\n';
     return 0;
   }
-  auto const hash = context.lookup.login_name(base::Private(options.login), context.keys.service_key("login_lookup"));
-  std::optional<app::AccountRow> account;
-  context.store.read_global([&](app::GlobalTx const& tx) { account = tx.account_by_login(hash); });
-  if (!account)
-    return complain(
-        shell, options,
-        {ErrorKind::NotFound, "no_account", {N_("Er is geen account met de inlognaam {login}."), {{"login", options.login}}}, {}});
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  base::Private const login(options.login);
   if (options.account_action == "disable") {
-    context.store.write_global([&](app::GlobalWriteTx& tx) {
-      account->disabled = now;
-      tx.update(*account);
-      tx.end_sessions_of(account->id);
-    });
-    shell.out << shell.translate({N_("Dit account kan niet meer inloggen."), {}}, options.language) << '\n';
+    if (auto const done = app::disable_account(context, login, now); !done) return complain(shell, options, done.error());
+    say({N_("Dit account kan niet meer inloggen."), {}});
     return 0;
   }
-  auto const code = context.codes.make(1, context.random).front();
-  auto const code_hash = context.codes.hash(app::CodePurpose::FirstLogin, code, context.keys.service_key("code"));
-  context.store.write_global([&](app::GlobalWriteTx& tx) {
-    tx.put(app::CodeRow{account->id, app::CodePurpose::FirstLogin, *code_hash, now.plus_seconds(7 * 86'400), std::nullopt});
-  });
-  shell.out << code.reveal() << '\n';
+  if (options.end) {
+    auto const ended = app::end_codes(context, login, now);
+    if (!ended) return complain(shell, options, ended.error());
+    say({N_("Codes die niet meer werken: {count}."), {{"count", std::to_string(*ended)}}});
+    return 0;
+  }
+  auto const code = app::hand_out_code(context, login, options.recovery, now);
+  if (!code) return complain(shell, options, code.error());
+  shell.out << code->reveal() << '\n';
   return 0;
 }
 
@@ -201,12 +191,11 @@ int journal_command(Shell& shell, Options const& options) {
   for (auto const& tenant : tenants(**world)) {
     if (options.open) {
       // Who opens everything stands in the log as everybody else does: the command line, at this moment.
-      app::Actor const actor{{}, tenant.id, {}, app::Role::Beheerder, {}, {}, {}};
-      auto row = app::audit_row(context, {actor, (*world)->clock->now(), "cli"}, app::Action::SeeRegister, {"command_line", app::kNoEnd},
-                                {}, "done");
-      row.action = "export_journal_open";
-      row.fields_class = "everything";
-      context.store.write(tenant.id, app::Lane::People, "cli", [&](app::WriteTx& tx) { tx.audit(row); });
+      app::audit_command_line(context, tenant.id, app::Action::SeeRegister, "", std::nullopt, (*world)->clock->now(),
+                              [](app::AuditRow& row) {
+                                row.action = "export_journal_open";
+                                row.fields_class = "everything";
+                              });
     }
     (*world)->maintenance.entries(tenant.id, [&](app::StoredEntry const& entry) {
       auto const& header = entry.header;

@@ -47,11 +47,13 @@ Parsed parse_options(int argc, char const* const* argv) {
 
   with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
 
-  auto* user = with_store(app.add_subcommand("user", "accounts: list, a new code for a first log-in, disable"));
+  auto* user = with_store(app.add_subcommand("user", "accounts: list, a code for a letter, disable"));
   user->add_option("action", options.account_action, "list, code or disable")
       ->required()
       ->check(CLI::IsMember({"list", "code", "disable"}));
   user->add_option("--login", options.login, "login name");
+  auto* recovery = user->add_flag("--recovery", options.recovery, "code: it sets the second factor anew too, for a lost phone or card");
+  user->add_flag("--end", options.end, "code: end the codes that are still open instead of making one")->excludes(recovery);
 
   auto* verify = with_store(app.add_subcommand("verify", "walk the chains of journal and audit; needs no key"));
   verify->add_option("--head", options.head, "a file with exported signed heads to hold the chains against");

@@ -31,6 +31,8 @@ struct Options {
   bool demo = false;
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
   std::string account_action;  ///< user: list, code, disable
+  bool recovery = false;       ///< user code: for who lost the second factor
+  bool end = false;            ///< user code: end the open ones instead
 
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
