@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "app/erasure.h"
 #include "app/login.h"
 #include "app/perform.h"
 #include "app/terminal.h"
@@ -46,6 +47,13 @@ std::vector<app::TenantRow> tenants(World& world) {
   return out;
 }
 
+void print_recovery_sheet(Shell& shell, Options const& options, base::Private const& master_key) {
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  say({N_("HERSTELBLAD. Schrijf deze sleutel over of druk hem af, en bewaar hem in een kluis:"), {}});
+  shell.out << "\n    " << master_key.reveal() << "\n\n";
+  say({N_("Wie deze sleutel en de sleutelopslag kwijt is, kan geen enkele notitie meer lezen."), {}});
+}
+
 std::string read_file(std::filesystem::path const& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -86,9 +94,23 @@ int init_command(Shell& shell, Options const& options) {
   auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
   say({N_("De opslag is gemaakt. Log in als {login} met deze code (zeven dagen geldig, één keer): {code}"),
        {{"login", options.login}, {"code", first->code.reveal()}}});
-  say({N_("HERSTELBLAD. Schrijf deze sleutel over of druk hem af, en bewaar hem in een kluis:"), {}});
-  shell.out << "\n    " << shell.recovery_text(options) << "\n\n";
-  say({N_("Wie deze sleutel en de sleutelopslag kwijt is, kan geen enkele notitie meer lezen."), {}});
+  print_recovery_sheet(shell, options, base::Private(shell.recovery_text(options)));
+  return 0;
+}
+
+int rotate_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  if (options.rotated_key == "tenant") {
+    for (auto const& tenant : tenants(**world)) (*world)->maintenance.rotate_tenant_key(tenant.id);
+    say({N_("De sleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
+    return 0;
+  }
+  auto const fresh = (*world)->maintenance.rotate_master_key();
+  say({N_("De hoofdsleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
+  print_recovery_sheet(shell, options, fresh);
+  say({N_("Oudere kopieën van de sleutelkast passen op het oude blad. Bewaar dat tot de laatste weg is."), {}});
   return 0;
 }
 
@@ -240,19 +262,24 @@ int erase_command(Shell& shell, Options const& options) {
   // The command line stands in the shoes of a leidinggevende of the child's location: there must be one, so that a person answers for it.
   auto const tenant = only_tenant(**world);
   std::optional<app::Actor> actor;
+  bool erased = false;
   context.store.read(tenant, [&](app::ReadTx const& tx) {
+    auto const state = tx.child(*child);
+    erased = state && state->erased;
     for (auto const& row : tx.memberships(now))
       if (row.role == app::Role::Leidinggevende && tx.related(app::Relation::LeadsLocation, row.account, *child, now))
         actor = app::Actor{row.account, tenant, row.id, row.role, row.organisation, row.location, {}};
   });
-  if (!actor)
+  if (!actor && !erased)
     return complain(shell, options,
                     {ErrorKind::NotFound, "nobody", {N_("Dit kind is er niet, of zijn locatie heeft geen leidinggevende."), {}}, {}});
   if (!options.yes) {
     shell.out << shell.translate({N_("Dit wist alles van dit kind voorgoed. Zeg het met --yes."), {}}, options.language) << '\n';
     return 0;
   }
-  auto const done = app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
+  // Nobody stands in a relation to a child that was erased: then only the keys that were left are still to go.
+  auto const done = erased ? app::finish_erasure(context, tenant, *child, now)
+                           : app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
   if (!done) return complain(shell, options, done.error());
   shell.out << shell.translate({N_("Gewist. In alle reservekopieën is het weg op {day}."), {{"day", done->complete_on.text()}}},
                                options.language)
@@ -279,6 +306,7 @@ int run_command(Shell& shell, Options const& options) {
       {"rebuild", rebuild_command},
       {"backup", backup_command},
       {"restore", restore_command},
+      {"rotate", rotate_command},
       {"erase", erase_command},
       {"doctor", doctor_command},
       {"journal export", journal_command},

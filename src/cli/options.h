@@ -25,7 +25,8 @@ struct Options {
   bool tls = false;
   std::string certificate, certificate_key, unix_socket;
   std::vector<std::string> trusted_proxies, hosts;
-  int access_minutes = 10;  ///< how long one access row covers the same view, 0 to 10
+  int access_minutes = 10;      ///< how long one access row covers the same view, 0 to 10
+  std::filesystem::path heads;  ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
 
   // init, user
   bool demo = false;
@@ -33,6 +34,8 @@ struct Options {
   std::string account_action;  ///< user: list, code, disable
   bool recovery = false;       ///< user code: for who lost the second factor
   bool end = false;            ///< user code: end the open ones instead
+
+  std::string rotated_key;  ///< rotate: master, tenant
 
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
