@@ -37,6 +37,10 @@ struct Options {
 
   std::string rotated_key;  ///< rotate: master, tenant
 
+  // bench
+  std::filesystem::path dir = ".";  ///< a folder on the disk that is measured
+  double seconds = 3;               ///< per figure
+
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
   std::string today;  ///< YYYY-MM-DD; empty: today

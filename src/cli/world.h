@@ -55,7 +55,7 @@ struct Shell {
   std::ostream& err;
 };
 
-/// Runs the command; gives the exit code. Everything but serve and stappenplan.
+/// Runs the command; gives the exit code. Everything but serve, bench and stappenplan.
 int run_command(Shell& shell, Options const& options);
 
 int init_command(Shell& shell, Options const& options);
