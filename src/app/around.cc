@@ -25,6 +25,19 @@ void refold_child(Context& context, WriteTx& tx, ChildId child, Date today) {
   tx.replace(project_child(child, entries, plan_source(context, tx), today));
 }
 
+void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const& header, Instant recorded_at) {
+  auto const today = base::amsterdam_day(recorded_at);
+  FoldEntry const entry{{0, 0, recorded_at}, header};
+  auto const plans = plan_source(context, tx);
+  for (auto& row : tx.open_routes({child})) {
+    auto const plan = plans(row.plan, row.plan_version);
+    auto const went = plan ? go_on(row, entry, *plan, today) : WentOn::No;
+    if (went == WentOn::No) return refold_child(context, tx, child, today);
+    if (went == WentOn::Changed) tx.update(row);
+  }
+  tx.add_timeline(child, {header.id, header.case_id, header.kind, moment_of(header.occurred), false});
+}
+
 void refold_question(WriteTx& tx, CaseId hulpvraag) {
   if (auto const projection = project_question(hulpvraag, tx.entries_of_case(hulpvraag))) tx.replace(*projection);
 }
@@ -35,30 +48,26 @@ tl::unexpected<base::Error> no_such_route() { return base::fail(ErrorKind::NotFo
 
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang) {
   auto const child = tx.child_of_case(route);
-  if (!child) return no_such_route();
-  auto const entries = settled(tx.entries_of_child(*child));
-  RouteNow out;
-  bool found = false;
-  for (auto const& entry : entries) {
-    if (entry.header.case_id != route) continue;
-    if (entry.header.kind == domain::entry_kind::kRouteOpened) {
-      found = true;
-      out.row.route = route;
-      out.row.child = *child;
-      out.row.plan = entry.header.plan;
-      out.row.plan_version = entry.header.plan_version;
-      out.row.opened_on = journal::day_of(entry.header.occurred);
-    }
-  }
-  if (!found) return no_such_route();
-  auto plan = context.plans.get(tx, out.row.plan, out.row.plan_version);
+  auto const facts = child ? tx.child(*child) : std::nullopt;
+  if (!facts) return no_such_route();
+  for (auto const& row : facts->route)
+    if (row.route == route) return route_now(context, tx, row, today, lang);
+  return no_such_route();
+}
+
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang) {
+  auto plan = context.plans.get(tx, row.plan, row.plan_version);
   if (!plan) return tl::unexpected(plan.error());
-  out.plan = *plan;
-  out.events = route_events(entries, route, *out.plan);
-  out.state = domain::stappenplan::evaluate(std::span(out.plan.get(), 1), out.events, today, lang);
-  using enum domain::stappenplan::RouteStatus;
-  out.row.status = out.state.status == Open ? "open" : out.state.status == Paused ? "paused" : "closed";
-  return out;
+  auto fold = kept_fold(row, **plan);
+  if (!fold) fold = fold_route(settled(tx.entries_of_child(row.child)), row.route, **plan, domain::stappenplan::kLastDay);
+  auto state = fold->state(today, lang);
+  return RouteNow{row, *plan, std::move(*fold), std::move(state)};
+}
+
+std::optional<base::Message> refused_now(ReadTx const& tx, RouteNow const& now, domain::stappenplan::Event const& offered) {
+  if (now.fold.comes_after_all(offered)) return now.fold.refusal(offered, "nl");
+  auto const events = route_events(settled(tx.entries_of_child(now.row.child)), now.row.route, *now.plan);
+  return domain::stappenplan::would_refuse(std::span(now.plan.get(), 1), events, offered);
 }
 
 std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child) {

@@ -74,6 +74,9 @@ std::optional<journal::Contents> open_entry(Context& context, StoredEntry const&
 base::Result<bool> append_once(Context& context, WriteTx& tx, Caller const& caller, journal::SealedEntry const& entry,
                                std::optional<std::int64_t> expected_version = std::nullopt);
 
+/// What an entry that was just appended changes of the projection of its child: the folds of its open routes go on with it, unless it comes
+/// before something folded already or changes who stands around the child; then everything is folded anew.
+void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const& header, Instant recorded_at);
 /// Folds everything of the child anew and writes its projection.
 void refold_child(Context& context, WriteTx& tx, ChildId child, Date today);
 void refold_question(WriteTx& tx, CaseId hulpvraag);

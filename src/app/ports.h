@@ -140,23 +140,27 @@ struct InGroupRow {
   LocationId location;
   OrganisationId organisation;
   Instant from, until = kNoEnd;
+  auto operator<=>(InGroupRow const&) const = default;
 };
 struct MentorRow {
   EntryId entry;
   AccountId account;
   Instant from, until = kNoEnd;
+  auto operator<=>(MentorRow const&) const = default;
 };
 struct ChildPersonRow {
   EntryId entry;
   PersonId person;
   bool gezag = false;
   Instant from, until = kNoEnd;
+  auto operator<=>(ChildPersonRow const&) const = default;
 };
 /// An interval in which parents allow `act` to `recipient` (a function of the plan, for example pedagoog or jeugdzorgcoach; empty when
 /// the act names none). The rule of permission is applied by the fold; SQL knows from and until only.
 struct ToestemmingInForceRow {
   std::string act, recipient;
   Instant from, until = kNoEnd;
+  auto operator<=>(ToestemmingInForceRow const&) const = default;
 };
 struct ObligationRow {
   CaseId route;
@@ -164,6 +168,7 @@ struct ObligationRow {
   Date since;
   std::optional<Date> due;
   bool escalation = false;
+  bool operator==(ObligationRow const&) const = default;
 };
 struct RouteRow {
   CaseId route;
@@ -178,6 +183,8 @@ struct RouteRow {
   std::optional<Date> next_change_on;  ///< first day after folded_on on which an obligation or state differs without a new event
   std::vector<ObligationRow> obligations;
   std::optional<EntryId> plan_van_aanpak;  ///< newest version in force
+  Bytes folded;                            ///< while open: the engine's fold (Fold::saved) that the next event goes on from
+  bool operator==(RouteRow const&) const = default;
 };
 struct TimelineRow {
   EntryId entry;
@@ -185,6 +192,7 @@ struct TimelineRow {
   std::string kind;
   Instant occurred;  ///< of a day without a time: the start of that day
   bool withdrawn = false;
+  bool operator==(TimelineRow const&) const = default;
 };
 /// A question of a professional. `child` absent: it names no child and needs no permission of parents.
 struct HulpvraagRow {
@@ -198,6 +206,7 @@ struct HulpvraagRow {
   std::optional<AccountId> assigned_to;
   std::string status;  ///< asked, assigned, answered, confirmed, closed; withdrawn: its asking was taken back, nobody sees it
   Instant asked_at, changed_at;
+  bool operator==(HulpvraagRow const&) const = default;
 };
 /// While a question about a child is open, who was asked may see the child (together with permission in force).
 struct HulpvraagOpenRow {
@@ -205,6 +214,7 @@ struct HulpvraagOpenRow {
   ChildId child;
   AccountId account;
   Instant from, until = kNoEnd;
+  auto operator<=>(HulpvraagOpenRow const&) const = default;
 };
 
 /// Everything shown of a child that follows from its entries. Written whole.
@@ -306,6 +316,8 @@ class ReadTx {
 
   // journal
   [[nodiscard]] virtual std::optional<StoredEntry> entry(EntryId id) const = 0;
+  /// Those of `ids` that are there, in any order.
+  [[nodiscard]] virtual std::vector<StoredEntry> entries(std::vector<EntryId> const& ids) const = 0;
   /// In total order of the chain. All entries of the child's own stream, of its routes and of questions that name it.
   [[nodiscard]] virtual std::vector<FoldEntry> entries_of_child(ChildId child) const = 0;
   [[nodiscard]] virtual std::vector<FoldEntry> entries_of_case(CaseId case_id) const = 0;
@@ -366,6 +378,8 @@ class WriteTx : public ReadTx {
   virtual void replace(ChildProjection const& projection) = 0;
   virtual void replace(QuestionProjection const& projection) = 0;
   virtual void add_timeline(ChildId child, TimelineRow const& row) = 0;
+  /// One route of a child, all else of the child staying as it is. The route must be there.
+  virtual void update(RouteRow const& row) = 0;
 
   virtual void audit(AuditRow const& row) = 0;
   /// One more failed log-in of this account, in the commit of its audit row. An account that is not there counts for nothing.

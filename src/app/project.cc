@@ -123,6 +123,33 @@ plan_engine::Event engine_event(FoldEntry const& entry, plan_engine::EventKind e
   return event;
 }
 
+/// Adds what an entry is to the route that was opened on `opened`. Facts of the child are no part of it: those are told all together.
+void add_events(std::vector<plan_engine::Event>& out, FoldEntry const& entry, CaseId route, std::optional<Date> opened, bool opened_with,
+                plan_engine::Plan const& plan) {
+  auto const& header = entry.header;
+  auto const event_kind = engine_kind(header.kind);
+  if (header.case_id == route) {
+    if (event_kind) out.push_back(engine_event(entry, *event_kind));
+    return;
+  }
+  if (header.case_kind != journal::CaseKind::Child) return;
+  auto const day = journal::day_of(header.occurred);
+  bool const from_start = (opened && day >= *opened) || opened_with;
+  if (is_word(header.kind)) out.push_back(engine_event(entry, *event_kind));
+  if (header.kind == kind::kParentsInformed && from_start) out.push_back(engine_event(entry, *event_kind));
+  if (header.kind == kind::kNoteRecorded && from_start) {
+    for (auto const step : plan.steps_for_note(header.outcome)) {
+      auto event = engine_event(entry, plan_engine::EventKind::StepDone);
+      event.fields.step = plan.steps[step].id;
+      event.fields.outcome.reset();
+      event.fields.answers.reset();
+      // A note that opened the route happened before it, perhaps on an earlier day; it is the route's first event (rule 5).
+      if (opened && day < *opened) event.fields.at = plan_engine::When::on(*opened);
+      out.push_back(std::move(event));
+    }
+  }
+}
+
 }  // namespace
 
 Instant moment_of(journal::Occurred const& occurred) {
@@ -176,31 +203,58 @@ std::vector<plan_engine::Event> route_events(std::span<FoldEntry const> entries,
     event.fields.group_type = said(group_type);
     out.push_back(std::move(event));
   }
-  for (auto const& entry : entries) {
-    auto const& header = entry.header;
-    auto const event_kind = engine_kind(header.kind);
-    if (header.case_id == route) {
-      if (event_kind) out.push_back(engine_event(entry, *event_kind));
-      continue;
-    }
-    if (header.case_kind != journal::CaseKind::Child) continue;
-    auto const day = journal::day_of(header.occurred);
-    bool const from_start = (opened && day >= *opened) || opened_with.contains(header.id);
-    if (is_word(header.kind)) out.push_back(engine_event(entry, *event_kind));
-    if (header.kind == kind::kParentsInformed && from_start) out.push_back(engine_event(entry, *event_kind));
-    if (header.kind == kind::kNoteRecorded && from_start) {
-      for (auto const step : plan.steps_for_note(header.outcome)) {
-        auto event = engine_event(entry, plan_engine::EventKind::StepDone);
-        event.fields.step = plan.steps[step].id;
-        event.fields.outcome.reset();
-        event.fields.answers.reset();
-        // A note that opened the route happened before it, perhaps on an earlier day; it is the route's first event (rule 5).
-        if (opened && day < *opened) event.fields.at = plan_engine::When::on(*opened);
-        out.push_back(std::move(event));
-      }
-    }
-  }
+  for (auto const& entry : entries) add_events(out, entry, route, opened, opened_with.contains(entry.header.id), plan);
   return out;
+}
+
+plan_engine::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan, Date until) {
+  auto const events = plan_engine::settle(route_events(entries, route, plan), until);
+  plan_engine::Fold fold(plan, plan_engine::start_of(events));
+  for (auto const& event : events) fold.apply(event);
+  return fold;
+}
+
+std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Plan const& plan) {
+  if (row.engine_version != kEngineVersion || row.folded.empty()) return std::nullopt;
+  return plan_engine::Fold::restored(plan, {reinterpret_cast<char const*>(row.folded.data()), row.folded.size()});
+}
+
+namespace {
+
+/// `kept` has seen every event; `state` is what is shown on the day of the list.
+void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const& kept, plan_engine::State const& state) {
+  auto const bytes = kept.saved();
+  row.folded.assign(bytes.begin(), bytes.end());
+  row.engine_version = kEngineVersion;
+  row.next_change_on = state.next_change_on;
+  row.obligations.clear();
+  for (auto const& owed : state.obligations)
+    row.obligations.push_back(
+        {row.route, plan.steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
+}
+
+}  // namespace
+
+WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& plan, Date today) {
+  auto const& header = entry.header;
+  // The rest changes who stands around the child, or what was folded.
+  static std::set<std::string_view> const only_adds = {
+      kind::kNoteRecorded, kind::kParentsInformed,      kind::kStepStarted,           kind::kStepDone,
+      kind::kStepWaived,   kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
+  if (!only_adds.contains(header.kind)) return WentOn::No;
+  std::vector<plan_engine::Event> events;
+  add_events(events, entry, row.route, row.opened_on, false, plan);
+  bool const newer_plan = header.case_id == row.route && header.kind == kind::kPlanVanAanpakWritten;
+  if (newer_plan) row.plan_van_aanpak = header.id;
+  if (events.empty()) return newer_plan ? WentOn::Changed : WentOn::Nothing;
+  auto fold = kept_fold(row, plan);
+  if (!fold) return WentOn::No;
+  for (auto const& event : events) {
+    if (!fold->comes_after_all(event)) return WentOn::No;
+    fold->apply(event);
+  }
+  show(row, plan, *fold, fold->state(today, "nl"));
+  return WentOn::Changed;
 }
 
 namespace {
@@ -227,14 +281,9 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
       row.plan_van_aanpak = entry.header.id;
     }
   }
-  auto const plan = plans(row.plan, row.plan_version);
-  if (!plan || row.status == "closed") return row;
-  auto const events = route_events(entries, row.route, *plan);
-  auto const state = plan_engine::evaluate(std::span(plan.get(), 1), events, today);
-  row.next_change_on = state.next_change_on;
-  for (auto const& owed : state.obligations)
-    row.obligations.push_back(
-        {row.route, plan->steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation});
+  if (auto const plan = plans(row.plan, row.plan_version); plan && row.status != "closed")
+    show(row, *plan, fold_route(entries, row.route, *plan, plan_engine::kLastDay),
+         fold_route(entries, row.route, *plan, today).state(today, "nl"));
   return row;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/ports.h"
 #include "domain/stappenplan/event.h"
+#include "domain/stappenplan/fold.h"
 #include "domain/stappenplan/plan.h"
 
 /// From entries to what is shown: pure folds. The same functions run after every write and in `vlechtwerk rebuild`.
@@ -23,6 +24,19 @@ std::vector<FoldEntry> settled(std::span<FoldEntry const> entries);
 std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route,
                                                      domain::stappenplan::Plan const& plan);
 
+/// The fold of one route over its events up to and with the day `until`, and the fold of all that was kept with its row: nullopt when an
+/// older engine made it. `entries` are settled; `plan` must outlive the fold.
+domain::stappenplan::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan, Date until);
+std::optional<domain::stappenplan::Fold> kept_fold(RouteRow const& row, domain::stappenplan::Plan const& plan);
+
+/// What an entry that was just appended changes of an open route and nothing else of the child.
+enum class WentOn {
+  No,       ///< it comes before something folded already, or is of a kind that changes more: the child must be folded anew
+  Nothing,  ///< the row stays as it is
+  Changed,
+};
+WentOn go_on(RouteRow& row, FoldEntry const& entry, domain::stappenplan::Plan const& plan, Date today);
+
 /// Everything shown of the child on `today`. `entries` as the journal has them, in any order.
 ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today);
 
@@ -33,6 +47,6 @@ std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<F
 Instant moment_of(journal::Occurred const& occurred);
 
 /// Bumped when the engine judges differently: a projection made by an older one is folded anew.
-inline constexpr std::int64_t kEngineVersion = 1;
+inline constexpr std::int64_t kEngineVersion = 2;
 
 }  // namespace vlechtwerk::app

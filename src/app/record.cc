@@ -37,15 +37,7 @@ Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm con
     auto const added = append_once(context, tx, caller, *entry);
     if (!added) return tl::unexpected(added.error());
     if (!*added) return form.id;
-    // Most notes move no route: then one row is all that changes.
-    bool moves = false;
-    for (auto const& route : tx.open_routes({form.child}))
-      if (auto const plan = context.plans.get(tx, route.plan, route.plan_version))
-        moves = moves || !(*plan)->steps_for_note(form.kind).empty();
-    if (moves)
-      refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
-    else
-      tx.add_timeline(form.child, {form.id, header.case_id, header.kind, moment_of(header.occurred), false});
+    fold_on(context, tx, form.child, entry->header, caller.now);
     return form.id;
   });
 }
@@ -122,8 +114,9 @@ Result<EntryId> inform_parents(Context& context, Caller const& caller, InformFor
   return perform_on<EntryId>(context, caller, Action::InformParents, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "parents_informed";
     object.object = form.id.uuid;
-    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    auto const added = append_once(context, tx, caller, *entry);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) fold_on(context, tx, form.child, entry->header, caller.now);
     return form.id;
   });
 }

@@ -152,7 +152,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
     if (!now) return tl::unexpected(now.error());
     if (!tx.entry(form.id)) {
       if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
-      if (auto const no = plan_engine::would_refuse(std::span(now->plan.get(), 1), now->events, offered(header, caller.now)))
+      if (auto const no = refused_now(tx, *now, offered(header, caller.now)))
         return base::fail(ErrorKind::Refused, "permission_missing", *no);
     }
     auto const added = append_once(context, tx, caller, *entry);
@@ -161,7 +161,10 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
       if (auto const may = allow(tx, caller, Action::RecordToestemming, *child); !may) return tl::unexpected(may.error());
       if (auto ok = append_word(context, tx, caller, form.answers[i], words[i]); !ok) return tl::unexpected(ok.error());
     }
-    refold_child(context, tx, *child, today);
+    if (!words.empty())
+      refold_child(context, tx, *child, today);
+    else if (*added)
+      fold_on(context, tx, *child, entry->header, caller.now);
     return form.id;
   });
 }
@@ -205,8 +208,9 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
     auto const now = route_now(context, tx, form.route, today, "nl");
     if (!now) return tl::unexpected(now.error());
     if (now->state.status == plan_engine::RouteStatus::Closed && !tx.entry(form.id)) return route_is_closed();
-    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-    refold_child(context, tx, *child, today);
+    auto const added = append_once(context, tx, caller, *entry);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) fold_on(context, tx, *child, entry->header, caller.now);
     return form.id;
   });
 }
@@ -248,14 +252,15 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
             return base::fail(ErrorKind::Conflict, "theirs",
                               {N_("Iemand anders veranderde dit plan ook. Hieronder staan jouw tekst en hun tekst."), {}});
         }
-        if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
-        refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+        auto const added = append_once(context, tx, caller, *entry);
+        if (!added) return tl::unexpected(added.error());
+        if (*added) fold_on(context, tx, *child, entry->header, caller.now);
         return form.id;
       });
   if (saved) return Written{*saved, std::nullopt};
   if (saved.error().code != "theirs") return tl::unexpected(saved.error());
   std::optional<PlanVanAanpakView> theirs;
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, *child, form.route); });
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, form.route); });
   if (!theirs) return tl::unexpected(saved.error());
   return Written{std::nullopt, TheirsView{std::move(*theirs)}};
 }
@@ -280,9 +285,9 @@ Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller,
                                auto const written = tx.entry(form.plan_van_aanpak);
                                if (!written || written->header.case_id != form.route || written->header.kind != kind::kPlanVanAanpakWritten)
                                  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit plan van aanpak is er niet."), {}});
-                               if (auto const added = append_once(context, tx, caller, *entry); !added)
-                                 return tl::unexpected(added.error());
-                               refold_child(context, tx, *child, base::amsterdam_day(caller.now));
+                               auto const added = append_once(context, tx, caller, *entry);
+                               if (!added) return tl::unexpected(added.error());
+                               if (*added) fold_on(context, tx, *child, entry->header, caller.now);
                                return form.id;
                              });
 }

@@ -190,13 +190,19 @@ std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProj
   return out;
 }
 
-std::string word_of(std::string_view entry_kind) { return std::string(entry_kind.substr(entry_kind.find('.') + 1)); }
+std::string word_of(plan_engine::EventKind word) {
+  using enum plan_engine::EventKind;
+  return word == ToestemmingGiven       ? "given"
+         : word == ToestemmingRefused   ? "refused"
+         : word == ToestemmingWithdrawn ? "withdrawn"
+                                        : "unreachable";
+}
 
-std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, ChildProjection const& child,
-                                            std::vector<FoldEntry> const& entries, std::vector<ParentView> const& parents, Instant now,
-                                            std::string_view lang) {
+std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjection const& child, std::vector<ParentView> const& parents,
+                                            Instant now, std::string_view lang) {
   std::vector<ToestemmingView> out;
-  for (auto const& act : plan.acts) {
+  for (std::size_t index = 0; index < route.plan->acts.size(); ++index) {
+    auto const& act = route.plan->acts[index];
     ToestemmingView view;
     view.act = act.id;
     view.text = act.text.in(lang);
@@ -205,13 +211,8 @@ std::vector<ToestemmingView> toestemming_of(plan_engine::Plan const& plan, Child
     for (auto const& parent : parents) {
       if (!parent.gezag) continue;
       ToestemmingView::Word word{parent.person, parent.name, "none", std::nullopt, std::nullopt};
-      for (auto const& entry : entries) {
-        auto const& header = entry.header;
-        if (header.act != act.id || !header.kind.starts_with("toestemming.") || header.subject.id != parent.person.uuid) continue;
-        word.word = word_of(header.kind);
-        word.on = journal::day_of(header.occurred);
-        word.until = header.until;
-      }
+      if (auto const* said = route.fold.word(index, parent.person.text()))
+        word = {parent.person, parent.name, word_of(said->kind), said->on, said->until};
       view.refused = view.refused || word.word == "refused" || word.word == "withdrawn";
       view.words.push_back(std::move(word));
     }
@@ -284,7 +285,7 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
     doing.kind = plan_engine::EventKind::StepDone;
     doing.fields.at = plan_engine::When::at(at);
     doing.fields.step = step.id;
-    view.blocked = plan_engine::would_refuse(std::span(route.plan.get(), 1), route.events, doing, lang);
+    view.blocked = route.fold.refusal(doing, lang);
   }
   return view;
 }
@@ -418,11 +419,11 @@ Message readers_of(ChildProjection const& child, Instant now) {
 
 }  // namespace
 
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route) {
-  auto const entries = settled(tx.entries_of_child(child));
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route) {
+  auto const entries = settled(tx.entries_of_case(route));
   std::vector<FoldEntry const*> versions;
   for (auto const& entry : entries)
-    if (entry.header.case_id == route && entry.header.kind == kind::kPlanVanAanpakWritten) versions.push_back(&entry);
+    if (entry.header.kind == kind::kPlanVanAanpakWritten) versions.push_back(&entry);
   if (versions.empty()) return std::nullopt;
   std::sort(versions.begin(), versions.end(),
             [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
@@ -479,20 +480,15 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
       }
     if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
     view.parents = parents_of(context, tx, *child, caller.now);
-    auto const entries = settled(tx.entries_of_child(id));
     for (auto const& route : child->route) {
-      auto const plan = context.plans.get(tx, route.plan, route.plan_version);
-      if (!plan) continue;
-      RouteNow now{route, *plan, {}, {}};
-      bool const open = route.status != "closed";
-      if (open) {
-        now.events = route_events(entries, route.route, **plan);
-        now.state = plan_engine::evaluate(std::span(plan->get(), 1), now.events, today, lang);
-        view.route = route_view(now, functions_of(caller, *child), caller.now, lang);
-        view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route);
+      if (route.status != "closed") {
+        auto const now = route_now(context, tx, route, today, lang);
+        if (!now) continue;
+        view.route = route_view(*now, functions_of(caller, *child), caller.now, lang);
+        if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route);
         view.route->case_version = tx.case_version(route.route);
-        view.toestemming = toestemming_of(**plan, *child, entries, view.parents, caller.now, lang);
-      } else {
+        view.toestemming = toestemming_of(*now, *child, view.parents, caller.now, lang);
+      } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
         RouteView closed;
         closed.route = route.route;
         closed.plan_title = (*plan)->title.in(lang);
@@ -501,7 +497,7 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, 
         closed.closed_on = route.closed_on;
         for (auto const& label : route_outcomes(**plan))
           if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
-        closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route);
+        if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route);
         view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
       }
     }

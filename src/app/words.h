@@ -12,7 +12,7 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
                                    journal::SealedEntry const& entry);
 
 /// The newest version with its evaluations, opened; nullopt when none was written.
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId route);
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route);
 
 /// The questions about this child that the caller may read: her own, and those given to her.
 std::vector<HulpvraagView> questions_about(Context& context, Caller const& caller, ChildId child);

@@ -1,12 +1,15 @@
+#include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
 namespace vlechtwerk::store {
 namespace {
 
-Statement const kEntry(Place::Main,
-                       "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, k.key_id, k.wrap_version, k.wrapped from entry e "
-                       "left join content_key k on k.tenant = e.tenant and k.entry = e.entry where e.tenant = $1 and e.entry = $2");
+std::string const kEntryColumns =
+    "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, k.key_id, k.wrap_version, k.wrapped from entry e "
+    "left join content_key k on k.tenant = e.tenant and k.entry = e.entry ";
+Statement const kEntry(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry = $2");
+Statement const kEntries(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry" + in_many(2));
 Statement const kEntriesOfChild(Place::Main,
                                 "select e.seq, e.case_version, e.recorded_us, e.header from case_head h "
                                 "join entry e on e.tenant = h.tenant and e.case_id = h.case_id where h.tenant = $1 and h.child = $2 "
@@ -43,15 +46,23 @@ std::optional<ChildId> child_of(journal::Header const& header) {
   return std::nullopt;
 }
 
+app::StoredEntry read_entry(Row const& row) {
+  auto fold = read_fold_entry(row);
+  app::StoredEntry stored{fold.position, std::move(fold.header), row.blob(3), row.blob(4), std::nullopt};
+  if (!row.is_null(5)) stored.content_key = journal::WrappedKey{row.uuid(5), row.integer(6), row.blob(7)};
+  return stored;
+}
+
 }  // namespace
 
-std::optional<app::StoredEntry> Transaction::entry(EntryId id) const {
-  return maybe_one(db_.query(kEntry, tenant_, id), [](Row const& row) {
-    auto fold = read_fold_entry(row);
-    app::StoredEntry stored{fold.position, std::move(fold.header), row.blob(3), row.blob(4), std::nullopt};
-    if (!row.is_null(5)) stored.content_key = journal::WrappedKey{row.uuid(5), row.integer(6), row.blob(7)};
-    return stored;
+std::optional<app::StoredEntry> Transaction::entry(EntryId id) const { return maybe_one(db_.query(kEntry, tenant_, id), read_entry); }
+
+std::vector<app::StoredEntry> Transaction::entries(std::vector<EntryId> const& ids) const {
+  std::vector<app::StoredEntry> out;
+  in_portions(ids, [&](auto const& many) {
+    for (Row const row : query_many(db_, kEntries, many, tenant_)) out.push_back(read_entry(row));
   });
+  return out;
 }
 
 std::vector<app::FoldEntry> Transaction::entries_of_child(ChildId child) const {

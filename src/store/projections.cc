@@ -1,41 +1,12 @@
-#include <fmt/format.h>
-
+#include <map>
 #include <unordered_map>
 
+#include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
 namespace vlechtwerk::store {
 namespace {
-
-// ---------------------------------------------------------------- lists of children as arguments
-
-/// So many children go into one statement; a shorter list is filled up with the id of nobody.
-constexpr std::size_t kMany = 40;
-
-/// ` in ($from, … )` for kMany arguments.
-std::string in_many(std::size_t from) {
-  std::string out = " in (";
-  for (std::size_t i = 0; i < kMany; ++i) out += fmt::format("{}${}", i == 0 ? "" : ", ", from + i);
-  return out + ")";
-}
-
-using Many = std::array<ChildId, kMany>;
-
-template <class... First>
-Rows query_many(Connection& db, std::string_view sql, Many const& children, First const&... first) {
-  return std::apply([&](auto const&... child) { return db.query(sql, first..., child...); }, children);
-}
-
-/// Calls `use` with the children in portions.
-template <class Use>
-void in_portions(std::vector<ChildId> const& children, Use const& use) {
-  for (std::size_t begin = 0; begin < children.size(); begin += kMany) {
-    Many many{};
-    std::copy_n(children.begin() + static_cast<std::ptrdiff_t>(begin), std::min(kMany, children.size() - begin), many.begin());
-    use(many);
-  }
-}
 
 // ---------------------------------------------------------------- texts
 
@@ -55,12 +26,13 @@ Statement const kToestemming(Place::Main,
                              "select act, recipient, from_us, until_us from toestemming_in_force where tenant = $1 and child = $2 "
                              "order by act nulls last, recipient nulls last, from_us nulls last");
 std::string const kRouteColumns =
-    "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak from "
-    "route ";
+    "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak, "
+    "folded from route ";
 std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation from obligation ";
 Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2 order by opened_on nulls last, route nulls last");
 Statement const kObligations(Place::Main,
                              kObligationColumns + "where tenant = $1 and child = $2 order by route nulls last, ordinal nulls last");
+Statement const kObligationsOfRoute(Place::Main, kObligationColumns + "where tenant = $1 and route = $2 order by ordinal nulls last");
 Statement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child" + in_many(2) +
                                              " order by opened_on nulls last, route nulls last");
 Statement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child" + in_many(2) +
@@ -104,24 +76,25 @@ Statement const kPutChildHash(Place::Main,
                               "on conflict (tenant, child) do update set keyed_hash = excluded.keyed_hash");
 Statement const kRemoveChildHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
 
-Statement const kClear[] = {
-    {Place::Main, "delete from child where tenant = $1 and child = $2"},
-    {Place::Main, "delete from child_in_group where tenant = $1 and child = $2"},
-    {Place::Main, "delete from mentor where tenant = $1 and child = $2"},
-    {Place::Main, "delete from child_person where tenant = $1 and child = $2"},
-    {Place::Main, "delete from toestemming_in_force where tenant = $1 and child = $2"},
-    {Place::Main, "delete from obligation where tenant = $1 and child = $2"},
-    {Place::Main, "delete from route where tenant = $1 and child = $2"},
-    {Place::Main, "delete from hulpvraag where tenant = $1 and child = $2"},
-    {Place::Main, "delete from hulpvraag_open where tenant = $1 and child = $2"},
-    {Place::Main, "delete from timeline where tenant = $1 and child = $2"},
-};
+Statement const kClearInGroup(Place::Main, "delete from child_in_group where tenant = $1 and child = $2");
+Statement const kClearMentor(Place::Main, "delete from mentor where tenant = $1 and child = $2");
+Statement const kClearPerson(Place::Main, "delete from child_person where tenant = $1 and child = $2");
+Statement const kClearToestemming(Place::Main, "delete from toestemming_in_force where tenant = $1 and child = $2");
+Statement const kClearObligations(Place::Main, "delete from obligation where tenant = $1 and route = $2");
+Statement const kClearRoute(Place::Main, "delete from route where tenant = $1 and route = $2");
+Statement const kClearHulpvraagOpen(Place::Main, "delete from hulpvraag_open where tenant = $1 and child = $2");
+Statement const kTimelineOfChild(Place::Main,
+                                 "select entry, case_id, kind, occurred_us, withdrawn from timeline where tenant = $1 and child = $2");
+Statement const kClearTimeline(Place::Main, "delete from timeline where tenant = $1 and entry = $2");
 Statement const kClearQuestion(Place::Main, "delete from hulpvraag where tenant = $1 and hulpvraag = $2");
 Statement const kClearQuestionTimeline(Place::Main, "delete from timeline where tenant = $1 and case_id = $2");
 
-Statement const kInsertChild(Place::Main,
-                             "insert into child (tenant, child, registered, birth_month, group_type, registered_us, erased_us) "
-                             "values ($1, $2, $3, $4, $5, $6, $7)");
+Statement const kInsertChild(
+    Place::Main,
+    "insert into child (tenant, child, registered, birth_month, group_type, registered_us, erased_us) "
+    "values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant, child) do update set registered = excluded.registered, "
+    "birth_month = excluded.birth_month, group_type = excluded.group_type, "
+    "registered_us = excluded.registered_us, erased_us = excluded.erased_us");
 Statement const kInsertInGroup(Place::Main,
                                "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us) "
                                "values ($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -133,9 +106,14 @@ Statement const kInsertPerson(Place::Main,
 Statement const kInsertToestemming(Place::Main,
                                    "insert into toestemming_in_force (tenant, child, act, recipient, from_us, until_us) "
                                    "values ($1, $2, $3, $4, $5, $6)");
-Statement const kInsertRoute(Place::Main,
-                             "insert into route (tenant, route, child, plan, plan_version, status, opened_on, closed_on, outcome, "
-                             "engine_version, next_change_on, plan_van_aanpak) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+Statement const kInsertRoute(
+    Place::Main,
+    "insert into route (tenant, route, child, plan, plan_version, status, opened_on, closed_on, outcome, "
+    "engine_version, next_change_on, plan_van_aanpak, folded) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+Statement const kUpdateRoute(Place::Main,
+                             "update route set plan = $3, plan_version = $4, status = $5, opened_on = $6, closed_on = $7, outcome = $8, "
+                             "engine_version = $9, next_change_on = $10, plan_van_aanpak = $11, folded = $12 "
+                             "where tenant = $1 and route = $2");
 Statement const kInsertObligation(Place::Main,
                                   "insert into obligation (tenant, route, ordinal, child, step, role, rule, since_on, due_on, escalation) "
                                   "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
@@ -170,7 +148,8 @@ app::RouteRow read_route(Row const& row) {
           row.integer(8),
           row.maybe<&Row::date>(9),
           {},
-          row.maybe<&Row::id<EntryId>>(10)};
+          row.maybe<&Row::id<EntryId>>(10),
+          row.is_null(11) ? Bytes{} : row.blob(11)};
 }
 
 app::ObligationRow read_obligation(Row const& row) {
@@ -203,6 +182,8 @@ app::HulpvraagRow read_hulpvraag(Row const& row) {
 }
 
 app::TimelineRow read_timeline(Row const& row) { return {row.id<EntryId>(0), row.id<CaseId>(1), row.text(2), row.instant(3), row.flag(4)}; }
+
+std::optional<Bytes> maybe_bytes(Bytes const& bytes) { return bytes.empty() ? std::nullopt : std::optional(bytes); }
 
 void insert_hulpvraag(Connection& db, TenantId tenant, app::HulpvraagRow const& row) {
   db.execute(kInsertHulpvraag, tenant, row.hulpvraag, row.asked_entry, row.child, row.asked_by, row.group, row.organisation, row.informal,
@@ -256,8 +237,8 @@ std::vector<app::TimelineRow> Transaction::question_timeline(CaseId hulpvraag) c
 
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
   std::unordered_map<ChildId, ChildNamesRow> found;
-  in_portions(children, [&](Many const& many) {
-    for (auto const row : query_many(db_, kChildNames, many, tenant_))
+  in_portions(children, [&](auto const& many) {
+    for (Row const row : query_many(db_, kChildNames, many, tenant_))
       found.emplace(row.id<ChildId>(0), ChildNamesRow{row.id<ChildId>(0), row.id<EntryId>(1), month_of(row.text(2))});
   });
   std::vector<ChildNamesRow> out;
@@ -276,7 +257,7 @@ std::vector<ChildId> Transaction::children_in_group(GroupId group, Instant now) 
 
 std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& children) const {
   std::vector<app::RouteRow> out;
-  in_portions(children, [&](Many const& many) {
+  in_portions(children, [&](auto const& many) {
     auto routes =
         with_obligations(all(query_many(db_, kOpenRoutes, many, tenant_), read_route), query_many(db_, kOpenObligations, many, tenant_));
     std::move(routes.begin(), routes.end(), std::back_inserter(out));
@@ -286,8 +267,8 @@ std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& 
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;
-  in_portions(among, [&](Many const& many) {
-    for (auto const row : query_many(db_, kToRefold, many, tenant_, today)) out.push_back(row.id<ChildId>(0));
+  in_portions(among, [&](auto const& many) {
+    for (Row const row : query_many(db_, kToRefold, many, tenant_, today)) out.push_back(row.id<ChildId>(0));
   });
   return out;
 }
@@ -314,27 +295,95 @@ std::vector<ChildId> Transaction::children_with_hash(Bytes const& keyed_hash) co
 
 void Transaction::put_child_hash(ChildId child, Bytes const& keyed_hash) { db_.execute(kPutChildHash, tenant_, child, keyed_hash); }
 
+namespace {
+
+/// Calls `write` with each of `rows` when they are not the rows that stand there, in whatever order; before it `clear`.
+template <class T, class Clear, class Write>
+void where_different(std::vector<T> there, std::vector<T> rows, Clear const& clear, Write const& write) {
+  std::sort(there.begin(), there.end());
+  std::sort(rows.begin(), rows.end());
+  if (there == rows) return;
+  if (!there.empty()) clear();
+  for (auto const& row : rows) write(row);
+}
+
+/// The same row by row, for what has a key of its own.
+template <class T, class Key, class Remove, class Write>
+void each_different(std::vector<T> const& there, std::vector<T> const& rows, Key const& key, Remove const& remove, Write const& write) {
+  std::unordered_map<std::decay_t<decltype(key(rows.front()))>, T const*> left;
+  for (auto const& row : there) left.emplace(key(row), &row);
+  std::vector<T const*> fresh;
+  for (auto const& row : rows) {
+    auto const at = left.find(key(row));
+    bool const same = at != left.end() && *at->second == row;
+    if (!same) fresh.push_back(&row);
+    if (same) left.erase(at);
+  }
+  // What goes, goes first: a row that changed comes back under the same key.
+  for (auto const& [id, row] : left) remove(id);
+  for (auto const* row : fresh) write(*row);
+}
+
+}  // namespace
+
+void Transaction::insert(app::RouteRow const& row) {
+  db_.execute(kInsertRoute, tenant_, row.route, row.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on,
+              row.outcome, row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded));
+  insert_obligations(row);
+}
+
+void Transaction::insert_obligations(app::RouteRow const& row) {
+  std::int64_t ordinal = 0;
+  for (auto const& owed : row.obligations)
+    db_.execute(kInsertObligation, tenant_, row.route, ordinal++, row.child, owed.step, owed.role, owed.rule, owed.since, owed.due,
+                owed.escalation);
+}
+
+void Transaction::update(app::RouteRow const& row) {
+  db_.execute(kUpdateRoute, tenant_, row.route, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on, row.outcome,
+              row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded));
+  auto const there = all(db_.query(kObligationsOfRoute, tenant_, row.route), read_obligation);
+  if (there == row.obligations) return;
+  if (!there.empty()) db_.execute(kClearObligations, tenant_, row.route);
+  insert_obligations(row);
+}
+
+/// Only what differs is written: most of what stands of a child stays the same, and it has years of it.
 void Transaction::replace(app::ChildProjection const& p) {
-  for (auto const& clear : kClear) db_.execute(clear, tenant_, p.child);
+  auto const there = child(p.child).value_or(app::ChildProjection{});
   if (p.erased) db_.execute(kRemoveChildHash, tenant_, p.child);
   db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
-  for (auto const& row : p.in_group)
+  auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
+  where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {
     db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until);
-  for (auto const& row : p.mentor) db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
-  for (auto const& row : p.person) db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
-  for (auto const& row : p.toestemming) db_.execute(kInsertToestemming, tenant_, p.child, row.act, row.recipient, row.from, row.until);
-  for (auto const& row : p.route) {
-    db_.execute(kInsertRoute, tenant_, row.route, p.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on,
-                row.outcome, row.engine_version, row.next_change_on, row.plan_van_aanpak);
-    std::int64_t ordinal = 0;
-    for (auto const& owed : row.obligations)
-      db_.execute(kInsertObligation, tenant_, row.route, ordinal++, p.child, owed.step, owed.role, owed.rule, owed.since, owed.due,
-                  owed.escalation);
-  }
-  for (auto const& row : p.hulpvraag) insert_hulpvraag(db_, tenant_, row);
-  for (auto const& row : p.hulpvraag_open)
+  });
+  where_different(there.mentor, p.mentor, clear(kClearMentor), [&](app::MentorRow const& row) {
+    db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
+  });
+  where_different(there.person, p.person, clear(kClearPerson), [&](app::ChildPersonRow const& row) {
+    db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
+  });
+  where_different(there.toestemming, p.toestemming, clear(kClearToestemming), [&](app::ToestemmingInForceRow const& row) {
+    db_.execute(kInsertToestemming, tenant_, p.child, row.act, row.recipient, row.from, row.until);
+  });
+  where_different(there.hulpvraag_open, p.hulpvraag_open, clear(kClearHulpvraagOpen), [&](app::HulpvraagOpenRow const& row) {
     db_.execute(kInsertHulpvraagOpen, tenant_, row.hulpvraag, row.child, row.account, row.from, row.until);
-  for (auto const& row : p.timeline) insert_timeline(db_, tenant_, p.child, row);
+  });
+  each_different(
+      there.route, p.route, [](app::RouteRow const& row) { return row.route; },
+      [&](CaseId route) {
+        db_.execute(kClearRoute, tenant_, route);
+        db_.execute(kClearObligations, tenant_, route);
+      },
+      [&](app::RouteRow const& row) { insert(row); });
+  each_different(
+      there.hulpvraag, p.hulpvraag, [](app::HulpvraagRow const& row) { return row.hulpvraag; },
+      [&](CaseId hulpvraag) { db_.execute(kClearQuestion, tenant_, hulpvraag); },
+      [&](app::HulpvraagRow const& row) { insert_hulpvraag(db_, tenant_, row); });
+  each_different(
+      all(db_.query(kTimelineOfChild, tenant_, p.child), read_timeline), p.timeline, [](app::TimelineRow const& row) { return row.entry; },
+      [&](EntryId entry) { db_.execute(kClearTimeline, tenant_, entry); },
+      [&](app::TimelineRow const& row) { insert_timeline(db_, tenant_, p.child, row); });
 }
 
 void Transaction::replace(app::QuestionProjection const& p) {

@@ -56,6 +56,7 @@ class Transaction final : public app::WriteTx {
 
   // entries.cc
   [[nodiscard]] std::optional<app::StoredEntry> entry(EntryId id) const override;
+  [[nodiscard]] std::vector<app::StoredEntry> entries(std::vector<EntryId> const& ids) const override;
   [[nodiscard]] std::vector<app::FoldEntry> entries_of_child(ChildId child) const override;
   [[nodiscard]] std::vector<app::FoldEntry> entries_of_case(CaseId case_id) const override;
   [[nodiscard]] std::int64_t case_version(CaseId case_id) const override;
@@ -81,6 +82,7 @@ class Transaction final : public app::WriteTx {
   void replace(app::ChildProjection const& projection) override;
   void replace(app::QuestionProjection const& projection) override;
   void add_timeline(ChildId child, app::TimelineRow const& row) override;
+  void update(app::RouteRow const& row) override;
 
   // audit.cc
   [[nodiscard]] std::vector<app::SeenRow> who_saw(ChildId child, int limit) const override;
@@ -89,6 +91,9 @@ class Transaction final : public app::WriteTx {
   void nested(std::function<bool()> const& work) override;
 
  private:
+  void insert(app::RouteRow const& row);
+  void insert_obligations(app::RouteRow const& row);
+
   Connection& db_;
   TenantId tenant_;
   std::int64_t server_;

@@ -192,6 +192,34 @@ TEST_P(Rebuilding, ARowThatANoteAddsIsTheRowThatAFoldMakes) {
   expect_rebuild_changes_nothing("with an open route");
 }
 
+TEST_P(Rebuilding, WhatAFoldThatGoesOnWritesIsWhatAFoldOfEverythingWrites) {
+  auto const route = route_opened(sanne, noor, noted(sanne, noor));
+  auto const after = [&](std::string const& what, bool went_well = true) {
+    ASSERT_TRUE(went_well) << what;
+    expect_rebuild_changes_nothing(what);
+    now = now.plus_seconds(60);
+  };
+  after("a route", true);
+  after("a note that carries out a step", record_note(context, as(sanne), a_note(noor, "strookje")).has_value());
+  after("a step", do_step(context, as(sanne), a_step(route, "strookje_bespreken")).has_value());
+  after("a step with an outcome", do_step(context, as(sanne), a_step(route, "werkbespreking_strookjes", "zorg")).has_value());
+  after("a contact with parents", inform_parents(context, as(sanne), {id(), noor, {}, Private("gebeld")}).has_value());
+  after("a waiver", waive_step(context, as(joke), {id(), route, "gesprek_ouders", "al_gebeurd", {}, {}}).has_value());
+  PlanVanAanpakForm first{id(), route, {}, Private("doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}};
+  after("a plan van aanpak", write_plan_van_aanpak(context, as(sanne), first)->entry.has_value());
+  after("its evaluation", evaluate_plan_van_aanpak(context, as(sanne), {id(), route, first.id, "niet_genoeg", {}}).has_value());
+  PlanVanAanpakForm second{id(), route, first.id, Private("doel"), Private("anders"), {}, {}, {}, {}, {}, {}};
+  after("a second version", write_plan_van_aanpak(context, as(sanne), second)->entry.has_value());
+  auto late = a_note(noor, "strookje");
+  late.occurred = journal::Occurred(base::amsterdam_day(now).plus_days(-2));
+  after("a note of an earlier day", record_note(context, as(sanne), late).has_value());
+  pass_days(3);
+  after("a step days later", do_step(context, as(sanne), a_step(route, "verder_in_groep")).has_value());
+  auto const kept = read([&](ReadTx const& tx) { return tx.open_routes({noor}).at(0).folded; });
+  EXPECT_FALSE(kept.empty());
+  after("an ending", close_route(context, as(joke), {id(), route, "opgelost", {}}, true).has_value());
+}
+
 TEST_P(Rebuilding, ForEveryDayOfAYearTheListIsWhatTheEngineSays) {
   auto const evaluated = [&](ChildId one) {
     std::set<std::string> out;

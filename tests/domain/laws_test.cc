@@ -128,6 +128,32 @@ TEST(Law, AFoldThatIsAskedHalfwayAndGoesOnEqualsAFoldOfEverything) {
   }));
 }
 
+TEST(Law, AFoldThatIsSavedAfterEveryEventGoesOnAsIfItNeverWas) {
+  std::vector<Plan> const plans{everything(true)};
+  EXPECT_TRUE(holds_always("(a)", [&] {
+    auto const events = any_journal();
+    auto const today = any_day();
+    auto const settled = settle(events, today);
+    Fold whole(plans[0], start_of(settled)), kept = whole;
+    for (auto const& event : settled) {
+      RC_ASSERT(kept.comes_after_all(event));
+      whole.apply(event);
+      kept.apply(event);
+      RC_ASSERT(!kept.comes_after_all(event));
+      auto const bytes = kept.saved();
+      kept = Fold::restored(plans[0], bytes).value();
+      RC_ASSERT(kept.saved() == bytes);
+    }
+    RC_ASSERT(kept.saved() == whole.saved());
+    RC_ASSERT(kept.state(today, "nl") == whole.state(today, "nl"));
+    // What was cut off, or is of another plan, is not taken for a fold.
+    auto const bytes = kept.saved();
+    auto const some = *rc::gen::inRange<std::size_t>(0, bytes.size());
+    RC_ASSERT(!Fold::restored(plans[0], std::string_view(bytes).substr(0, some)));
+    RC_ASSERT(!Fold::restored(plan_of(step("anders")), bytes));
+  }));
+}
+
 TEST(Law, TheOrderOfArrivalAndDuplicatesMakeNoDifference) {
   std::vector<Plan> const plans{everything(true)};
   EXPECT_TRUE(holds_always("(b)", [&] {

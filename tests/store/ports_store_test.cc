@@ -221,6 +221,53 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
   });
 }
 
+TEST_P(Ports, OnlyWhatDiffersIsWrittenAndTheRestStaysAsItIs) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto p = full_projection(house, fresh<ChildId>()), neighbour = full_projection(house, fresh<ChildId>());
+  auto const expect_read_back = [&](std::string const& after) {
+    store->read(house.tenant, [&](app::ReadTx const& tx) {
+      auto const read = tx.child(p.child).value();
+      EXPECT_EQ(read.in_group, p.in_group) << after;
+      EXPECT_EQ(read.mentor, p.mentor) << after;
+      EXPECT_EQ(read.person, p.person) << after;
+      EXPECT_EQ(read.toestemming, p.toestemming) << after;
+      EXPECT_EQ(read.route, p.route) << after;
+      EXPECT_EQ(read.hulpvraag, p.hulpvraag) << after;
+      EXPECT_EQ(read.hulpvraag_open, p.hulpvraag_open) << after;
+      std::vector<app::TimelineRow> standing(p.timeline.rbegin(), p.timeline.rend());
+      std::erase_if(standing, [](app::TimelineRow const& row) { return row.withdrawn; });
+      EXPECT_EQ(tx.timeline(p.child, app::kNoEnd, 10), standing) << after;
+      EXPECT_EQ(tx.child(neighbour.child).value().route, neighbour.route) << after;
+    });
+  };
+  auto const replace = [&](std::string const& after) {
+    store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.replace(p); });
+    expect_read_back(after);
+  };
+  store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.replace(neighbour); });
+  replace("the first time");
+  replace("the same again");
+  p.timeline[0].withdrawn = true;
+  replace("a withdrawn entry");
+  p.timeline.push_back({fresh<EntryId>(), domain::case_of(p.child), "note.recorded", minute(9), false});
+  p.mentor.push_back({fresh<EntryId>(), fresh<AccountId>(), minute(8), minute(9)});
+  replace("a row more");
+  p.in_group[0].until = minute(7);
+  p.toestemming[0].until = minute(7);
+  p.hulpvraag_open[0].until = minute(7);
+  p.hulpvraag[0].status = "answered";
+  p.route[0].obligations.pop_back();
+  replace("rows that changed");
+  p.route[0].obligations.push_back({p.route[0].route, "meekijken", "pedagoog", "", p.route[0].opened_on, std::nullopt, false});
+  p.route[0].folded = {7};
+  p.route[0].next_change_on.reset();
+  store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.update(p.route[0]); });
+  expect_read_back("one route");
+  p.route.clear();
+  replace("a route that is no more");
+}
+
 TEST_P(Ports, ListsOfManyChildrenKeepTheOrderThatWasAsked) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
@@ -431,6 +478,9 @@ TEST_P(Ports, RemovedContentsAreGoneAndTheEntryStays) {
   append(*store, house.tenant, kept);
   store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.remove_contents(removed.header.id); });
   store->read(house.tenant, [&](app::ReadTx const& tx) {
+    auto const both = tx.entries({removed.header.id, fresh<EntryId>(), kept.header.id});
+    ASSERT_EQ(both.size(), 2U) << "what is not there is left out";
+    for (auto const& one : both) EXPECT_EQ(one.content_key.has_value(), one.header.id == kept.header.id);
     EXPECT_FALSE(tx.entry(removed.header.id)->content_key);
     EXPECT_EQ(tx.entry(removed.header.id)->sealed, removed.sealed);
     EXPECT_TRUE(tx.entry(kept.header.id)->content_key);
@@ -522,6 +572,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
                std::size_t{tx.entry(entry.header.id).has_value()},
+               tx.entries({entry.header.id}).size(),
                tx.entries_of_child(p.child).size(),
                tx.entries_of_case(domain::case_of(p.child)).size(),
                static_cast<std::size_t>(tx.case_version(domain::case_of(p.child))),

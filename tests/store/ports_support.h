@@ -158,7 +158,8 @@ class PortsTest : public EngineTest {
                 today.plus_days(14),
                 {{route, "gesprek", "mentor", "14d", today, today.plus_days(14), false},
                  {route, "kijken", "mentor", "", today, std::nullopt, true}},
-                fresh<EntryId>()}};
+                fresh<EntryId>(),
+                {1, 0, 255}}};
     auto const question = fresh<CaseId>();
     p.hulpvraag = {{question, fresh<EntryId>(), child, fresh<AccountId>(), house.group, house.organisation, false, fresh<AccountId>(),
                     "assigned", minute(2), minute(3)}};

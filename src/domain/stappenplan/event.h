@@ -85,6 +85,9 @@ struct Event {
 /// The total order of rule 2. Two events that are not the same never compare equal in both directions, unless they share their id.
 bool before(Event const& a, Event const& b);
 
+/// The last day that the files know: up to it everything counts.
+inline constexpr base::Date kLastDay{std::chrono::sys_days(std::chrono::year(2999) / 12 / 31)};
+
 /// The events as the fold may see them: each id once, in total order, withdrawn events gone and corrections laid over (rule 3), nothing
 /// that is later than `today`. Corrections and withdrawals themselves are not in the answer. A correction of a correction or of a
 /// withdrawal has no effect: one withdraws it and writes a new one. Withdrawals that withdraw each other in a circle all stand.

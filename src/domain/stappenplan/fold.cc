@@ -89,9 +89,9 @@ std::optional<base::Date> Fold::next_candidate() const {
     if (owed.due) offer(owed.due->plus_days(1));
   }
   for (auto const& window : windows_) {
-    auto const& doings = steps_[window.first].doings;
-    auto const counted = std::partition_point(doings.begin(), doings.end(), [&](base::Date d) { return window.second.after(d) < day_; });
-    if (counted != doings.end()) offer(window.second.after(*counted).plus_days(1));
+    auto const& recent = steps_[window.first].recent;
+    auto const counted = std::partition_point(recent.begin(), recent.end(), [&](base::Date d) { return window.second.after(d) < day_; });
+    if (counted != recent.end()) offer(window.second.after(*counted).plus_days(1));
   }
   if (born_) {
     for (int const age : ages_) offer(base::Date::of(born_->year, born_->month, 1).plus_months(age));
@@ -100,7 +100,7 @@ std::optional<base::Date> Fold::next_candidate() const {
     auto const next_month = base::Date::of(static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), 1).plus_months(1);
     if (greatest_number_ && born_->age_months(next_month) <= *greatest_number_ + doings_ + 1) offer(next_month);
   }
-  return first && *first <= base::Date::of(2999, 12, 31) ? first : std::nullopt;
+  return first && *first <= kLastDay ? first : std::nullopt;
 }
 
 std::optional<base::Date> Fold::next_change(State const& now) const {
@@ -115,6 +115,9 @@ std::optional<base::Date> Fold::next_change(State const& now) const {
 // ---- events
 
 void Fold::apply(Event const& event) {
+  newest_ = Event{event.id, event.kind, {}, {}, {}};
+  newest_->fields.at = event.fields.at;
+  newest_->fields.recorded = event.fields.recorded;
   if (event.day() > day_) advance(event.day());
   auto const step = event.fields.step ? plan_->step(*event.fields.step) : std::nullopt;
   switch (event.kind) {
@@ -171,7 +174,7 @@ void Fold::hear_word(Event const& event) {
   auto const from = event.fields.from.value_or(day_);
   auto until = event.fields.until;
   if (!until && plan_->acts[*act].valid) until = plan_->acts[*act].valid->after(from);
-  words_[*act][*event.fields.gezagdrager] = {event.kind, from, until};
+  words_[*act][*event.fields.gezagdrager] = {event.kind, day_, from, until};
 }
 
 void Fold::contact() {
@@ -197,7 +200,10 @@ void Fold::do_step(std::size_t index, Event const& event) {
 
   bool const informed = mark.opened && mark.contact_since_doing && last_contact_ && *last_contact_ >= mark.opened_on;
   bool const was_finished = finished(index);
-  mark.doings.push_back(day_);
+  ++mark.times;
+  mark.last_on = day_;
+  mark.recent.push_back(day_);
+  forget_old_doings(index);
   ++doings_;
   any_done_ = true;
   mark.last_actor = event.fields.actor;
@@ -214,6 +220,16 @@ void Fold::do_step(std::size_t index, Event const& event) {
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
   occur(index, event.fields.outcome, false, event.id);
+}
+
+/// What no period reaches any more is never counted again: a fold does not grow with the years.
+void Fold::forget_old_doings(std::size_t index) {
+  auto const counts = [&](base::Date doing) {
+    return std::any_of(windows_.begin(), windows_.end(),
+                       [&](auto const& window) { return window.first == index && window.second.after(doing) >= day_; });
+  };
+  auto& recent = steps_[index].recent;
+  recent.erase(recent.begin(), std::find_if(recent.begin(), recent.end(), counts));
 }
 
 void Fold::answer(std::size_t index, Event const& event) {
@@ -409,7 +425,7 @@ bool Fold::met(OnPart const& part) const {
     case OnPart::Kind::StepOutcome:
       return steps_[part.index].outcome_on[part.outcome].has_value();
     case OnPart::Kind::Step:
-      return !steps_[part.index].doings.empty() || steps_[part.index].waived_on;
+      return steps_[part.index].times > 0 || steps_[part.index].waived_on;
   }
   return false;
 }
@@ -417,13 +433,13 @@ bool Fold::met(OnPart const& part) const {
 /// A step that repeats "each" waits after a doing until something leads to it again.
 bool Fold::occasion(std::size_t index) const {
   auto const& mark = steps_[index];
-  return plan_->steps[index].repeat != Repeat::Each || mark.doings.empty() || !mark.unanswered.empty();
+  return plan_->steps[index].repeat != Repeat::Each || mark.times == 0 || !mark.unanswered.empty();
 }
 
 bool Fold::finished(std::size_t index) const {
   auto const& step = plan_->steps[index];
-  auto const count = steps_[index].doings.size();
-  return count > 0 && (step.repeat == Repeat::No || (step.max && count >= static_cast<std::size_t>(*step.max)));
+  auto const times = steps_[index].times;
+  return times > 0 && (step.repeat == Repeat::No || (step.max && times >= *step.max));
 }
 
 bool Fold::may_be_done_now(std::size_t index) const {
@@ -486,6 +502,11 @@ bool Fold::refused(std::size_t index, base::Date day) const {
   return std::any_of(gezagdragers_.begin(), gezagdragers_.end(), said_no) || (child_asked(index, day) && said_no(the_child));
 }
 
+Fold::Word const* Fold::word(std::size_t act, std::string const& person) const {
+  auto const found = words_[act].find(person);
+  return found == words_[act].end() ? nullptr : &found->second;
+}
+
 std::optional<base::Message> Fold::refusal(Event const& event, std::string_view lang) const {
   if (event.kind != EventKind::StepDone && event.kind != EventKind::StepStarted) return std::nullopt;
   auto const index = plan_->step(event.fields.step.value_or(""));
@@ -494,7 +515,7 @@ std::optional<base::Message> Fold::refusal(Event const& event, std::string_view 
   if (step.toestemming && !in_force(*step.toestemming, event.day())) return permission_reason(*step.toestemming, event.day(), lang);
   if (step.four_eyes && event.kind == EventKind::StepDone) {
     auto const& other = steps_[*step.four_eyes];
-    if (!other.doings.empty() && (!event.fields.actor || event.fields.actor == other.last_actor)) {
+    if (other.times > 0 && (!event.fields.actor || event.fields.actor == other.last_actor)) {
       return base::Message{base::N_("Iemand anders moet dit doen dan wie '{step}' deed."),
                            {{"step", plan_->steps[*step.four_eyes].title.in(lang)}}};
     }
@@ -516,7 +537,7 @@ bool Fold::truth(Condition const& condition, std::size_t index) const {
     case Op::Not:
       return !truth(condition, node.left);
     case Op::Done:
-      return !steps_[node.index].doings.empty();
+      return steps_[node.index].times > 0;
     case Op::Toestemming:
       return in_force(node.index, day_);
     case Op::Refused:
@@ -560,10 +581,10 @@ std::optional<int> Fold::number(Condition const& condition, std::size_t index) c
   if (node.op == Op::Number) return node.number;
   if (node.op == Op::AgeMonths) return born_ ? std::optional(born_->age_months(day_)) : std::nullopt;
   if (node.op != Op::Count) return std::nullopt;
-  auto const& doings = steps_[node.index].doings;
-  if (!node.period) return static_cast<int>(doings.size());
-  auto const first = std::partition_point(doings.begin(), doings.end(), [&](base::Date d) { return node.period->after(d) < day_; });
-  return static_cast<int>(doings.end() - first);
+  if (!node.period) return steps_[node.index].times;
+  auto const& recent = steps_[node.index].recent;
+  auto const first = std::partition_point(recent.begin(), recent.end(), [&](base::Date d) { return node.period->after(d) < day_; });
+  return static_cast<int>(recent.end() - first);
 }
 
 std::optional<std::string_view> Fold::text(Condition const& condition, std::size_t index) const {

@@ -28,12 +28,31 @@ class Fold {
   /// language of the plan's own words in the sentence.
   [[nodiscard]] std::optional<base::Message> refusal(Event const& event, std::string_view lang) const;
 
+  /// Would `event` come after every event taken so far (order of rule 2)? Only then may it be the next one.
+  [[nodiscard]] bool comes_after_all(Event const& event) const { return !newest_ || before(*newest_, event); }
+
+  /// Everything that the events made of this fold, for restored(); equal for equal events, whatever the day.
+  [[nodiscard]] std::string saved() const;
+  /// The fold that was saved, to go on from. Nullopt when `bytes` are not of a fold of this plan: fold the events anew.
+  static std::optional<Fold> restored(Plan const& plan, std::string_view bytes);
+
+  /// The last word of a person on an act of permission; null when there was none. `until` with the term of the act applied.
+  struct Word {
+    EventKind kind{};
+    base::Date on;
+    base::Date from;
+    std::optional<base::Date> until;
+  };
+  [[nodiscard]] Word const* word(std::size_t act, std::string const& person) const;
+
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
   [[nodiscard]] State state(base::Date today, std::string_view lang) const;
 
  private:
   struct StepMark {
-    std::vector<base::Date> doings;                     ///< days, in order
+    int times = 0;                                      ///< done
+    base::Date last_on;                                 ///< day of the latest doing
+    std::vector<base::Date> recent;                     ///< days of doings that a condition still counts in a period, in order
     std::vector<std::optional<base::Date>> outcome_on;  ///< per outcome of the step, the latest doing with it
     std::optional<std::string> last_outcome;
     std::optional<std::string> last_actor;
@@ -57,12 +76,6 @@ class Fold {
     std::optional<std::string> event;
     base::Date answer_from;  ///< a sooner doing does not answer
     bool marked_overdue = false;
-  };
-
-  struct Word {
-    EventKind kind{};
-    base::Date from;
-    std::optional<base::Date> until;
   };
 
   struct RuleMark {
@@ -122,6 +135,11 @@ class Fold {
   [[nodiscard]] std::optional<int> number(Condition const& condition, std::size_t node) const;
   [[nodiscard]] std::optional<std::string_view> text(Condition const& condition, std::size_t node) const;
   void note_time(Condition const& condition);
+  void forget_old_doings(std::size_t index);
+
+  /// What saved() writes and restored() reads, in one list; all else follows from the plan.
+  template <class Self, class Archive>
+  static void archive(Self& self, Archive& archive);
 
   // showing
   [[nodiscard]] State snapshot(std::string_view lang, bool with_why) const;
@@ -139,6 +157,7 @@ class Fold {
   Plan const* plan_;
   std::optional<base::Date> start_;
   base::Date day_;
+  std::optional<Event> newest_;  ///< of the newest event what the order looks at
   std::vector<StepMark> steps_;
   std::vector<RuleMark> rules_;
   std::vector<std::optional<base::Date>> milestones_;

@@ -119,10 +119,10 @@ Message Fold::met_words(OnPart const& part, std::string_view lang) const {
              {"outcome", step.outcomes[part.outcome].text.in(lang)},
              {"date", day_in(*mark.outcome_on[part.outcome], lang)}}};
   }
-  if (mark.doings.empty()) {
+  if (mark.times == 0) {
     return {N_("'{step}' is overgeslagen op {date}."), {{"step", step.title.in(lang)}, {"date", day_in(*mark.waived_on, lang)}}};
   }
-  return {N_("'{step}' is gedaan op {date}."), {{"step", step.title.in(lang)}, {"date", day_in(mark.doings.back(), lang)}}};
+  return {N_("'{step}' is gedaan op {date}."), {{"step", step.title.in(lang)}, {"date", day_in(mark.last_on, lang)}}};
 }
 
 Message Fold::unmet_words(OnPart const& part, std::string_view lang) const {
@@ -140,7 +140,7 @@ std::vector<Message> Fold::why(std::size_t index, std::string_view lang) const {
   std::vector<Message> out;
   switch (status(index)) {
     case StepStatus::Done:
-      out.push_back({N_("Gedaan op {date}."), {{"date", day_in(mark.doings.back(), lang)}}});
+      out.push_back({N_("Gedaan op {date}."), {{"date", day_in(mark.last_on, lang)}}});
       break;
     case StepStatus::Waived:
       out.push_back({N_("Overgeslagen op {date}."), {{"date", day_in(*mark.waived_on, lang)}}});
@@ -197,7 +197,7 @@ void Fold::why_not(std::size_t index, std::string_view lang, std::vector<Message
     out.push_back({N_("Eerst moet een van deze gebeurd zijn: {steps}."), {{"steps", names}}});
   }
   if (!occasion(index)) {
-    out.push_back({N_("Gedaan op {date}. Deze stap kan weer na een nieuwe aanleiding."), {{"date", day_in(mark.doings.back(), lang)}}});
+    out.push_back({N_("Gedaan op {date}. Deze stap kan weer na een nieuwe aanleiding."), {{"date", day_in(mark.last_on, lang)}}});
   }
   if (!truth(step.when)) out.push_back({N_("De voorwaarde klopt nu niet: {condition}."), {{"condition", step.when.text}}});
   if (step.exit && truth(*step.exit)) out.push_back({N_("Deze stap is niet meer nodig: {condition}."), {{"condition", step.exit->text}}});

@@ -8,9 +8,6 @@
 namespace vlechtwerk::domain::stappenplan {
 namespace {
 
-/// Judging a refusal looks at every day: what the order puts before the event is what counts.
-base::Date whole_time() { return base::Date::of(2999, 12, 31); }
-
 bool corrects(Event const& event) { return event.kind == EventKind::Corrected || event.kind == EventKind::Withdrawn; }
 
 /// Facts, words of permission and contacts with parents alone make no route.
@@ -56,7 +53,8 @@ std::optional<base::Message> would_refuse(std::span<Plan const> plans, std::span
   std::vector<Event> all(events.begin(), events.end());
   std::erase_if(all, [&](Event const& event) { return event.id == offered.id; });
   all.push_back(offered);
-  auto const settled = settle(all, whole_time());
+  // Every day is looked at: what the order puts before the event is what counts.
+  auto const settled = settle(all, kLastDay);
   auto const place = std::find_if(settled.begin(), settled.end(), [&](Event const& event) { return event.id == offered.id; });
   if (place == settled.end()) return std::nullopt;  // a withdrawal was waiting for it, or it only corrects
   Fold fold(plans.front(), start_of(settled));
