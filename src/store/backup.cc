@@ -149,6 +149,8 @@ bool add_heads_of_the_day(Database& store, app::KeyStore& keys, fs::path const& 
   std::optional<journal::SignedHead> last;
   {
     std::ifstream in(file);
+    // What was witnessed before is never put away for what cannot be read now.
+    if (!in && fs::exists(file)) throw base::WorldError("cannot read " + file.filename().string());
     for (std::string line; std::getline(in, line);) {
       if (auto head = journal::read_signed_head(line)) last = std::move(head);
       text += line + "\n";

@@ -92,6 +92,28 @@ class Doctor(Terminal):
         self.assertNotIn("wissen", said.stdout)
         self.assertNotIn("server met nummer", said.stdout)
 
+    def test_tells_of_an_erasure_that_was_broken_off_and_erase_finishes_it(self):
+        self.make_demo()
+        entries = [json.loads(line) for line in self.well("journal", "--data", self.data, "export").splitlines()]
+        child = next(one["case"] for one in entries if one["kind"] == "child.registered")
+
+        def opened():
+            lines = self.well("journal", "--data", self.data, "export", "--open").splitlines()
+            return [one for one in map(json.loads, lines) if one["case"] == child and one.get("contents")]
+
+        self.assertTrue(opened())
+        keys = (self.data / "keys.sqlite").read_bytes()
+        erase = ("erase", "--data", self.data, "--child", child, "--yes")
+        self.well(*erase)
+        self.assertFalse(opened())
+        # As it was before the keys were destroyed.
+        (self.data / "keys.sqlite").write_bytes(keys)
+        self.assertTrue(opened())
+        self.assertIn(f"erase --child {child} --yes", self.run_program("doctor", "--data", self.data).stdout)
+        self.well(*erase)
+        self.assertFalse(opened())
+        self.assertNotIn(child, self.run_program("doctor", "--data", self.data).stdout)
+
     def test_tells_of_a_second_server_on_one_database(self):
         database, keys = self.database("data"), self.database("keys")
         self.make_demo("--database", database, "--keys", keys)
