@@ -1,6 +1,8 @@
 """user: codes of letters, and who is told what."""
 
+import contextlib
 import re
+import sqlite3
 import unittest
 
 from program import Terminal
@@ -21,6 +23,18 @@ class User(Terminal):
         self.assertNotEqual(first, second)
         self.assertIn(" 3.", self.well("user", "code", *self.at, "--end"), "two, and the one of init")
         self.assertIn(" 0.", self.well("user", "code", *self.at, "--end"))
+
+    def test_gives_a_code_for_a_lost_second_factor_only_when_asked(self):
+        def purposes():
+            with contextlib.closing(sqlite3.connect(self.data / "vlechtwerk.sqlite")) as database, database:
+                database.execute("update account set second_factor = 'card'")
+                return sorted(row[0] for row in database.execute("select purpose from code"))
+
+        before = purposes()
+        self.well("user", "code", *self.at)
+        self.assertEqual(purposes(), [*before, "first_login"])
+        self.well("user", "code", *self.at, "--recovery")
+        self.assertEqual(purposes(), [*before, "first_login", "recovery"])
 
     def test_does_so_beside_a_running_server_too(self):
         self.serve()
