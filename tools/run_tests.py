@@ -110,10 +110,20 @@ def npm_install(folder):
 
 
 def part_conventions(run):
-    suite = unittest.TestLoader().discover(str(ROOT / "tests/conventions"), pattern="*_test.py")
+    return run_unittest("tests/conventions")
+
+
+def run_unittest(folder):
+    suite = unittest.TestLoader().discover(str(ROOT / folder), pattern="*_test.py", top_level_dir=str(ROOT / folder))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(suite)
     failed = len(result.failures) + len(result.errors)
     return Count(result.testsRun - failed - len(result.skipped), failed, len(result.skipped))
+
+
+def part_commands(run):
+    """The program as an administrator runs it on a terminal."""
+    os.environ |= {"VLECHTWERK_PROGRAM": str(ROOT / "build/dev/bin/vlechtwerk"), "VLECHTWERK_TEST_POSTGRESQL": run.postgresql()}
+    return run_unittest("tests/commands")
 
 
 def part_messages(run):
@@ -300,6 +310,7 @@ PARTS = [
     ("build", part_build, exists("CMakeLists.txt"), False),
     ("messages", part_messages, exists("tools/extract_messages"), False),
     ("programs", part_programs, exists("tests/*/*.cc"), False),
+    ("commands", part_commands, exists("tests/commands/*_test.py"), False),
     ("fuzz", part_fuzz, exists("fuzz/*_fuzz.cc"), False),
     ("faults", part_faults, exists("tests/faults/*.py"), False),
     ("browser", part_browser, exists("tests/browser/*.story.mjs"), False),
@@ -308,7 +319,7 @@ PARTS = [
     ("asan", sanitizer_part("asan"), exists("tests/*/*.cc"), True),
     ("tsan", sanitizer_part("tsan"), exists("tests/*/*.cc"), True),
 ]
-NEEDS_BUILD = {"messages", "programs", "faults", "browser"}
+NEEDS_BUILD = {"messages", "programs", "commands", "faults", "browser"}
 
 
 def main():

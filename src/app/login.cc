@@ -130,10 +130,16 @@ tl::unexpected<base::Error> not_this_step() {
   return base::fail(ErrorKind::Refused, "not_this_step", {N_("Deze stap is nu niet aan de beurt. Ga verder waar je was."), {}});
 }
 tl::unexpected<base::Error> wrong_login() {
-  return base::fail(ErrorKind::InvalidInput, "wrong_login", {N_("Deze naam en dit wachtwoord horen niet bij elkaar."), {}}, "password");
+  // An account that is closed after too many failures gets the same answer: the hint stands there for everybody.
+  return base::fail(
+      ErrorKind::InvalidInput, "wrong_login",
+      {N_("Deze naam en dit wachtwoord horen niet bij elkaar. Lukt het steeds niet? Vraag je beheerder om een nieuwe brief."), {}},
+      "password");
 }
 tl::unexpected<base::Error> wrong_code() {
-  return base::fail(ErrorKind::InvalidInput, "wrong_code", {N_("Deze code klopt niet, of hij is al gebruikt."), {}}, "code");
+  return base::fail(ErrorKind::InvalidInput, "wrong_code",
+                    {N_("Deze code klopt niet, of hij is al gebruikt. Lukt het steeds niet? Vraag je beheerder om een nieuwe brief."), {}},
+                    "code");
 }
 
 /// On a demo store nobody needs a second factor.
@@ -187,9 +193,13 @@ void audit_log_in(Context& context, Actor const& actor, Instant now) {
   });
 }
 
-/// One row for every refusal, whether the name exists or not, so that the time that it takes does not tell. It stands in the log of the
-/// account's first tenant; for a name that nobody has, in that of the first tenant of the server, with nobody as actor.
-void audit_refused(Context& context, std::optional<AccountRow> const& account, std::string const& code, Instant now) {
+/// Whether a refusal closes the account in the end. The code of a letter does not: it is long, lives a week, and opens a closed account.
+enum class Counted { No, Yes };
+
+/// One row for every refusal, whether the name exists or not, so that the time that it takes does not tell; the failure is counted in the
+/// same commit. The row stands in the log of the account's first tenant; for a name that nobody has, in that of the first tenant of the
+/// server, with nobody as actor.
+void audit_refused(Context& context, std::optional<AccountRow> const& account, std::string const& code, Counted counted, Instant now) {
   std::optional<TenantId> tenant;
   context.store.read_global([&](GlobalTx const& tx) {
     auto const mine = tx.tenants_of(account ? account->id : AccountId{});
@@ -209,6 +219,7 @@ void audit_refused(Context& context, std::optional<AccountRow> const& account, s
     AuditObject object{std::nullopt, "account", std::nullopt};
     if (account) object.object = account->id.uuid;
     tx.audit(audit_row(context, caller, Action::LogIn, {}, object, "refused:" + code));
+    if (counted == Counted::Yes) tx.count_failed_log_in(caller.actor.account);
   });
 }
 
@@ -270,15 +281,16 @@ Result<LoggedIn> take(Context& context, Step step, Instant now) {
 }
 
 /// take() for a step at which a secret was tried: a refusal of it is audited.
-Result<LoggedIn> take_with_code(Context& context, Step step, Instant now) {
+Result<LoggedIn> take_with_secret(Context& context, Step step, Counted counted, Instant now) {
   std::optional<AccountRow> const account = step.account;
   auto logged_in = take(context, std::move(step), now);
-  if (!logged_in && logged_in.error().code == "wrong_code") audit_refused(context, account, "wrong_code", now);
+  if (!logged_in && (logged_in.error().code == "wrong_code" || logged_in.error().code == "wrong_login"))
+    audit_refused(context, account, logged_in.error().code, counted, now);
   return logged_in;
 }
 
-tl::unexpected<base::Error> refuse_code(Context& context, std::optional<AccountRow> const& account, Instant now) {
-  audit_refused(context, account, "wrong_code", now);
+tl::unexpected<base::Error> refuse_code(Context& context, std::optional<AccountRow> const& account, Counted counted, Instant now) {
+  audit_refused(context, account, "wrong_code", counted, now);
   return wrong_code();
 }
 
@@ -387,22 +399,27 @@ Result<LoggedIn> log_in(Context& context, LoginForm const& form, Instant now) {
     right = context.passwords.verify(form.password, pepper, account->password_hash);
   else
     static_cast<void>(context.passwords.hash(form.password, pepper));  // The same work for nothing: time does not tell who has an account.
-  if (!right || disabled(*account, now)) {
-    audit_refused(context, account, "wrong_login", now);
+  if (!right || disabled(*account, now) || closed(*account)) {
+    audit_refused(context, account, "wrong_login", Counted::Yes, now);
     return wrong_login();
   }
   Step step{.account = *account};
-  if (context.passwords.needs_rehash(account->password_hash)) {
-    auto const fresh = context.passwords.hash(form.password, pepper);
-    step.change = [fresh, old = account->password_hash, id = account->id](GlobalWriteTx& tx) {
-      if (auto row = tx.account(id); row && row->password_hash == old) {
-        row->password_hash = fresh;
-        tx.update(*row);
-      }
-      return std::monostate{};
-    };
-  }
-  return take(context, std::move(step), now);
+  auto const fresh =
+      context.passwords.needs_rehash(account->password_hash) ? context.passwords.hash(form.password, pepper) : account->password_hash;
+  // The password alone ends the count only where it is all that is asked: a second factor could be guessed at without end otherwise.
+  bool const inside = past_second_factor(context, *account, false);
+  // Asked again in the commit that lets somebody in: of many tries at the same moment none gets past the last one that is allowed.
+  step.change = [fresh, inside, old = account->password_hash, id = account->id](GlobalWriteTx& tx) -> Result<std::monostate> {
+    auto row = tx.account(id);
+    if (!row || closed(*row)) return wrong_login();
+    if (inside) tx.forget_failed_log_ins(id);
+    if (fresh != old && row->password_hash == old) {
+      row->password_hash = fresh;
+      tx.update(*row);
+    }
+    return std::monostate{};
+  };
+  return take_with_secret(context, std::move(step), Counted::Yes, now);
 }
 
 Result<LoggedIn> log_in_with_code(Context& context, Private const& login, Private const& code, Instant now) {
@@ -417,13 +434,14 @@ Result<LoggedIn> log_in_with_code(Context& context, Private const& login, Privat
       if (usable(row, purpose, now)) found = row;
     });
   }
-  if (!account || !found || disabled(*account, now)) return refuse_code(context, account, now);
+  if (!account || !found || disabled(*account, now)) return refuse_code(context, account, Counted::No, now);
   Step step{.account = *account, .kept = {true, found->purpose == CodePurpose::Recovery, {}}};
   step.change = [row = *found, now](GlobalWriteTx& tx) -> Result<std::monostate> {
     if (!tx.use(row, now)) return wrong_code();
+    tx.forget_failed_log_ins(row.account);
     return std::monostate{};
   };
-  return take_with_code(context, std::move(step), now);
+  return take_with_secret(context, std::move(step), Counted::No, now);
 }
 
 Result<LoggedIn> second_factor(Context& context, SessionCookie const& cookie, Private const& code, Instant now) {
@@ -431,14 +449,16 @@ Result<LoggedIn> second_factor(Context& context, SessionCookie const& cookie, Pr
   if (!opened) return tl::unexpected(opened.error());
   auto const& account = opened->account;
   Step step{.account = account, .kept = opened->kept, .second_factor_done = true, .before = opened->row};
+  if (closed(account)) return refuse_code(context, account, Counted::Yes, now);
   auto const secret = factor_secret(context, account);
   if (account.second_factor == SecondFactor::Totp) {
     auto const used = context.totp.verify(secret, code.reveal(), now, account.totp_last_step);
-    if (!used) return refuse_code(context, account, now);
+    if (!used) return refuse_code(context, account, Counted::Yes, now);
     step.change = [used = *used, account](GlobalWriteTx& tx) -> Result<std::monostate> {
       auto row = tx.account(account.id);
       // Two at the same moment with one code: the second finds its step used.
-      if (!row || row->totp_sealed != account.totp_sealed || row->totp_last_step >= used) return wrong_code();
+      if (!row || closed(*row) || row->totp_sealed != account.totp_sealed || row->totp_last_step >= used) return wrong_code();
+      tx.forget_failed_log_ins(row->id);
       row->totp_last_step = used;
       tx.update(*row);
       return std::monostate{};
@@ -447,13 +467,15 @@ Result<LoggedIn> second_factor(Context& context, SessionCookie const& cookie, Pr
     auto const hash = context.codes.hash(CodePurpose::Card, code, card_key(context, secret));
     std::optional<CodeRow> row;
     if (hash) context.store.read_global([&](GlobalTx const& tx) { row = tx.code(account.id, *hash); });
-    if (!usable(row, CodePurpose::Card, now)) return refuse_code(context, account, now);
+    if (!usable(row, CodePurpose::Card, now)) return refuse_code(context, account, Counted::Yes, now);
     step.change = [row = *row, now](GlobalWriteTx& tx) -> Result<std::monostate> {
-      if (!tx.use(row, now)) return wrong_code();
+      auto const fresh = tx.account(row.account);
+      if (!fresh || closed(*fresh) || !tx.use(row, now)) return wrong_code();
+      tx.forget_failed_log_ins(row.account);
       return std::monostate{};
     };
   }
-  return take_with_code(context, std::move(step), now);
+  return take_with_secret(context, std::move(step), Counted::Yes, now);
 }
 
 Result<LoggedIn> set_password(Context& context, SessionCookie const& cookie, Private const& password, Instant now) {
@@ -502,7 +524,7 @@ Result<LoggedIn> accept_totp(Context& context, SessionCookie const& cookie, Priv
   if (!opened) return tl::unexpected(opened.error());
   auto const& kept = opened->kept;
   auto const used = kept.totp.empty() ? std::nullopt : context.totp.verify(kept.totp, code.reveal(), now, std::nullopt);
-  if (!used) return refuse_code(context, opened->account, now);
+  if (!used) return refuse_code(context, opened->account, Counted::No, now);
   auto account = opened->account;
   account.second_factor = SecondFactor::Totp;
   account.totp_sealed = journal::wrap(kept.totp.reveal(), context.keys.service_key("account"), totp_binding(account.id), context.random);

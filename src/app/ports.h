@@ -91,6 +91,8 @@ struct AccountRow {
   std::string language;              ///< "nl" or "en"
   bool beheerder_of_server = false;  ///< may make tenants
   std::optional<Instant> disabled;
+  /// Log-ins that failed since the last one that went well. Counted by WriteTx and GlobalWriteTx alone: insert() and update() leave it.
+  std::int64_t failed_log_ins = 0;
 };
 
 /// A session in two halves: the id (stored hashed) and a secret in the cookie that is never stored.
@@ -379,6 +381,8 @@ class WriteTx : public ReadTx {
   virtual void update(RouteRow const& row) = 0;
 
   virtual void audit(AuditRow const& row) = 0;
+  /// One more failed log-in of this account, in the commit of its audit row. An account that is not there counts for nothing.
+  virtual void count_failed_log_in(AccountId account) = 0;
   /// Runs `work` in a savepoint; false from it rolls back to where it began.
   virtual void nested(std::function<bool()> const& work) = 0;
 };
@@ -411,6 +415,9 @@ class GlobalWriteTx : public GlobalTx {
   virtual void put(CodeRow const& row) = 0;
   /// Marks a code as used; false when it was used already (two at the same moment: one wins).
   virtual bool use(CodeRow const& row, Instant now) = 0;
+  /// Marks every code of a letter that is still open as used; codes of a card stay. Gives how many there were.
+  virtual std::int64_t end_letters(AccountId account, Instant now) = 0;
+  virtual void forget_failed_log_ins(AccountId account) = 0;
   virtual void put_setting(std::string_view name, std::string_view value) = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include "app/account.h"
 #include "app/around.h"
+#include "app/erasure.h"
 #include "app/use_cases.h"
 #include "domain/entry_kind.h"
 
@@ -17,7 +18,6 @@ namespace kind = domain::entry_kind;
 namespace {
 
 constexpr std::size_t kMostParents = 8;
-constexpr int kOldestBackupDays = 30;  // of the key store (architecture.md section 4)
 constexpr int kOldestChildMonths = 18 * 12;
 
 auto asks(Caller const& caller, Action action) {
@@ -521,12 +521,6 @@ Result<EntryId> link_parent(Context& context, Caller const& caller, EntryId id, 
 Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, ChildId child) {
   std::set<journal::Subject> subjects;
   Instant at = caller.now;
-  // A person is made with the entry that links it to this child, so everybody linked here is linked to no other child.
-  auto const collect = [&](ReadTx const& tx) {
-    subjects = {journal::subject_of(child)};
-    for (auto const& entry : tx.entries_of_child(child))
-      if (entry.header.subject.kind == journal::SubjectKind::Person) subjects.insert(entry.header.subject);
-  };
   bool before = false;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     auto const entry = tx.entry(id);
@@ -534,7 +528,7 @@ Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, C
              entry->header.actor == caller.actor.account;
     if (!before) return;
     at = entry->position.recorded_at;
-    collect(tx);
+    subjects = subjects_to_erase(tx, child);
   });
   // Once erased nobody stands in a relation to the child any more. Sent again (the first was perhaps broken off before the keys were
   // destroyed), the keys are what is left to do.
@@ -547,7 +541,7 @@ Result<Erased> erase_child(Context& context, Caller const& caller, EntryId id, C
           object.object = id.uuid;
           if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
           refold_child(context, tx, child, base::amsterdam_day(caller.now));
-          collect(tx);
+          subjects = subjects_to_erase(tx, child);
           return id;
         });
     if (!written) return tl::unexpected(written.error());

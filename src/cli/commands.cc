@@ -4,8 +4,10 @@
 #include <iostream>
 #include <sstream>
 
+#include "app/erasure.h"
 #include "app/login.h"
 #include "app/perform.h"
+#include "app/terminal.h"
 #include "base/date.h"
 #include "cli/world.h"
 
@@ -43,6 +45,13 @@ std::vector<app::TenantRow> tenants(World& world) {
   std::vector<app::TenantRow> out;
   world.context->store.read_global([&](app::GlobalTx const& tx) { out = tx.tenants(); });
   return out;
+}
+
+void print_recovery_sheet(Shell& shell, Options const& options, base::Private const& master_key) {
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  say({N_("HERSTELBLAD. Schrijf deze sleutel over of druk hem af, en bewaar hem in een kluis:"), {}});
+  shell.out << "\n    " << master_key.reveal() << "\n\n";
+  say({N_("Wie deze sleutel en de sleutelopslag kwijt is, kan geen enkele notitie meer lezen."), {}});
 }
 
 std::string read_file(std::filesystem::path const& path) {
@@ -85,9 +94,23 @@ int init_command(Shell& shell, Options const& options) {
   auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
   say({N_("De opslag is gemaakt. Log in als {login} met deze code (zeven dagen geldig, één keer): {code}"),
        {{"login", options.login}, {"code", first->code.reveal()}}});
-  say({N_("HERSTELBLAD. Schrijf deze sleutel over of druk hem af, en bewaar hem in een kluis:"), {}});
-  shell.out << "\n    " << shell.recovery_text(options) << "\n\n";
-  say({N_("Wie deze sleutel en de sleutelopslag kwijt is, kan geen enkele notitie meer lezen."), {}});
+  print_recovery_sheet(shell, options, base::Private(shell.recovery_text(options)));
+  return 0;
+}
+
+int rotate_command(Shell& shell, Options const& options) {
+  auto world = shell.open(options, false);
+  if (!world) return complain(shell, options, world.error());
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  if (options.rotated_key == "tenant") {
+    for (auto const& tenant : tenants(**world)) (*world)->maintenance.rotate_tenant_key(tenant.id);
+    say({N_("De sleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
+    return 0;
+  }
+  auto const fresh = (*world)->maintenance.rotate_master_key();
+  say({N_("De hoofdsleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
+  print_recovery_sheet(shell, options, fresh);
+  say({N_("Oudere kopieën van de sleutelkast passen op het oude blad. Bewaar dat tot de laatste weg is."), {}});
   return 0;
 }
 
@@ -97,42 +120,31 @@ int user_command(Shell& shell, Options const& options) {
   auto& context = *(*world)->context;
   auto const now = (*world)->clock->now();
   if (options.account_action == "list") {
-    auto const key = context.keys.service_key("account");
-    context.store.read_global([&](app::GlobalTx const& tx) {
-      for (auto const& tenant : tx.tenants())
-        for (auto const& account : tx.accounts_of(tenant.id)) {
-          auto const login = journal::unwrap(account.login_sealed, key, "account.login:" + account.id.text());
-          shell.out << account.id.text() << '\t' << (login ? std::string(login->reveal().begin(), login->reveal().end()) : "?") << '\t'
-                    << (account.disabled                ? "disabled"
-                        : account.password_hash.empty() ? "waits for first log-in"
-                                                        : "active")
-                    << '\n';
-        }
-    });
+    for (auto const& account : app::list_accounts(context, now))
+      shell.out << account.id.text() << '\t' << (account.login.empty() ? "?" : account.login.reveal()) << '\t'
+                << (account.disabled                  ? "disabled"
+                    : account.closed                  ? "closed after failed log-ins"
+                    : account.waiting_for_first_login ? "waits for first log-in"
+                                                      : "active")
+                << '\n';
     return 0;
   }
-  auto const hash = context.lookup.login_name(base::Private(options.login), context.keys.service_key("login_lookup"));
-  std::optional<app::AccountRow> account;
-  context.store.read_global([&](app::GlobalTx const& tx) { account = tx.account_by_login(hash); });
-  if (!account)
-    return complain(
-        shell, options,
-        {ErrorKind::NotFound, "no_account", {N_("Er is geen account met de inlognaam {login}."), {{"login", options.login}}}, {}});
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  base::Private const login(options.login);
   if (options.account_action == "disable") {
-    context.store.write_global([&](app::GlobalWriteTx& tx) {
-      account->disabled = now;
-      tx.update(*account);
-      tx.end_sessions_of(account->id);
-    });
-    shell.out << shell.translate({N_("Dit account kan niet meer inloggen."), {}}, options.language) << '\n';
+    if (auto const done = app::disable_account(context, login, now); !done) return complain(shell, options, done.error());
+    say({N_("Dit account kan niet meer inloggen."), {}});
     return 0;
   }
-  auto const code = context.codes.make(1, context.random).front();
-  auto const code_hash = context.codes.hash(app::CodePurpose::FirstLogin, code, context.keys.service_key("code"));
-  context.store.write_global([&](app::GlobalWriteTx& tx) {
-    tx.put(app::CodeRow{account->id, app::CodePurpose::FirstLogin, *code_hash, now.plus_seconds(7 * 86'400), std::nullopt});
-  });
-  shell.out << code.reveal() << '\n';
+  if (options.end) {
+    auto const ended = app::end_codes(context, login, now);
+    if (!ended) return complain(shell, options, ended.error());
+    say({N_("Codes die niet meer werken: {count}."), {{"count", std::to_string(*ended)}}});
+    return 0;
+  }
+  auto const code = app::hand_out_code(context, login, options.recovery, now);
+  if (!code) return complain(shell, options, code.error());
+  shell.out << code->reveal() << '\n';
   return 0;
 }
 
@@ -201,12 +213,11 @@ int journal_command(Shell& shell, Options const& options) {
   for (auto const& tenant : tenants(**world)) {
     if (options.open) {
       // Who opens everything stands in the log as everybody else does: the command line, at this moment.
-      app::Actor const actor{{}, tenant.id, {}, app::Role::Beheerder, {}, {}, {}};
-      auto row = app::audit_row(context, {actor, (*world)->clock->now(), "cli"}, app::Action::SeeRegister, {"command_line", app::kNoEnd},
-                                {}, "done");
-      row.action = "export_journal_open";
-      row.fields_class = "everything";
-      context.store.write(tenant.id, app::Lane::People, "cli", [&](app::WriteTx& tx) { tx.audit(row); });
+      app::audit_command_line(context, tenant.id, app::Action::SeeRegister, "", std::nullopt, (*world)->clock->now(),
+                              [](app::AuditRow& row) {
+                                row.action = "export_journal_open";
+                                row.fields_class = "everything";
+                              });
     }
     (*world)->maintenance.entries(tenant.id, [&](app::StoredEntry const& entry) {
       auto const& header = entry.header;
@@ -251,19 +262,24 @@ int erase_command(Shell& shell, Options const& options) {
   // The command line stands in the shoes of a leidinggevende of the child's location: there must be one, so that a person answers for it.
   auto const tenant = only_tenant(**world);
   std::optional<app::Actor> actor;
+  bool erased = false;
   context.store.read(tenant, [&](app::ReadTx const& tx) {
+    auto const state = tx.child(*child);
+    erased = state && state->erased;
     for (auto const& row : tx.memberships(now))
       if (row.role == app::Role::Leidinggevende && tx.related(app::Relation::LeadsLocation, row.account, *child, now))
         actor = app::Actor{row.account, tenant, row.id, row.role, row.organisation, row.location, {}};
   });
-  if (!actor)
+  if (!actor && !erased)
     return complain(shell, options,
                     {ErrorKind::NotFound, "nobody", {N_("Dit kind is er niet, of zijn locatie heeft geen leidinggevende."), {}}, {}});
   if (!options.yes) {
     shell.out << shell.translate({N_("Dit wist alles van dit kind voorgoed. Zeg het met --yes."), {}}, options.language) << '\n';
     return 0;
   }
-  auto const done = app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
+  // Nobody stands in a relation to a child that was erased: then only the keys that were left are still to go.
+  auto const done = erased ? app::finish_erasure(context, tenant, *child, now)
+                           : app::erase_child(context, {*actor, now, "cli"}, app::EntryId::make(now, context.random), *child);
   if (!done) return complain(shell, options, done.error());
   shell.out << shell.translate({N_("Gewist. In alle reservekopieën is het weg op {day}."), {{"day", done->complete_on.text()}}},
                                options.language)
@@ -290,6 +306,7 @@ int run_command(Shell& shell, Options const& options) {
       {"rebuild", rebuild_command},
       {"backup", backup_command},
       {"restore", restore_command},
+      {"rotate", rotate_command},
       {"erase", erase_command},
       {"doctor", doctor_command},
       {"journal export", journal_command},

@@ -38,6 +38,7 @@ Parsed parse_options(int argc, char const* const* argv) {
   serve->add_option("--access-minutes", options.access_minutes, "how long one access row covers the same view")
       ->check(CLI::Range(0, 10))
       ->capture_default_str();
+  serve->add_option("--heads", options.heads, "file to which the signed heads are added daily (default: heads.txt in the data directory)");
 
   auto* init = with_store(app.add_subcommand("init", "make a data directory: database, key store, master key, first administrator"));
   init->add_flag("--demo", options.demo, "a store for demo data: no administrator, no second factor; never for real data");
@@ -47,11 +48,18 @@ Parsed parse_options(int argc, char const* const* argv) {
 
   with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
 
-  auto* user = with_store(app.add_subcommand("user", "accounts: list, a new code for a first log-in, disable"));
+  auto* user = with_store(app.add_subcommand("user", "accounts: list, a code for a letter, disable"));
   user->add_option("action", options.account_action, "list, code or disable")
       ->required()
       ->check(CLI::IsMember({"list", "code", "disable"}));
   user->add_option("--login", options.login, "login name");
+  auto* recovery = user->add_flag("--recovery", options.recovery, "code: it sets the second factor anew too, for a lost phone or card");
+  user->add_flag("--end", options.end, "code: end the codes that are still open instead of making one")->excludes(recovery);
+
+  auto* rotate = with_store(app.add_subcommand("rotate", "put a new key in the place of one; what was written stays as it is"));
+  rotate->add_option("key", options.rotated_key, "master: the master key; tenant: the key of each tenant")
+      ->required()
+      ->check(CLI::IsMember({"master", "tenant"}));
 
   auto* verify = with_store(app.add_subcommand("verify", "walk the chains of journal and audit; needs no key"));
   verify->add_option("--head", options.head, "a file with exported signed heads to hold the chains against");
@@ -62,9 +70,10 @@ Parsed parse_options(int argc, char const* const* argv) {
 
   auto* backup = with_store(app.add_subcommand("backup", "copy database and key store, the key store last, into two folders"));
   backup->add_option("--to", options.to, "an empty or new directory")->required();
-  auto* restore = with_store(app.add_subcommand("restore", "make a data directory from a backup; subjects erased since stay erased"));
+  auto* restore = with_store(app.add_subcommand(
+      "restore", "make a data directory from a backup, or fill empty PostgreSQL databases; what was erased stays erased"));
   restore->add_option("--from", options.from, "a directory made by backup")->required();
-  restore->add_option("--newer-keys", options.newer_keys, "a newer key store: what it erased stays erased");
+  restore->add_option("--newer-keys", options.newer_keys, "file of a newer key store: what it erased stays erased");
 
   auto* journal = with_store(app.add_subcommand("journal", "export the journal as JSON Lines on stdout, or its signed heads"));
   auto* journal_export = journal->add_subcommand("export", "one entry per line");
@@ -78,6 +87,12 @@ Parsed parse_options(int argc, char const* const* argv) {
   erase->add_flag("--yes", options.yes, "do it; without this it only says what would happen");
 
   with_store(app.add_subcommand("doctor", "look whether everything is as it should be, and say what to do"));
+
+  auto* bench = app.add_subcommand("bench", "measure how many notes per second this machine saves, in a store of its own that is removed");
+  bench->add_option("--dir", options.dir, "a folder on the disk to measure; nothing that is in it is touched")->capture_default_str();
+  bench->add_option("--seconds", options.seconds, "how long each of the ten figures takes")
+      ->check(CLI::Range(0.05, 600.0))
+      ->capture_default_str();
 
   auto* stappenplan = app.add_subcommand("stappenplan", "check, show and replay plans");
   stappenplan->prefix_command();

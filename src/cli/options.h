@@ -25,12 +25,21 @@ struct Options {
   bool tls = false;
   std::string certificate, certificate_key, unix_socket;
   std::vector<std::string> trusted_proxies, hosts;
-  int access_minutes = 10;  ///< how long one access row covers the same view, 0 to 10
+  int access_minutes = 10;      ///< how long one access row covers the same view, 0 to 10
+  std::filesystem::path heads;  ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
 
   // init, user
   bool demo = false;
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
   std::string account_action;  ///< user: list, code, disable
+  bool recovery = false;       ///< user code: for who lost the second factor
+  bool end = false;            ///< user code: end the open ones instead
+
+  std::string rotated_key;  ///< rotate: master, tenant
+
+  // bench
+  std::filesystem::path dir = ".";  ///< a folder on the disk that is measured
+  double seconds = 3;               ///< per figure
 
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;

@@ -15,6 +15,11 @@ struct Maintenance {
   std::function<std::string()> dump;                      ///< all projection tables, ordered by primary key
   std::function<void(std::filesystem::path const& to)> backup;
   std::function<std::vector<std::string>()> signed_heads;  ///< one line per chain
+  /// Adds them to the file, unless its last ones are of today.
+  std::function<void(std::filesystem::path const& file)> add_heads_of_the_day;
+  /// Puts a new master key in the place of the old one and gives it as text for the recovery sheet.
+  std::function<base::Private()> rotate_master_key;
+  std::function<void(app::TenantId)> rotate_tenant_key;
   std::function<void(app::TenantId, std::function<void(app::StoredEntry const&)> const&)> entries;
   /// Sentences of `doctor`: what is wrong and what to do; empty when all is well.
   std::function<std::vector<base::Message>()> examine;
@@ -50,7 +55,7 @@ struct Shell {
   std::ostream& err;
 };
 
-/// Runs the command; gives the exit code. Everything but serve and stappenplan.
+/// Runs the command; gives the exit code. Everything but serve, bench and stappenplan.
 int run_command(Shell& shell, Options const& options);
 
 int init_command(Shell& shell, Options const& options);
@@ -61,6 +66,7 @@ int rebuild_command(Shell& shell, Options const& options);
 int backup_command(Shell& shell, Options const& options);
 int restore_command(Shell& shell, Options const& options);
 int journal_command(Shell& shell, Options const& options);
+int rotate_command(Shell& shell, Options const& options);
 int erase_command(Shell& shell, Options const& options);
 int doctor_command(Shell& shell, Options const& options);
 

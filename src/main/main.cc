@@ -40,6 +40,7 @@ int run(int argc, char const* const* argv) {
   }
   cli::Shell shell{open_world, verify_store, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
   if (options.command == "serve") return serve(shell, options);
+  if (options.command == "bench") return bench(shell, options);
   // A server that holds this store does the work itself, so that one process in the world writes.
   if (auto const code = ask_server(options.data, {argv + 1, argv + argc}, std::cout, std::cerr)) return *code;
   return cli::run_command(shell, options);

@@ -22,6 +22,18 @@ void log_line(http::LogLine const& line) {
   std::fputs(text.c_str(), stderr);
 }
 
+constexpr std::int64_t kHeadsEvery = 600;  // seconds between two looks whether the heads of the day are there
+
+/// A server that cannot put its heads away goes on: they are a witness, and people are at work.
+void add_heads_of_the_day(cli::World& world, cli::Options const& options) {
+  try {
+    world.maintenance.add_heads_of_the_day(options.heads.empty() ? options.data / "heads.txt" : options.heads);
+  } catch (std::exception const& error) {
+    auto const text = fmt::format("vlechtwerk: the signed heads of today were not written: {}\n", error.what());
+    std::fputs(text.c_str(), stderr);
+  }
+}
+
 }  // namespace
 
 int serve(cli::Shell& shell, cli::Options const& options) {
@@ -81,9 +93,16 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   shell.out.flush();
 
   Control const control(options.data, **world, shell);
-  // Until a signal; now and then the opened keys that are too old are wiped, also when nobody uses the server.
+  // Until a signal; now and then the opened keys that are too old are wiped, also when nobody uses the server, and the heads are signed.
   timespec const while_idle{20, 0};
-  while (sigtimedwait(&signals, nullptr, &while_idle) < 0) (*world)->maintenance.forget_old_keys();
+  base::Instant heads_due;
+  do {
+    (*world)->maintenance.forget_old_keys();
+    if (auto const now = (*world)->clock->now(); heads_due <= now) {
+      heads_due = now.plus_seconds(kHeadsEvery);
+      add_heads_of_the_day(**world, options);
+    }
+  } while (sigtimedwait(&signals, nullptr, &while_idle) < 0);
   server.stop();
   return 0;
 }

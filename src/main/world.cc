@@ -8,6 +8,7 @@
 #include <sstream>
 #include <thread>
 
+#include "app/erasure.h"
 #include "app/project.h"
 #include "domain/entry_kind.h"
 #include "embedded/stappenplannen.h"
@@ -74,6 +75,17 @@ Places places_of(cli::Options const& options) {
     if (out.keys.empty()) out.keys = keys;
   }
   return out;
+}
+
+/// Where a new master key stands while it takes the place of the old one.
+std::filesystem::path next_master_key(Places const& places) { return places.master_key.string() + ".new"; }
+
+/// The last step of that: the file of the master key holds the new one, and its recovery sheet is not in a safe yet.
+void take_next_master_key(Places const& places, base::SecretBytes const& fresh) {
+  write_small(places.master_key, store::master_key_text(fresh).reveal() + "\n");
+  std::error_code ignored;
+  std::filesystem::remove(next_master_key(places), ignored);
+  std::filesystem::remove(places.data / "recovery-sheet-confirmed", ignored);
 }
 
 bool is_address(std::string const& text) { return text.starts_with("postgresql://") || text.starts_with("postgres://"); }
@@ -194,6 +206,19 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     store::backup(*store_, *keys_, to / "database", to / "keys", system_clock_.now());
   };
   maintenance.signed_heads = [this] { return store::signed_heads(*store_, *keys_, system_clock_.now()); };
+  maintenance.add_heads_of_the_day = [this](std::filesystem::path const& file) {
+    store::add_heads_of_the_day(*store_, *keys_, file, system_clock_.now());
+  };
+  maintenance.rotate_tenant_key = [this](app::TenantId tenant) { keys_->rotate_tenant_key(tenant); };
+  maintenance.rotate_master_key = [this, places] {
+    auto const fresh = store::make_master_key(random_);
+    auto const text = store::master_key_text(fresh);
+    // The new key is durable before anything is wrapped by it. Broken off after that, the next start finds it in this file.
+    write_small(next_master_key(places), text.reveal() + "\n");
+    keys_->rotate_master_key(fresh);
+    take_next_master_key(places, fresh);
+    return text;
+  };
   maintenance.entries = [this](app::TenantId tenant, std::function<void(app::StoredEntry const&)> const& use) {
     store::for_each_entry(*store_, tenant, use);
   };
@@ -212,6 +237,14 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     if (!std::filesystem::exists(places.data / "recovery-sheet-confirmed", ignored))
       out.push_back({N_("Nog niemand bevestigde dat het herstelblad in een kluis ligt. Maak daarna het bestand {place}."),
                      {{"place", (places.data / "recovery-sheet-confirmed").string()}}});
+    if (store_->servers_with_this_number() > 1)
+      out.push_back({N_("Nog een server met nummer {number} schrijft in deze database. Stop een van de twee."),
+                     {{"number", std::to_string(store_->server())}}});
+    for (auto const tenant : tenants_of(*store_))
+      for (auto const child : store::erased_children(*store_, tenant))
+        if (app::keys_are_left(*context_, tenant, child))
+          out.push_back({N_("Het wissen van kind {child} is afgebroken. Maak het af met vlechtwerk erase --child {child} --yes."),
+                         {{"child", child.text()}}});
     for (auto const& line : maintenance.verify({}).broken) out.push_back({"{line}", {{"line", line}}});
     return out;
   };
@@ -223,6 +256,19 @@ base::Result<base::SecretBytes> master_key_in(std::filesystem::path const& path)
     return base::fail(ErrorKind::NotFound, "no_master_key",
                       {N_("De hoofdsleutel is er niet: {place}. Zet hem terug van het herstelblad."), {{"place", path.string()}}});
   return store::read_master_key(*text);
+}
+
+/// Opens the store; when the master key was being replaced and the key store has the new one already, with that.
+std::unique_ptr<cli::World> open_with(cli::Options const& options, Places const& places, base::SecretBytes const& master) {
+  try {
+    return std::make_unique<OpenedWorld>(options, places, master);
+  } catch (store::StoreRefused const& refused) {
+    auto const next = refused.error().code == "wrong_master_key" ? master_key_in(next_master_key(places)) : tl::unexpected(refused.error());
+    if (!next) throw;
+    auto world = std::make_unique<OpenedWorld>(options, places, *next);
+    take_next_master_key(places, *next);
+    return world;
+  }
 }
 
 }  // namespace
@@ -259,7 +305,7 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
   auto const master = master_key_in(places.master_key);
   if (!master) return tl::unexpected(master.error());
   try {
-    std::unique_ptr<cli::World> world = std::make_unique<OpenedWorld>(options, places, *master);
+    std::unique_ptr<cli::World> world = open_with(options, places, *master);
     // Last: a store without this file is one that was never finished.
     if (make) write_small(places.data / "where", places.database + "\n" + places.keys + "\n");
     undo.armed = false;
@@ -297,6 +343,11 @@ base::Result<void> restore_world(cli::Options const& options) {
   store::RestorePlan plan{options.from / "database", options.from / "keys" / store::kKeyStoreBackup, places.data,
                           places.data / "keys.sqlite", std::nullopt};
   if (!options.newer_keys.empty()) plan.newer_keys = options.newer_keys;
+  if (is_address(places.database)) plan.database = places.database;
+  if (is_address(places.keys))
+    plan.keys = places.keys;
+  else if (!places.keys.empty())
+    plan.keys_file = places.keys;
   // The master key is in no backup: it comes from a file that the owner names, and is read before anything is touched.
   auto const master = master_key_in(places.master_key);
   if (!master) return tl::unexpected(master.error());
@@ -304,7 +355,7 @@ base::Result<void> restore_world(cli::Options const& options) {
   if (!restored) return tl::unexpected(restored.error());
   if (!std::filesystem::exists(places.data / "master.key"))
     write_small(places.data / "master.key", store::master_key_text(*master).reveal() + "\n");
-  write_small(places.data / "where", "\n\n");
+  write_small(places.data / "where", places.database + "\n" + places.keys + "\n");
   cli::Options here = options;
   here.master_key.clear();
   auto world = open_world(here, false);
@@ -312,7 +363,7 @@ base::Result<void> restore_world(cli::Options const& options) {
   auto& context = *(*world)->context;
   auto const now = (*world)->clock->now();
   for (auto const& head : restored->heads) {
-    // The tenant itself acts: nobody is logged in while a store is put back. The link to the head it goes on from is the chain's own.
+    // The tenant itself acts: nobody is logged in while a store is put back.
     journal::Header header;
     header.id = app::EntryId::make(now, context.random);
     header.tenant = head.tenant;
@@ -324,7 +375,9 @@ base::Result<void> restore_world(cli::Options const& options) {
     header.role = domain::Role::Beheerder;
     header.actor = {head.tenant.uuid};
     header.organisation = {head.tenant.uuid};
-    auto const entry = journal::seal_open(header);
+    auto const key = context.keys.subject_key(head.tenant, header.subject);
+    if (!key) throw base::WorldError("the key store has no key of this tenant");
+    auto const entry = journal::seal(header, {{{"head", journal::sign(head, context.keys.signing_keys())}}}, *key, context.random);
     if (!entry) return tl::unexpected(entry.error());
     context.store.write(head.tenant, app::Lane::People, "restore", [&](app::WriteTx& tx) { static_cast<void>(tx.append(*entry, now)); });
   }

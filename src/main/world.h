@@ -17,6 +17,9 @@ std::string recovery_text(cli::Options const& options);
 
 base::Result<void> restore_world(cli::Options const& options);
 
+/// Measures what this machine and the disk of `options.dir` can do, in a store of its own that is removed at the end; gives the exit code.
+int bench(cli::Shell& shell, cli::Options const& options);
+
 /// Serves until SIGTERM or SIGINT, or until the writer stops because the disk failed; gives the exit code.
 int serve(cli::Shell& shell, cli::Options const& options);
 

@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <charconv>
+#include <fstream>
 
+#include "store/copy.h"
 #include "store/db/backup.h"
 #include "store/maintenance.h"
 #include "store/schema.h"
@@ -20,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char const* kPlaceTaken = N_("Op de plek van bestemming staan al gegevens. Terugzetten gaat alleen naar een lege plek.");
 constexpr std::string_view kBackedUp = "backed_up_us";  // in store_info: the moment of the newest backup of this database
 
 Statement const kBackupStamp(Place::Main, "select value from store_info where name = $1");
@@ -56,10 +59,10 @@ void copy_durably(fs::path const& from, fs::path const& to) {
 
 void write_durably(fs::path const& path, std::string const& text) {
   int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) throw base::WorldError(fmt::format("cannot create the manifest: error {}", errno));
+  if (file < 0) throw base::WorldError(fmt::format("cannot create {}: error {}", path.filename().string(), errno));
   auto const written = ::write(file, text.data(), text.size());
   ::close(file);
-  if (written != static_cast<ssize_t>(text.size())) throw base::WorldError("cannot write the manifest");
+  if (written != static_cast<ssize_t>(text.size())) throw base::WorldError("cannot write " + path.filename().string());
   make_durable(path, O_RDWR);
   make_directory_durable(path.parent_path());
 }
@@ -76,24 +79,22 @@ void make_private_directory(fs::path const& directory) {
   fs::permissions(directory, fs::perms::owner_all);
 }
 
-/// What was put down so far; taken away again when the restore is refused or fails.
+/// What was put down so far; taken away again at the end, but for what is kept.
 class Footprint {
  public:
   Footprint() = default;
   Footprint(Footprint const&) = delete;
   Footprint& operator=(Footprint const&) = delete;
   ~Footprint() {
-    if (kept_) return;
     std::error_code ignored;
     for (auto const& path : files_)
       for (auto const* const suffix : {"", "-wal", "-shm"}) fs::remove(path.string() + suffix, ignored);
   }
   void add(fs::path const& path) { files_.push_back(path); }
-  void keep() { kept_ = true; }
+  void keep(fs::path const& path) { std::erase(files_, path); }
 
  private:
   std::vector<fs::path> files_;
-  bool kept_ = false;
 };
 
 std::int64_t backup_stamp(Connection& db) {
@@ -117,12 +118,56 @@ std::optional<Connection> open_when_whole(fs::path const& path) {
   return std::nullopt;
 }
 
+/// The PostgreSQL databases that the plan names get the rows of the files; both are looked at before one is touched.
+base::Result<void> fill_databases(RestorePlan const& plan, Connection& database) {
+  struct Fill {
+    Connection to;
+    Connection* from;
+    Place place;
+  };
+  std::vector<Fill> fills;
+  std::optional<Connection> keys;
+  if (!plan.database.empty()) fills.push_back({Connection::open_postgresql(plan.database), &database, Place::Main});
+  if (!plan.keys.empty()) {
+    keys.emplace(Connection::open_sqlite(plan.keys_file));
+    fills.push_back({Connection::open_postgresql(plan.keys), &*keys, Place::Keys});
+  }
+  for (auto& fill : fills) {
+    bring_up_to_date(*fill.from, fill.place);
+    bring_up_to_date(fill.to, fill.place);
+    if (has_rows(fill.to, *fill.from, fill.place))
+      return tl::unexpected(refusal(base::ErrorKind::Conflict, "restore_place_taken", kPlaceTaken));
+  }
+  for (auto& fill : fills) fill_from(fill.to, *fill.from, fill.place);
+  return {};
+}
+
 }  // namespace
 
+bool add_heads_of_the_day(Database& store, app::KeyStore& keys, fs::path const& file, Instant now) {
+  std::string text;
+  std::optional<journal::SignedHead> last;
+  {
+    std::ifstream in(file);
+    // What was witnessed before is never put away for what cannot be read now.
+    if (!in && fs::exists(file)) throw base::WorldError("cannot read " + file.filename().string());
+    for (std::string line; std::getline(in, line);) {
+      if (auto head = journal::read_signed_head(line)) last = std::move(head);
+      text += line + "\n";
+    }
+  }
+  if (last && base::amsterdam_day(last->head.at) == base::amsterdam_day(now)) return false;
+  for (auto const& line : signed_heads(store, keys, now)) text += line + "\n";
+  auto const part = fs::path(file.string() + ".part");
+  std::error_code ignored;
+  fs::remove(part, ignored);
+  write_durably(part, text);
+  fs::rename(part, file);
+  make_directory_durable(file.parent_path());
+  return true;
+}
+
 void backup(Database& store, Keys& keys, fs::path const& database_directory, fs::path const& keys_directory, Instant now) {
-  if (store.engine() == Engine::Postgresql)
-    throw StoreRefused(refusal(base::ErrorKind::Refused, "backup_postgresql",
-                               N_("Een PostgreSQL-database kopieert u met PostgreSQL zelf. Zie de handleiding, onder back-up.")));
   make_private_directory(database_directory);
   make_private_directory(keys_directory);
   store.write_global([&](app::GlobalWriteTx& tx) { tx.put_setting(kBackedUp, std::to_string(now.us)); });
@@ -130,7 +175,12 @@ void backup(Database& store, Keys& keys, fs::path const& database_directory, fs:
       fmt::format("vlechtwerk-backup-1\ntaken {}\nschema {}\n", base::instant_text(now), migrations_of(Place::Main).size());
   // Read before the copy, so the copy holds at least these.
   for (auto const& line : signed_heads(store, keys, now)) manifest += line + "\n";
-  backup_sqlite(store.writer(), database_directory / kDatabaseFile);
+  if (store.engine() == Engine::Sqlite) {
+    backup_sqlite(store.writer(), database_directory / kDatabaseFile);
+  } else {
+    auto reader = store.reader();
+    write_copy(reader, database_directory / kDatabaseFile, Place::Main);
+  }
   write_durably(database_directory / kManifest, manifest);
   keys.backup(keys_directory / kKeyStoreBackup, now);
 }
@@ -145,8 +195,7 @@ base::Result<Restored> restore(RestorePlan const& plan) {
     return tl::unexpected(
         refusal(base::ErrorKind::Refused, "restore_missing", N_("Het bestand {path} ontbreekt."), {{"path", plan.newer_keys->string()}}));
   if (!empty_or_absent(plan.data_directory) || fs::exists(plan.keys_file))
-    return tl::unexpected(refusal(base::ErrorKind::Conflict, "restore_place_taken",
-                                  N_("Op de plek van bestemming staan al gegevens. Terugzetten gaat alleen naar een lege plek.")));
+    return tl::unexpected(refusal(base::ErrorKind::Conflict, "restore_place_taken", kPlaceTaken));
   fs::create_directories(plan.data_directory);
   fs::permissions(plan.data_directory, fs::perms::owner_all);
   if (plan.keys_file.has_parent_path()) fs::create_directories(plan.keys_file.parent_path());
@@ -178,11 +227,15 @@ base::Result<Restored> restore(RestorePlan const& plan) {
   for (auto const& one : restored.erased)
     if (one.subject.kind == journal::SubjectKind::Child) db.execute(kForgetHash, one.tenant, ChildId{one.subject.id});
   db.commit();
+  if (auto const filled = fill_databases(plan, db); !filled) return tl::unexpected(filled.error());
   auto const now = base::SystemClock().now();
   for (auto const tenant : db.query(kEveryTenant))
     for (auto const row : db.query(kTenantHeads, tenant.uuid(0)))
       restored.heads.push_back({"journal", row.id<TenantId>(0), row.integer(1), hash_of(row.blob(2)), now});
-  footprint.keep();
+  // What went into PostgreSQL needs no file any more.
+  whole.reset();
+  if (plan.database.empty()) footprint.keep(database_file);
+  if (plan.keys.empty()) footprint.keep(plan.keys_file);
   return restored;
 }
 

@@ -17,7 +17,8 @@ Statement const kBeginAuditChain(Place::Main,
 
 std::string const kAccountColumns =
     "select a.account, a.login_hash, a.name_sealed, a.login_sealed, a.password_hash, a.second_factor, a.totp_sealed, a.totp_last_step, "
-    "a.language, a.beheerder_of_server, a.disabled_us from account a ";
+    "a.language, a.beheerder_of_server, a.disabled_us, coalesce(f.failures, 0) "
+    "from account a left join failed_log_in f on f.account = a.account ";
 Statement const kAccount(Place::Main, kAccountColumns + "where a.account = $1");
 Statement const kAccountByLogin(Place::Main, kAccountColumns + "where a.login_hash = $1");
 Statement const kAccountsOf(Place::Main,
@@ -33,6 +34,10 @@ Statement const kUpdateAccount(
     "update account set login_hash = $2, name_sealed = $3, login_sealed = $4, password_hash = $5, second_factor = $6, "
     "totp_sealed = $7, totp_last_step = $8, language = $9, beheerder_of_server = $10, disabled_us = $11 "
     "where account = $1");
+Statement const kCountFailedLogIn(Place::Main,
+                                  "insert into failed_log_in (account, failures) select account, 1 from account where account = $1 "
+                                  "on conflict (account) do update set failures = failed_log_in.failures + 1");
+Statement const kForgetFailedLogIns(Place::Main, "delete from failed_log_in where account = $1");
 Statement const kTenantsOf(Place::Main, "select tenant from account_tenant where account = $1 order by tenant nulls last");
 Statement const kLink(Place::Main, "insert into account_tenant (account, tenant) values ($1, $2) on conflict (account, tenant) do nothing");
 
@@ -57,6 +62,9 @@ Statement const kPutCode(Place::Main,
                          "on conflict (account, code_hash) do update set purpose = excluded.purpose, expires_us = excluded.expires_us, "
                          "used_us = excluded.used_us");
 Statement const kUseCode(Place::Main, "update code set used_us = $3 where account = $1 and code_hash = $2 and used_us is null");
+Statement const kEndLetters(
+    Place::Main,
+    "update code set used_us = $2 where account = $1 and purpose in ('first_login', 'recovery') and used_us is null and expires_us > $2");
 
 Statement const kSetting(Place::Main, "select value from store_info where name = $1");
 Statement const kPutSetting(Place::Main,
@@ -73,7 +81,8 @@ app::AccountRow read_account(Row const& row) {
           row.integer(7),
           row.text(8),
           row.flag(9),
-          row.maybe<&Row::instant>(10)};
+          row.maybe<&Row::instant>(10),
+          row.integer(11)};
 }
 
 app::SessionRow read_session(Row const& row) {
@@ -164,6 +173,12 @@ void GlobalTransaction::put(app::CodeRow const& row) {
 }
 
 bool GlobalTransaction::use(app::CodeRow const& row, Instant now) { return db_.execute(kUseCode, row.account, row.code_hash, now) == 1; }
+
+std::int64_t GlobalTransaction::end_letters(AccountId account, Instant now) { return db_.execute(kEndLetters, account, now); }
+
+void GlobalTransaction::forget_failed_log_ins(AccountId account) { db_.execute(kForgetFailedLogIns, account); }
+
+void Transaction::count_failed_log_in(AccountId account) { db_.execute(kCountFailedLogIn, account); }
 
 void GlobalTransaction::put_setting(std::string_view name, std::string_view value) { db_.execute(kPutSetting, name, value); }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/copy.h"
 #include "store/db/backup.h"
 #include "store/schema.h"
 #include "store/statement.h"
@@ -418,7 +419,8 @@ void Keys::backup(std::filesystem::path const& path, Instant now) {
     db_.execute(kPutInfo, kBackedUp, now.us);
     return 0;
   });
-  backup_sqlite(db_, path);
+  if (db_.engine() == Engine::Sqlite) return backup_sqlite(db_, path);
+  write_copy(db_, path, Place::Keys);
 }
 
 void Keys::check_statements() {

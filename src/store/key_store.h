@@ -49,7 +49,7 @@ class Keys final : public app::KeyStore {
   /// False when the system did not let the cache be locked in memory: it may reach a swap file. For `doctor`.
   [[nodiscard]] bool memory_is_locked() const { return cache_.locked(); }
 
-  /// Notes the moment in the store, then copies it to `path` (SQLite). The moment tells a restore how old the copy is.
+  /// Notes the moment in the store, then copies it to `path`, an SQLite file on both engines. The moment tells a restore how old it is.
   void backup(std::filesystem::path const& path, app::Instant now);
   /// Prepares every SQL text of the key store. For a test and for `doctor`.
   void check_statements();

@@ -34,6 +34,9 @@ Statement const kQuestionsAfter(Place::Main,
                                 "select case_id from case_head where tenant = $1 and case_kind = 3 and child is null and case_id > $2 "
                                 "order by case_id nulls last limit $3");
 
+Statement const kErasedChildren(Place::Main,
+                                "select child from child where tenant = $1 and erased_us is not null order by child nulls last");
+
 /// A projection table: its columns in the order of the dump, the letters of their types (b blob, t text, i integer), its key.
 struct Table {
   std::string name, columns, types, order;
@@ -247,6 +250,13 @@ std::vector<std::string> signed_heads(Database& store, app::KeyStore& keys, Inst
   std::vector<std::string> lines;
   for (auto const& head : heads(store, now)) lines.push_back(journal::sign(head, signing));
   return lines;
+}
+
+std::vector<ChildId> erased_children(Database& store, TenantId tenant) {
+  std::vector<ChildId> out;
+  store.read_rows(tenant,
+                  [&](Connection& db) { out = all(db.query(kErasedChildren, tenant), [](Row const& row) { return row.id<ChildId>(0); }); });
+  return out;
 }
 
 Rebuilt rebuild(Database& store, TenantId tenant, Folds const& folds) {

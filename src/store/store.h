@@ -44,6 +44,10 @@ class Database final : public app::Store {
 
   [[nodiscard]] Engine engine() const { return engine_; }
   [[nodiscard]] std::int64_t server() const { return server_; }
+  /// How many servers have this database open under the number of this one, this one included; SQLite: 1. More than one is a mistake.
+  std::int64_t servers_with_this_number();
+  /// A connection of its own that reads: for a snapshot that lasts longer than the readers of pages allow.
+  [[nodiscard]] Connection reader() const { return open_(Mode::Reader); }
   /// Prepares every SQL text on a reader and throws DatabaseError when the engine does not take one. For a test and for `doctor`.
   void check_statements();
 
@@ -54,6 +58,7 @@ class Database final : public app::Store {
 
  private:
   std::optional<LockFile> lock_;  ///< first in, last out
+  std::function<Connection(Mode)> open_;
   std::int64_t server_;
   Engine engine_{};
   std::unique_ptr<ReadPool> readers_;

@@ -86,6 +86,7 @@ class Transaction final : public app::WriteTx {
   // audit.cc
   [[nodiscard]] std::vector<app::SeenRow> who_saw(ChildId child, int limit) const override;
   void audit(app::AuditRow const& row) override;
+  void count_failed_log_in(AccountId account) override;
   void nested(std::function<bool()> const& work) override;
 
  private:
@@ -120,6 +121,8 @@ class GlobalTransaction final : public app::GlobalWriteTx {
   void end_sessions_of(AccountId account) override;
   void put(app::CodeRow const& row) override;
   bool use(app::CodeRow const& row, Instant now) override;
+  std::int64_t end_letters(AccountId account, Instant now) override;
+  void forget_failed_log_ins(AccountId account) override;
   void put_setting(std::string_view name, std::string_view value) override;
 
  private:

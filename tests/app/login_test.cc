@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/support.h"
+#include "app/terminal.h"
 
 namespace vlechtwerk::app::testing {
 namespace {
@@ -164,6 +165,158 @@ TEST_P(LogIn, APasswordIsHashedAnewOnlyWhenTheCostsChanged) {
   logs_in(noortje);
   EXPECT_TRUE(account(noortje.account).password_hash.starts_with("2"));
   EXPECT_EQ(logs_in(noortje), "second factor");
+}
+
+// ---------------------------------------------------------------- too many failures
+
+TEST_P(LogIn, NinetyNineFailuresLeaveAnAccountOpenAndAHundredCloseIt) {
+  auto const noortje = worker("noortje"), other = worker("ander");
+  auto const card = first_time(noortje);
+  auto const others_card = first_time(other);
+  fails(noortje, 99);
+  EXPECT_EQ(logs_in(noortje), "second factor");
+  EXPECT_EQ(gives(card[0]), "inside");
+  auto const still_here = cookie;
+  fails(noortje, 100);
+  EXPECT_EQ(logs_in(noortje), "wrong_login");
+  EXPECT_TRUE(session(still_here)) << "who is at work is not put out by somebody who fails in her name";
+  EXPECT_EQ(logs_in(other), "second factor");
+  EXPECT_EQ(gives(others_card[0]), "inside") << "another account stays open";
+  store.reset();
+  store = open_store();
+  Context after{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, false};
+  EXPECT_EQ(went(log_in(after, {noortje.login, Private(kPassword)}, now)), "wrong_login") << "a restart does not forget";
+}
+
+TEST_P(LogIn, AClosedAccountAnswersAsAnyWrongPasswordDoes) {
+  auto const noortje = worker("noortje");
+  first_time(noortje);
+  auto const tried = [&](std::string const& login, std::string const& password) {
+    auto const worked = fast.worked;
+    auto const rows = audit().size();
+    auto const result = log_in(real, {Private(login), Private(password)}, now);
+    return std::tuple(result.error(), fast.worked - worked, audit().size() - rows, audit().front().outcome);
+  };
+  auto const wrong = tried("noortje", "een verkeerd woord");
+  EXPECT_EQ(tried("niemand", kPassword), wrong);
+  fails(noortje, 100);
+  EXPECT_EQ(tried("noortje", kPassword), wrong);
+  EXPECT_EQ(tried("noortje", "een verkeerd woord"), wrong);
+}
+
+TEST_P(LogIn, ALogInThatGoesWellBeginsTheCountAnewAndHalfOfOneDoesNot) {
+  auto const noortje = worker("noortje");
+  auto const card = first_time(noortje);
+  fails(noortje, 60);
+  EXPECT_EQ(logs_in(noortje), "second factor");
+  EXPECT_EQ(account(noortje.account).failed_log_ins, 60) << "the password is half of it";
+  EXPECT_EQ(gives(card[0]), "inside");
+  EXPECT_EQ(account(noortje.account).failed_log_ins, 0);
+  fails(noortje, 60);
+  EXPECT_EQ(logs_in(noortje), "second factor");
+}
+
+TEST_P(LogIn, WhoKnowsThePasswordCannotGuessAtTheSecondFactorWithoutEnd) {
+  auto const noortje = worker("noortje");
+  auto const card = first_time(noortje);
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_EQ(logs_in(noortje), "second factor");
+    for (int k = 0; k < 10; ++k) EXPECT_EQ(gives(Private("00000-00000")), "wrong_code");
+  }
+  EXPECT_EQ(gives(card[0]), "wrong_code") << "the right one comes too late";
+  EXPECT_EQ(logs_in(noortje), "wrong_login");
+}
+
+TEST_P(LogIn, OnlyTheCodeOfALetterOpensAClosedAccount) {
+  auto const noortje = worker("noortje");
+  auto const card = first_time(noortje);
+  fails(noortje, 100);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(went(log_in_with_code(real, noortje.login, Private("00000-00000"), now)), "wrong_code");
+  pass_days(400);
+  EXPECT_EQ(logs_in(noortje), "wrong_login") << "time does not open it";
+  auto const code = hand_out_code(real, noortje.login, false, now);
+  ASSERT_TRUE(code);
+  EXPECT_EQ(logs_in(noortje), "wrong_login") << "a code that was not used opens nothing";
+  EXPECT_EQ(went(log_in_with_code(real, noortje.login, *code, now)), "second factor");
+  EXPECT_EQ(gives(card[0]), "password");
+  EXPECT_EQ(sets_password("een heel ander zinnetje"), "inside");
+  EXPECT_EQ(logs_in(noortje, "een heel ander zinnetje"), "second factor");
+}
+
+TEST_P(LogIn, WrongCodesOfLettersDoNotCloseAnAccount) {
+  auto const noortje = worker("noortje");
+  for (int i = 0; i < 120; ++i) went(log_in_with_code(real, noortje.login, Private("00000-00000"), now));
+  EXPECT_EQ(account(noortje.account).failed_log_ins, 0);
+  EXPECT_EQ(opens_letter(noortje), "password");
+}
+
+// ---------------------------------------------------------------- on the terminal of the server
+
+TEST_P(LogIn, ARecoveryCodeFromTheTerminalSetsBothAnewAndAPlainOneThePasswordOnly) {
+  auto const noortje = worker("noortje");
+  auto const lost_card = first_time(noortje);
+  auto const plain = hand_out_code(real, noortje.login, false, now);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(went(log_in_with_code(real, noortje.login, *plain, now)), "second factor") << "the phone or card is still asked for";
+  auto const recovery = hand_out_code(real, noortje.login, true, now);
+  ASSERT_TRUE(recovery);
+  EXPECT_EQ(went(log_in_with_code(real, noortje.login, *recovery, now)), "password");
+  EXPECT_EQ(sets_password("een heel ander zinnetje"), "new second factor");
+  auto const card = prints_card();
+  EXPECT_TRUE(inside());
+  EXPECT_EQ(logs_in(noortje, "een heel ander zinnetje"), "second factor");
+  EXPECT_EQ(gives(lost_card[0]), "wrong_code");
+  EXPECT_EQ(gives(card[0]), "inside");
+}
+
+TEST_P(LogIn, CodesThatWereEndedOpenNothingAndTheCardStays) {
+  auto const noortje = worker("noortje"), other = worker("ander");
+  auto const card = first_time(noortje);
+  auto const first = hand_out_code(real, noortje.login, false, now), second = hand_out_code(real, noortje.login, true, now);
+  EXPECT_EQ(end_codes(real, noortje.login, now).value(), 2);
+  EXPECT_EQ(went(log_in_with_code(real, noortje.login, *first, now)), "wrong_code");
+  EXPECT_EQ(went(log_in_with_code(real, noortje.login, *second, now)), "wrong_code");
+  EXPECT_EQ(end_codes(real, noortje.login, now).value(), 0);
+  EXPECT_EQ(opens_letter(other), "password") << "another's letter is left alone";
+  logs_in(noortje);
+  EXPECT_EQ(gives(card[0]), "inside");
+}
+
+TEST_P(LogIn, WhatIsDoneWithAccountsOnTheTerminalIsWrittenDown) {
+  auto const noortje = worker("noortje");
+  first_time(noortje);
+  auto const newest = [&] {
+    auto const row = audit().front();
+    return std::tuple(row.action, row.object_type, row.rule, row.request_id, row.outcome);
+  };
+  using Row = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+  hand_out_code(real, noortje.login, false, now);
+  EXPECT_EQ(newest(), Row("manage_accounts", "code", "command_line", "cli", "done"));
+  hand_out_code(real, noortje.login, true, now);
+  EXPECT_EQ(newest(), Row("manage_accounts", "recovery_code", "command_line", "cli", "done"));
+  end_codes(real, noortje.login, now);
+  EXPECT_EQ(newest(), Row("manage_accounts", "ended_codes", "command_line", "cli", "done"));
+  list_accounts(real, now);
+  EXPECT_EQ(newest(), Row("see_register", "", "command_line", "cli", "done"));
+  disable_account(real, noortje.login, now);
+  EXPECT_EQ(newest(), Row("manage_accounts", "disabled_account", "command_line", "cli", "done"));
+  EXPECT_EQ(logs_in(noortje), "wrong_login");
+  auto const rows = audit().size();
+  EXPECT_EQ(outcome(hand_out_code(real, Private("niemand"), false, now)), "no_account");
+  EXPECT_EQ(audit().size(), rows) << "nobody's account is nobody's business";
+}
+
+TEST_P(LogIn, TheListTellsWhichAccountsAreClosed) {
+  auto const noortje = worker("noortje");
+  first_time(noortje);
+  auto const state = [&] {
+    for (auto const& one : list_accounts(real, now))
+      if (one.id == noortje.account) return std::tuple(one.login.reveal(), one.waiting_for_first_login, one.disabled, one.closed);
+    return std::tuple(std::string(), true, true, true);
+  };
+  EXPECT_EQ(state(), std::tuple(std::string("noortje"), false, false, false));
+  fails(noortje, 100);
+  EXPECT_EQ(state(), std::tuple(std::string("noortje"), false, false, true));
 }
 
 // ---------------------------------------------------------------- the second factor

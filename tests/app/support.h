@@ -72,6 +72,9 @@ class House : public Story {
   std::string logs_in(Worker const& who, std::string const& password = kPassword) {
     return went(log_in(real, {who.login, Private(password)}, now));
   }
+  void fails(Worker const& who, int times) {
+    for (int i = 0; i < times; ++i) EXPECT_EQ(logs_in(who, "een verkeerd woord"), "wrong_login");
+  }
   std::string gives(Private const& code) { return went(second_factor(real, cookie, code, now)); }
   std::vector<Private> prints_card() {
     auto card = make_card(real, cookie, now);

@@ -30,6 +30,7 @@ struct SqliteOptions {
 
 struct PostgresqlOptions {
   Mode mode = Mode::Writer;
+  std::string name = "vlechtwerk";  ///< under which the server lists the connection (application_name)
   /// A statement or a commit that takes longer ends in closing the connection (kind Lost). Nothing is ever cancelled: a cancelled
   /// synchronous commit would report success.
   std::chrono::milliseconds reply_limit{30'000};
@@ -62,6 +63,8 @@ class Connection {
     std::array<Argument, sizeof...(Args)> const list{Argument(args)...};
     return run(sql, list);
   }
+  /// The same with arguments whose number only the data knows: for copying whole tables.
+  Rows query_with(std::string_view sql, std::span<Argument const> args) { return run(sql, args); }
   /// Runs one statement and gives the number of rows that it inserted, updated or deleted.
   template <class... Args>
   std::int64_t execute(std::string_view sql, Args const&... args) {

@@ -74,10 +74,9 @@ std::array<char, 8> to_network(std::uint64_t value) {
 class Postgresql final : public Backend {
  public:
   Postgresql(std::string const& conninfo, PostgresqlOptions const& options) : options_(options) {
-    // What stands before dbname is a default, which the conninfo may change.
-    std::array<char const*, 6> const names{"connect_timeout",           "tcp_user_timeout", "keepalives_idle",
-                                           "fallback_application_name", "dbname",           nullptr};
-    std::array<char const*, 6> const values{"5", "10000", "10", "vlechtwerk", conninfo.c_str(), nullptr};
+    // What stands before dbname is a default, which the conninfo may change; the name may not be another.
+    std::array<char const*, 6> const names{"connect_timeout", "tcp_user_timeout", "keepalives_idle", "dbname", "application_name", nullptr};
+    std::array<char const*, 6> const values{"5", "10000", "10", conninfo.c_str(), options.name.c_str(), nullptr};
     connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
     if (!connection_) throw DatabaseError(DatabaseError::Kind::Memory, "postgresql: no memory for a connection");
     begin_session();
