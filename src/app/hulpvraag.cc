@@ -158,21 +158,30 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
       {form.child, "hulpvraag", form.hulpvraag.uuid});
 }
 
+namespace {
+
+std::vector<WorkerName> who_answers(Context& context, ReadTx const& tx, Caller const& caller) {
+  std::vector<WorkerName> out;
+  WorkerNames worker(context);
+  std::set<AccountId> seen;
+  for (auto const& row : tx.memberships(caller.now)) {
+    bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
+                         (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
+    if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
+    auto const organisation = tx.organisation(row.organisation);
+    out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const& caller) {
   std::vector<WorkerName> out;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    allowed = allow(tx, caller, Action::SeeToday);
-    if (!allowed) return;
-    WorkerNames worker(context);
-    std::set<AccountId> seen;
-    for (auto const& row : tx.memberships(caller.now)) {
-      bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
-                           (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
-      if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
-      auto const organisation = tx.organisation(row.organisation);
-      out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
-    }
+    allowed = allow(tx, caller, Action::AskHulpvraag);
+    if (allowed) out = who_answers(context, tx, caller);
   });
   if (!allowed) return tl::unexpected(allowed.error());
   return out;
@@ -289,8 +298,6 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
   Result<HulpvraagView> answer{tl::unexpect, base::Error{}};
   std::optional<HulpvraagRow> row;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { row = tx.hulpvraag(id); });
-  // Who may be asked stands in the view for who passes the question on.
-  auto const people = who_can_be_asked(context, caller);
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   write_for(context, caller, [&](WriteTx& tx) {
     allowed = row ? allow(tx, caller, Action::SeeHulpvraag, *row) : Result<Allowed>(no_such_question());
@@ -307,8 +314,8 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
       return;
     }
     auto view = question_view(context, tx, caller, *now);
-    if (view.can_assign && people)
-      for (auto const& one : *people)
+    if (view.can_assign)
+      for (auto const& one : who_answers(context, tx, caller))
         if (one.role != Role::Pedagoog) view.may_be_asked.push_back(one);
     answer = std::move(view);
   });

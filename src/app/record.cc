@@ -153,8 +153,13 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
   if (again && again->header.actor == caller.actor.account && again->header.kind == kind::kEventWithdrawn &&
       again->header.of == std::vector{target})
     return id;  // sent twice
-  if (!entry || entry->header.actor != caller.actor.account || !can_be_taken_back(entry->header.kind) || (!child && !hulpvraag))
+  if (!entry || entry->header.actor != caller.actor.account || !can_be_taken_back(entry->header.kind) || (!child && !hulpvraag)) {
+    write_for(context, caller, [&](WriteTx& tx) {
+      AuditObject const object{child, "entry", target.uuid};
+      tx.audit(audit_row(context, caller, Action::WithdrawOwnEntry, {}, object, "refused:not_there"));
+    });
     return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  }
   if (caller.now > entry->position.recorded_at.plus_seconds(60))
     return base::fail(ErrorKind::Refused, "too_late", {N_("De minuut is voorbij. Schrijf een nieuwe notitie met wat er anders is."), {}});
   auto header = header_by(caller, id, entry->header.subject, entry->header.case_id, entry->header.case_kind, kind::kEventWithdrawn);

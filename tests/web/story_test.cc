@@ -161,6 +161,22 @@ TEST(PlanVanAanpak, IsLookedBackOn) {
   EXPECT_TRUE(sanne.says("Ze lacht weer."));
 }
 
+TEST(PlanVanAanpak, ThatCannotBeSavedAnyMoreGivesTheTextBack) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/plan"), close = page_of(site.noor, "/afsluiten");
+  sanne.get(page);
+  joke.get(close);
+  joke.send(close, {{"outcome", first_value(joke.html(), "outcome")}, {"despite", "1"}});
+  sanne.send(page, {{"goal", "Noor speelt mee."}, {"approach", "Samen beginnen."}});
+  EXPECT_EQ(sanne.response.status, 409);
+  EXPECT_TRUE(sanne.says("Dit schreef je. Het is niet bewaard."));
+  EXPECT_TRUE(sanne.says("Noor speelt mee."));
+  EXPECT_TRUE(sanne.says("Samen beginnen."));
+  EXPECT_FALSE(sanne.get(page).says("Dit schreef je."));
+}
+
 TEST(Route, IsClosedWithAnOutcome) {
   Site site;
   Browser sanne(site, "sanne");
