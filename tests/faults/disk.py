@@ -12,14 +12,14 @@ SPACE, BALLAST = 6 << 20, 3 << 20
 class SmallDisk:
     """A file system of a few megabytes in memory, most of it taken by a file that can be removed."""
 
-    def __init__(self, story, name):
+    def __init__(self, story, name, space=SPACE, ballast=BALLAST):
         self.path = story.place(name)
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SPACE}", "none", self.path], stdout=subprocess.PIPE,
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={space}", "none", self.path], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             raise Skip(f"a file system cannot be mounted here: {done.stdout.strip()}")
         self.ballast = self.path / "ballast"
-        self.ballast.write_bytes(bytes(BALLAST))
+        self.ballast.write_bytes(bytes(ballast))
 
     def __enter__(self):
         return self
