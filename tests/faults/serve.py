@@ -9,7 +9,7 @@ import time
 import uuid
 
 from disk import SmallDisk
-from support import LONG, Browser, Cluster, Served, Story, run_program, wait_until
+from support import LONG, RECORDER, Browser, Cluster, Served, Story, run_program, wait_until
 
 ROUNDS = 100 if LONG else 10
 ROUNDS_PER_STORE = 10
@@ -112,6 +112,32 @@ def rounds(story, count, engine):
     return f"{total} notes"
 
 
+def failing_sync_of_the_key_store(story):
+    """A sync of the key store fails under somebody's first question: nothing is said to be saved, and the server stops with code 70"""
+    data = story.place("serve-sync")
+    served = Served(data / "store", data / "errors")
+    try:
+        served.begin({"LD_PRELOAD": str(RECORDER), "PLOG_DIR": str(data / "store"), "PLOG_FAIL_SYNC": "keys.sqlite-wal:1:1000000"})
+        browser = Browser(served, "joke")
+        fields = {**browser.form("/vraag"), "question": "Zag iets bij het raam, wat nu?"}
+        try:
+            status, _, _ = browser.post("/vraag", fields)
+            assert status >= 500, f"answered with {status}"
+        except Browser.Gone:
+            pass
+        code = served.process.wait(20)
+        assert code == 70, f"ended with {code}: {served.said()[-500:]}"
+    finally:
+        served.kill()
+    run_program("verify", "--data", served.data)
+    assert not texts_in(served), "a question is stored whose key is not durable"
+    served.begin()
+    try:
+        assert Browser(served, "joke").post("/vraag", fields)[0] in (303, 403), "not to be used after a new start"
+    finally:
+        served.kill()
+
+
 def full_disk(story):
     """A full disk: the person reads a sentence and keeps her text, the health page says so, and with room again she saves it"""
     with SmallDisk(story, "serve-full", space=24 << 20, ballast=12 << 20) as disk:
@@ -159,6 +185,7 @@ def full_disk(story):
 
 if __name__ == "__main__":
     story = Story()
+    story.test(failing_sync_of_the_key_store)
     story.test(full_disk)
     story.test(rounds, ROUNDS, "SQLite")
     story.test(rounds, ROUNDS, "PostgreSQL")
