@@ -178,9 +178,7 @@ void OpenedWorld::wire_maintenance(Places const& places) {
       };
       store::Folds const folds{
           [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) { return app::project_child(child, entries, source, today); },
-          [&](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) {
-            return app::project_question(hulpvraag, entries).value_or(app::QuestionProjection{});
-          }};
+          [](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) { return app::project_question(hulpvraag, entries); }};
       auto const done = store::rebuild(*store_, tenant, folds);
       count += done.children + done.questions;
     }

@@ -30,8 +30,8 @@ app::StepView const* find_step(app::ChildView const& view, std::string const& id
 
 std::vector<Choice> words_of_parents(Visit const& visit, bool not_asked) {
   std::vector<Choice> choices = {{"given", visit.tr("Zegt ja")}, {"refused", visit.tr("Zegt nee")}};
-  // That a parent cannot be reached weighs more than one colleague's word.
-  if (visit.role() == Role::Leidinggevende) choices.push_back({"unreachable", visit.tr("Is niet bereikbaar")});
+  // That a parent cannot be reached weighs more than one colleague's word, and has a reason: it is said on its own page.
+  if (visit.role() == Role::Leidinggevende && !not_asked) choices.push_back({"unreachable", visit.tr("Is niet bereikbaar")});
   if (not_asked) choices.insert(choices.begin(), Choice{"", visit.tr("Nog niet gevraagd")});
   return choices;
 }
@@ -318,7 +318,15 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   auto words = words_of_parents(visit, false);
   words.push_back({"withdrawn", visit.tr("Trekt het ja terug")});
   radio_tiles(fields, visit, typed, "word", visit.tr("Wat zegt deze ouder?"), words);
-  if (visit.role() != Role::Leidinggevende) {
+  if (visit.role() == Role::Leidinggevende) {
+    select_box(fields, visit, typed,
+               {.name = "reason", .label = N_("Waarom is de ouder niet bereikbaar?"), .hint = N_("Vul dit alleen dan in.")},
+               {{"", visit.tr("Kies een reden")},
+                {"reageert_niet", visit.tr("De ouder reageert niet")},
+                {"geen_contactgegevens", visit.tr("We hebben geen nummer of adres")},
+                {"kan_niet", visit.tr("De ouder kan nu niet antwoorden")},
+                {"anders", visit.tr("Iets anders")}});
+  } else {
     render(fields, visit.tr,
            [] { return R"(<p class="vlecht-soft">{t:Is een ouder niet bereikbaar? Dat legt de leidinggevende vast.}</p>)"; });
   }
@@ -363,7 +371,8 @@ http::Response save_toestemming(Visit& visit, Typed const& given) {
                             .word = typed.text("word"),
                             .on = {},
                             .until = until,
-                            .how = typed.words("how")};
+                            .how = typed.words("how"),
+                            .reason = typed.text("reason")};
   if (on && *on != visit.today) form.on = on;
   auto const entry = app::record_toestemming(visit.app(), visit.caller(), form);
   return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
