@@ -96,7 +96,7 @@ def failing_sync(story, name, number, how_many):
 
 
 def failing_sync_of_the_key_store(story):
-    """Syncs of the key store fail from the 30th on: the program stops with code 70, as for its database, and nothing acknowledged is lost"""
+    """Syncs of the key store fail from the 30th on: the program stops with code 70, and nothing acknowledged is lost"""
     data = story.place("sync-keys")
     log, errors, places = data / "log", data / "errors", ["--data", data / "store"]
     process = start(mix("write", places, log=log, seed=story.dice.randrange(2**31)), errors,

@@ -68,7 +68,8 @@ def killed_while_people_write(story, served, answered, unanswered):
     writers = [Writer(served, number, unanswered) for number in range(CONNECTIONS)]
     for writer in writers:
         writer.start()
-    time.sleep(story.dice.uniform(0.05, 0.5))
+    assert wait_until(lambda: any(writer.answered for writer in writers), 60), "no note was answered within a minute"
+    time.sleep(story.dice.uniform(0, 0.4))
     served.kill()
     for writer in writers:
         writer.join()
@@ -108,7 +109,6 @@ def rounds(story, count, engine):
             served.kill()
         if cluster and number % ROUNDS_PER_STORE == ROUNDS_PER_STORE - 1:
             cluster.stop()
-    assert total > count * CONNECTIONS, f"only {total} notes were answered: this test saw too little"
     return f"{total} notes"
 
 

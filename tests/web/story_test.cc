@@ -92,6 +92,21 @@ TEST(Toestemming, NeedsAParentAnActAndAWord) {
   EXPECT_TRUE(sanne.says("Kies wat de ouder zegt."));
 }
 
+TEST(Toestemming, OfAParentWhoCannotBeReachedIsTheLeidinggevendesWithAReason) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/toestemming");
+  EXPECT_EQ(sanne.get(page).html().find("name=\"reason\""), std::string::npos);
+  joke.get(page).send(page, {{"act", "observatie_pedagoog"}, {"word", "unreachable"}, {"how", "Drie keer gebeld."}});
+  EXPECT_EQ(joke.response.status, 400);
+  EXPECT_TRUE(joke.says("Kies waarom deze ouder niet bereikbaar is."));
+  EXPECT_EQ(form_on(joke.html(), page).text("how"), "Drie keer gebeld.");
+  joke.send(page, {{"reason", "reageert_niet"}});
+  EXPECT_TRUE(joke.where().starts_with(page_of(site.noor) + "?")) << joke.response.status;
+  EXPECT_TRUE(joke.says("Een ouder is niet bereikbaar"));
+}
+
 TEST(Question, GoesFromTheWorkerByThePedagoogToTheCoachAndBack) {
   Site site;
   Browser sanne(site, "sanne"), marijke(site, "marijke"), anita(site, "anita");
