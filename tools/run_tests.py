@@ -231,7 +231,7 @@ def part_browser(run):
 
 
 # Each of these is a program of its own in tests/faults; powercut.py and the others say what they do.
-FAULTS = ("kill", "powercut", "disk", "leaks")
+FAULTS = ("kill", "serve", "powercut", "disk", "leaks")
 
 
 def part_faults(run):

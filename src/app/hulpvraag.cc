@@ -1,4 +1,5 @@
 // The question of a professional to who can help: by way of the pedagoog, or informally to the coach who is in the house.
+#include <algorithm>
 #include <set>
 
 #include "app/around.h"
@@ -44,6 +45,21 @@ tl::unexpected<base::Error> parents_first(Role recipient) {
   return base::fail(ErrorKind::Refused, "permission_missing",
                     {N_("De coach mag dit kind nog niet kennen. Vraag het eerst aan de ouders, of stel je vraag zonder naam."), {}},
                     "child");
+}
+
+tl::unexpected<base::Error> last_day_is_over() {
+  return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
+}
+
+/// Whether the caller works on this group, or leads it.
+bool is_own_group(ReadTx const& tx, Caller const& caller, GroupId id) {
+  if (caller.actor.role == Role::Leidinggevende) {
+    auto const group = tx.group(id);
+    return group && group->organisation == caller.actor.organisation &&
+           (!caller.actor.location || group->location == *caller.actor.location);
+  }
+  auto const mine = tx.groups_of(caller.actor.account, caller.now);
+  return std::any_of(mine.begin(), mine.end(), [&](GroupRow const& row) { return row.id == id; });
 }
 
 journal::Header question_header(Caller const& caller, EntryId id, HulpvraagRow const& row, std::string_view entry_kind) {
@@ -105,20 +121,26 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
   if (auto ok = check_text(form.question, "question", true); !ok) return tl::unexpected(ok.error());
   if (form.child)
     if (auto const may = ask_first(context, caller, Action::AskHulpvraag, *form.child); !may) return tl::unexpected(may.error());
+  auto const today = base::amsterdam_day(caller.now);
+  if (form.informal && form.until && *form.until < today) return last_day_is_over();
   if (form.informal && !form.coach) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
   auto const subject = form.child ? journal::subject_of(*form.child) : journal::subject_of(caller.actor.account);
   auto header = header_by(caller, form.id, subject, form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAsked);
   header.reason = form.informal ? "informeel" : "formeel";
   header.group = form.group;
   std::optional<Role> coach_role;
+  bool own_group = true;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     if (form.child) {
       auto const place = place_of(tx, *form.child, caller.now);
       header.group = place.group;
       if (place.location) header.location = place.location;
+    } else if (form.group) {
+      own_group = is_own_group(tx, caller, *form.group);
     }
     if (form.coach) coach_role = role_now(tx, *form.coach, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
   });
+  if (!own_group) return base::fail(ErrorKind::InvalidInput, "no_group", {N_("Kies een groep waar je werkt."), {}}, "group");
   if (form.informal && !coach_role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
   auto const entry = seal_for(context, header, {{{"question", form.question.reveal()}}});
   if (!entry) return tl::unexpected(entry.error());
@@ -131,7 +153,7 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
     auto to = header_by(caller, given_id, journal::subject_of(*form.coach), form.hulpvraag, journal::CaseKind::Question,
                         kind::kHulpvraagAssigned);
     to.of = {form.id};
-    to.until = form.until.value_or(base::amsterdam_day(caller.now).plus_days(kDefaultDays));
+    to.until = form.until.value_or(today.plus_days(kDefaultDays));
     auto sealed = journal::seal_open(to);
     if (!sealed) return tl::unexpected(sealed.error());
     given = std::move(*sealed);
@@ -152,27 +174,36 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
         if (auto const added = append_once(context, tx, caller, *entry, 0); !added) return tl::unexpected(added.error());
         if (given)
           if (auto const added = append_once(context, tx, caller, *given); !added) return tl::unexpected(added.error());
-        fold_question(context, tx, form.child, form.hulpvraag, base::amsterdam_day(caller.now));
+        fold_question(context, tx, form.child, form.hulpvraag, today);
         return form.hulpvraag;
       },
       {form.child, "hulpvraag", form.hulpvraag.uuid});
 }
 
+namespace {
+
+std::vector<WorkerName> who_answers(Context& context, ReadTx const& tx, Caller const& caller) {
+  std::vector<WorkerName> out;
+  WorkerNames worker(context);
+  std::set<AccountId> seen;
+  for (auto const& row : tx.memberships(caller.now)) {
+    bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
+                         (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
+    if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
+    auto const organisation = tx.organisation(row.organisation);
+    out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<std::vector<WorkerName>> who_can_be_asked(Context& context, Caller const& caller) {
   std::vector<WorkerName> out;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    allowed = allow(tx, caller, Action::SeeToday);
-    if (!allowed) return;
-    WorkerNames worker(context);
-    std::set<AccountId> seen;
-    for (auto const& row : tx.memberships(caller.now)) {
-      bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
-                           (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
-      if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
-      auto const organisation = tx.organisation(row.organisation);
-      out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
-    }
+    allowed = allow(tx, caller, Action::AskHulpvraag);
+    if (allowed) out = who_answers(context, tx, caller);
   });
   if (!allowed) return tl::unexpected(allowed.error());
   return out;
@@ -182,8 +213,7 @@ Result<EntryId> assign_hulpvraag(Context& context, Caller const& caller, AssignF
   auto const row = find_question(context, caller, Action::AssignHulpvraag, form.hulpvraag);
   if (!row) return tl::unexpected(row.error());
   auto const today = base::amsterdam_day(caller.now);
-  if (form.until && *form.until < today)
-    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
+  if (form.until && *form.until < today) return last_day_is_over();
   auto header =
       header_by(caller, form.id, journal::subject_of(form.to), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
   header.of = {row->asked_entry};
@@ -286,8 +316,6 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
   Result<HulpvraagView> answer{tl::unexpect, base::Error{}};
   std::optional<HulpvraagRow> row;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { row = tx.hulpvraag(id); });
-  // Who may be asked stands in the view for who passes the question on.
-  auto const people = who_can_be_asked(context, caller);
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   write_for(context, caller, [&](WriteTx& tx) {
     allowed = row ? allow(tx, caller, Action::SeeHulpvraag, *row) : Result<Allowed>(no_such_question());
@@ -304,8 +332,8 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
       return;
     }
     auto view = question_view(context, tx, caller, *now);
-    if (view.can_assign && people)
-      for (auto const& one : *people)
+    if (view.can_assign)
+      for (auto const& one : who_answers(context, tx, caller))
         if (one.role != Role::Pedagoog) view.may_be_asked.push_back(one);
     answer = std::move(view);
   });

@@ -52,6 +52,23 @@ std::optional<std::string_view> word_kind(std::string_view word) {
   return std::nullopt;
 }
 
+bool is_unreachable_reason(std::string_view code) {
+  static constexpr std::array<std::string_view, 4> kReasons = {"reageert_niet", "geen_contactgegevens", "kan_niet", "anders"};
+  return std::find(kReasons.begin(), kReasons.end(), code) != kReasons.end();
+}
+
+/// Whether the child itself is asked for this act on this day. The newest plan that knows the act says so, as for the gate (project.h).
+bool child_is_asked(Context& context, ReadTx const& tx, ChildProjection const& child, std::string const& act, Date on) {
+  for (auto route = child.route.rbegin(); route != child.route.rend(); ++route) {
+    auto const plan = context.plans.get(tx, route->plan, route->plan_version);
+    auto const index = plan ? (*plan)->act(act) : std::nullopt;
+    if (!index) continue;
+    auto const from = (*plan)->acts[*index].child_from;
+    return from && child.birth_month.age_months(on) >= 12 * *from;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, ToestemmingForm const& form) {
@@ -60,15 +77,18 @@ Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, T
   if (form.word == "unreachable" && caller.actor.role != Role::Leidinggevende)
     return base::fail(ErrorKind::NotAllowed, "only_leidinggevende",
                       {N_("Dat een ouder niet te bereiken is, legt de leidinggevende vast."), {}}, "word");
+  if (form.word == "unreachable" && !is_unreachable_reason(form.reason))
+    return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom deze ouder niet bereikbaar is."), {}}, "reason");
   auto const on = happened(caller, form.on);
   if (!on) return tl::unexpected(on.error());
   if (form.until && *form.until < journal::day_of(*on))
     return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag ligt voor de dag van het antwoord."), {}}, "until");
   auto header = header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, *word);
-  header.subject = journal::subject_of(form.person);
+  if (form.person) header.subject = journal::subject_of(*form.person);
   header.occurred = *on;
   header.act = form.act;
   header.until = form.until;
+  if (form.word == "unreachable") header.reason = form.reason;
   journal::Contents contents;
   if (!form.how.empty()) contents.texts["how"] = form.how.reveal();
   return seal_for(context, header, contents);
@@ -80,7 +100,10 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
   bool linked = false;
   for (auto const& row : child->person)
     linked = linked || (row.person == form.person && row.gezag && row.from <= caller.now && caller.now < row.until);
-  if (!linked) return base::fail(ErrorKind::InvalidInput, "no_gezag", {N_("Kies een ouder met gezag."), {}}, "person");
+  if (!form.person && !child_is_asked(context, tx, *child, form.act, journal::day_of(entry.header.occurred)))
+    return base::fail(ErrorKind::InvalidInput, "child_not_asked",
+                      {N_("Dit kind beslist hier nog niet zelf over mee. Leg vast wat de ouders zeggen."), {}}, "person");
+  if (form.person && !linked) return base::fail(ErrorKind::InvalidInput, "no_gezag", {N_("Kies een ouder met gezag."), {}}, "person");
   auto const added = append_once(context, tx, caller, entry);
   if (!added) return tl::unexpected(added.error());
   return std::monostate{};
@@ -146,8 +169,13 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
   if (again && again->header.actor == caller.actor.account && again->header.kind == kind::kEventWithdrawn &&
       again->header.of == std::vector{target})
     return id;  // sent twice
-  if (!entry || entry->header.actor != caller.actor.account || !can_be_taken_back(entry->header.kind) || (!child && !hulpvraag))
+  if (!entry || entry->header.actor != caller.actor.account || !can_be_taken_back(entry->header.kind) || (!child && !hulpvraag)) {
+    write_for(context, caller, [&](WriteTx& tx) {
+      AuditObject const object{child, "entry", target.uuid};
+      tx.audit(audit_row(context, caller, Action::WithdrawOwnEntry, {}, object, "refused:not_there"));
+    });
     return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  }
   if (caller.now > entry->position.recorded_at.plus_seconds(60))
     return base::fail(ErrorKind::Refused, "too_late", {N_("De minuut is voorbij. Schrijf een nieuwe notitie met wat er anders is."), {}});
   auto header = header_by(caller, id, entry->header.subject, entry->header.case_id, entry->header.case_kind, kind::kEventWithdrawn);

@@ -51,11 +51,12 @@ Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm 
 struct ToestemmingForm {
   EntryId id;
   ChildId child;
-  PersonId person;
+  std::optional<PersonId> person;  ///< absent: the child itself, from the age that the act of its plan names
   std::string act;
   std::string word;  ///< given, refused, withdrawn, unreachable
   std::optional<Date> on, until;
-  Private how;  ///< how it was given, in words
+  Private how;           ///< how it was given, in words
+  std::string reason{};  ///< of unreachable only, then needed: code of docs/formats/journal.md
 };
 Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form);
 
@@ -131,8 +132,8 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
 struct AskForm {
   EntryId id;
   CaseId hulpvraag;
-  std::optional<ChildId> child;  ///< absent: names no child
-  std::optional<GroupId> group;
+  std::optional<ChildId> child;    ///< absent: names no child
+  std::optional<GroupId> group;    ///< on which the asker works, or that she leads; of a child its own group counts
   bool informal = false;           ///< "terwijl zij er was": goes straight to `coach`
   std::optional<AccountId> coach;  ///< informal only
   std::optional<Date> until;       ///< informal and about a child: last day on which the coach may look; default today + 28 days

@@ -94,13 +94,14 @@ class OpenedWorld final : public cli::World {
  public:
   OpenedWorld(cli::Options const& options, Places const& places, base::SecretBytes const& master)
       : access_(options.access_minutes), plans_(read_plan) {
-    store::StoreOptions store_options;
-    store_options.stopped = [](std::string const& why) {
+    auto const stopped = [](std::string const& why) {
       // Rule of the writer: a failed sync is not tried again. Nothing more is acknowledged; the next start recovers from the log.
       auto const line = "vlechtwerk: the disk failed, nothing more is saved: " + why + "\n";
       [[maybe_unused]] auto const written = ::write(2, line.data(), line.size());
       _exit(70);
     };
+    store::StoreOptions store_options;
+    store_options.stopped = stopped;
     store_ = is_address(places.database) ? store::open_postgresql_store(places.database, store_options)
                                          : store::open_sqlite_store(places.data, store_options);
     if (is_address(places.database) && !is_address(places.keys)) {
@@ -109,9 +110,9 @@ class OpenedWorld final : public cli::World {
       lock_.emplace(std::move(*lock));
     }
     keys_ = is_address(places.keys)
-                ? store::open_key_store_postgresql(places.keys, master, random_, system_clock_)
+                ? store::open_key_store_postgresql(places.keys, master, random_, system_clock_, stopped)
                 : store::open_key_store(places.keys.empty() ? places.data / "keys.sqlite" : std::filesystem::path(places.keys), master,
-                                        random_, system_clock_);
+                                        random_, system_clock_, stopped);
     bool demo = false;
     store_->read_global([&](app::GlobalTx const& tx) { demo = tx.setting("demo") == "1"; });
     context_.emplace(app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, demo});
@@ -189,9 +190,7 @@ void OpenedWorld::wire_maintenance(Places const& places) {
       };
       store::Folds const folds{
           [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) { return app::project_child(child, entries, source, today); },
-          [&](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) {
-            return app::project_question(hulpvraag, entries).value_or(app::QuestionProjection{});
-          }};
+          [](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) { return app::project_question(hulpvraag, entries); }};
       auto const done = store::rebuild(*store_, tenant, folds);
       count += done.children + done.questions;
     }

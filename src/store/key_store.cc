@@ -143,30 +143,50 @@ Connection open_file(std::filesystem::path const& path, Mode mode = Mode::Writer
 
 // ---------------------------------------------------------------- opening
 
-Keys::Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock)
-    : db_(open()), master_(std::move(master_key)), random_(random), clock_(clock) {
+Keys::Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock, Stopped stopped)
+    : db_(open()), master_(std::move(master_key)), random_(random), clock_(clock), on_stop_(std::move(stopped)) {
   if (master_.reveal().size() != kKeySize) throw base::WorldError("a master key has 32 bytes");
   bring_up_to_date(db_, Place::Keys);
   open_or_begin();
 }
 
 template <class Work>
-auto Keys::in_transaction(Work const& work) {
-  if (db_.is_lost()) db_.reconnect();
-  db_.begin();
+auto Keys::unless_stopped(Work const& work) {
+  if (stopped_) throw base::WorldError("the key store has stopped because a sync failed");
   try {
-    auto result = work();
-    db_.commit();
-    if (db_.wal_bytes() > kCheckpointBytes) db_.checkpoint();
-    return result;
-  } catch (...) {
-    try {
-      db_.rollback();
-    } catch (DatabaseError const&) {
-      // What went wrong first is told.
+    return work();
+  } catch (DatabaseError const& error) {
+    if (error.kind() == DatabaseError::Kind::Sync) {
+      stopped_ = true;
+      if (on_stop_) on_stop_("a sync of the key store failed; nothing more is acknowledged");
     }
     throw;
   }
+}
+
+template <class Work>
+auto Keys::in_transaction(Work const& work) {
+  return unless_stopped([&] {
+    if (db_.is_lost()) db_.reconnect();
+    db_.begin();
+    try {
+      auto result = work();
+      db_.commit();
+      if (db_.wal_bytes() > kCheckpointBytes) db_.checkpoint();
+      return result;
+    } catch (...) {
+      try {
+        db_.rollback();
+      } catch (DatabaseError const&) {
+        // What went wrong first is told.
+      }
+      throw;
+    }
+  });
+}
+
+void Keys::copy_and_truncate_wal() {
+  unless_stopped([&] { db_.checkpoint(true); });
 }
 
 void Keys::open_or_begin() {
@@ -188,14 +208,15 @@ void Keys::open_or_begin() {
 }
 
 std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random,
-                                     base::Clock const& clock) {
+                                     base::Clock const& clock, Keys::Stopped stopped) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-  return std::make_unique<Keys>([path] { return open_file(path); }, std::move(master_key), random, clock);
+  return std::make_unique<Keys>([path] { return open_file(path); }, std::move(master_key), random, clock, std::move(stopped));
 }
 
 std::unique_ptr<Keys> open_key_store_postgresql(std::string const& conninfo, base::SecretBytes master_key, base::Random& random,
-                                                base::Clock const& clock) {
-  return std::make_unique<Keys>([conninfo] { return Connection::open_postgresql(conninfo); }, std::move(master_key), random, clock);
+                                                base::Clock const& clock, Keys::Stopped stopped) {
+  return std::make_unique<Keys>([conninfo] { return Connection::open_postgresql(conninfo); }, std::move(master_key), random, clock,
+                                std::move(stopped));
 }
 
 // ---------------------------------------------------------------- keys under the master key
@@ -257,7 +278,7 @@ void Keys::rotate_master_key(base::SecretBytes new_master_key) {
     db_.execute(kPutInfo, kMasterVersion, version);
     return 0;
   });
-  db_.checkpoint(true);
+  copy_and_truncate_wal();
   master_ = std::move(new_master_key);
   master_version_ = version;
 }
@@ -349,7 +370,7 @@ void Keys::destroy(TenantId tenant, journal::Subject const& subject, Instant now
     erase(db_, tenant, subject, now);
     return 0;
   });
-  db_.checkpoint(true);
+  copy_and_truncate_wal();
 }
 
 std::vector<Keys::Erased> Keys::erased() {
@@ -401,7 +422,7 @@ void Keys::rotate_tenant_key(TenantId tenant) {
   for (;;) {
     std::lock_guard const lock(mutex_);
     if (wrap_again(tenant, version) > 0) continue;
-    db_.checkpoint(true);
+    copy_and_truncate_wal();
     return;
   }
 }

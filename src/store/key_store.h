@@ -18,8 +18,13 @@ namespace vlechtwerk::store {
 /// Whoever opens a key store file holds the lock of the data directory that it belongs to (store.h): two processes may not open it.
 class Keys final : public app::KeyStore {
  public:
+  /// Called once when a sync failed: what reached the disk is unknown, so nothing more is done here and the server must exit, as for the
+  /// database (store.h). The text is for the log.
+  using Stopped = std::function<void(std::string const&)>;
+
   /// `random` and `clock` must outlive it.
-  Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock);
+  Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock,
+       Stopped stopped = {});
 
   void create_tenant(app::TenantId tenant) override;
   std::optional<journal::SubjectKey> subject_key(app::TenantId tenant, journal::Subject const& subject) override;
@@ -60,7 +65,10 @@ class Keys final : public app::KeyStore {
     base::SecretBytes key;
   };
   template <class Work>
+  auto unless_stopped(Work const& work);
+  template <class Work>
   auto in_transaction(Work const& work);
+  void copy_and_truncate_wal();
   void open_or_begin();
   TenantKey tenant_key(app::TenantId tenant, std::int64_t version);
   TenantKey newest_tenant_key(app::TenantId tenant);
@@ -75,15 +83,17 @@ class Keys final : public app::KeyStore {
   base::Random& random_;
   base::Clock const& clock_;
   KeyCache cache_;
+  Stopped on_stop_;
+  bool stopped_ = false;
 };
 
 /// Opens (or makes) the key store in the file `path`. Throws StoreRefused when the master key (32 bytes) is not the one of this store, or
 /// its schema is newer than this program; DatabaseError for all else.
 std::unique_ptr<Keys> open_key_store(std::filesystem::path const& path, base::SecretBytes master_key, base::Random& random,
-                                     base::Clock const& clock);
+                                     base::Clock const& clock, Keys::Stopped stopped = {});
 /// The same in a PostgreSQL database of its own.
 std::unique_ptr<Keys> open_key_store_postgresql(std::string const& conninfo, base::SecretBytes master_key, base::Random& random,
-                                                base::Clock const& clock);
+                                                base::Clock const& clock, Keys::Stopped stopped = {});
 
 /// What can be read of a key store without the master key: for `restore`.
 struct KeyStoreFacts {

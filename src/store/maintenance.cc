@@ -281,8 +281,9 @@ Rebuilt rebuild(Database& store, TenantId tenant, Folds const& folds) {
   };
   in_slices(kChildrenAfter, done.children,
             [&](Transaction& tx, base::Uuid const& id) { tx.replace(folds.child(ChildId{id}, tx.entries_of_child(ChildId{id}))); });
-  in_slices(kQuestionsAfter, done.questions,
-            [&](Transaction& tx, base::Uuid const& id) { tx.replace(folds.question(CaseId{id}, tx.entries_of_case(CaseId{id}))); });
+  in_slices(kQuestionsAfter, done.questions, [&](Transaction& tx, base::Uuid const& id) {
+    if (auto const question = folds.question(CaseId{id}, tx.entries_of_case(CaseId{id}))) tx.replace(*question);
+  });
   return done;
 }
 

@@ -38,7 +38,8 @@ std::vector<app::ChildId> erased_children(Database& store, app::TenantId tenant)
 
 struct Folds {
   std::function<app::ChildProjection(app::ChildId, std::vector<app::FoldEntry> const&)> child;
-  std::function<app::QuestionProjection(app::CaseId, std::vector<app::FoldEntry> const&)> question;
+  /// Nullopt: of this question the asking is missing (an import brought a part of it), so nobody can be shown anything.
+  std::function<std::optional<app::QuestionProjection>(app::CaseId, std::vector<app::FoldEntry> const&)> question;
 };
 struct Rebuilt {
   std::int64_t children = 0, questions = 0;

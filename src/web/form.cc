@@ -202,6 +202,21 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{message}</a>{/when}{unl
           });
 }
 
+void kept_words(Html& out, Visit const& visit, Typed const& typed) {
+  auto const texts = words_in(typed.fields);
+  if (texts.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph">{t:Dit schreef je. Het is niet bewaard.}</p>
+{each texts}<div class="vlecht-sheet"><p class="vlecht-words">{text}</p></div>{/each})";
+      },
+      "texts"_a =
+          [&](auto row) {
+            for (auto const& text : texts) row("text"_a = text);
+          });
+}
+
 void form(Html& out, Visit const& visit, Typed const&, std::string_view route, Url const& action, Html const& body, char const* button,
           std::optional<Url> const& back) {
   render(

@@ -40,6 +40,9 @@ void hidden_id(Html& out, Visit const& visit, Typed const& typed, std::string co
 /// What is wrong, on top of the form, with a link to each field.
 void mistakes_on_top(Html& out, Visit const& visit, Typed const& typed);
 
+/// What was typed in a form that is not shown again, to copy it from; nothing when nothing was.
+void kept_words(Html& out, Visit const& visit, Typed const& typed);
+
 /// A form with its token. `route` is the name of the POST route; `button` a verb. `body` renders the fields; `back` is where "stop" leads.
 void form(Html& out, Visit const& visit, Typed const& typed, std::string_view route, Url const& action, Html const& body,
           char const* button, std::optional<Url> const& back = std::nullopt);

@@ -12,19 +12,6 @@ base::Result<app::ChildView> opened_child(Visit& visit) {
   return app::see_child(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"), visit.lang());
 }
 
-http::Response impossible(Visit& visit, app::ChildView const& view, char const* title, Message const& reason) {
-  Html body;
-  child_heading(body, visit, view.name, title);
-  render(
-      body, visit.tr,
-      [] {
-        return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions"><a
-class="utrecht-button utrecht-button--primary-action" href="{back}">{t:Ga terug}</a></div>)";
-      },
-      "reason"_a = reason, "back"_a = child_url(view.name.child));
-  return page(visit, {visit.tr(title), Place::Children, {}, true}, body);
-}
-
 /// The sentence why nothing can be done here, if so.
 std::optional<Message> hindrance(app::ChildView const& view, app::Action action) {
   auto const* may = permitted(view.permitted, action);
@@ -131,7 +118,7 @@ http::Response show_plan_van_aanpak(Visit& visit, Typed const& typed) {
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
   if (auto const reason = hindrance(*view, app::Action::WritePlanVanAanpak))
-    return impossible(visit, *view, N_("Plan van aanpak"), *reason);
+    return not_now(visit, typed, view->name, N_("Plan van aanpak"), *reason);
   auto const& current = view->route->plan_van_aanpak;
   return plan_form(visit, *view, typed,
                    typed.fields.has("follows") ? typed.text("follows")
@@ -173,9 +160,10 @@ http::Response show_evaluate(Visit& visit, Typed const& typed) {
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
   if (auto const reason = hindrance(*view, app::Action::EvaluatePlanVanAanpak))
-    return impossible(visit, *view, N_("Kijk terug op het plan"), *reason);
+    return not_now(visit, typed, view->name, N_("Kijk terug op het plan"), *reason);
   if (!view->route->plan_van_aanpak) {
-    return impossible(visit, *view, N_("Kijk terug op het plan"), {N_("Er is nog geen plan van aanpak. Schrijf eerst een plan."), {}});
+    return not_now(visit, typed, view->name, N_("Kijk terug op het plan"),
+                   {N_("Er is nog geen plan van aanpak. Schrijf eerst een plan."), {}});
   }
   auto const id = view->name.child;
   auto const& plan = *view->route->plan_van_aanpak;
@@ -221,7 +209,8 @@ http::Response save_evaluate(Visit& visit, Typed const& given) {
 http::Response show_close(Visit& visit, Typed const& typed) {
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
-  if (auto const reason = hindrance(*view, app::Action::CloseRoute)) return impossible(visit, *view, N_("Rond de route af"), *reason);
+  if (auto const reason = hindrance(*view, app::Action::CloseRoute))
+    return not_now(visit, typed, view->name, N_("Rond de route af"), *reason);
   auto const id = view->name.child;
   auto const& route = *view->route;
   std::vector<app::StepView const*> needed;

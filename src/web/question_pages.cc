@@ -31,12 +31,13 @@ void question_head(Html& out, Visit const& visit, app::HulpvraagView const& view
       "question"_a = view.question);
 }
 
-http::Response closed_question(Visit& visit, app::HulpvraagView const& view, Message const& reason, int status = 200) {
+http::Response closed_question(Visit& visit, Typed const& typed, app::HulpvraagView const& view, Message const& reason) {
   Html body;
   question_head(body, visit, view, N_("Vraag"));
   render(
       body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = reason);
-  return page(visit, {visit.tr("Vraag"), Place::Questions, {}, true}, body, status);
+  kept_words(body, visit, typed);
+  return page(visit, {visit.tr("Vraag"), Place::Questions, {}, true}, body, typed.status);
 }
 
 std::string readers_of_question(Visit const& visit, bool about_child) {
@@ -232,10 +233,9 @@ http::Response show_assign(Visit& visit, Typed const& typed) {
   auto const view = opened_question(visit);
   if (!view) return refused(visit, view.error());
   if (!view->can_assign)
-    return closed_question(visit, *view, {N_("Alleen de pedagoog geeft een vraag door, zolang er geen antwoord is."), {}}, typed.status);
+    return closed_question(visit, typed, *view, {N_("Alleen de pedagoog geeft een vraag door, zolang er geen antwoord is."), {}});
   if (view->may_be_asked.empty())
-    return closed_question(visit, *view, {N_("Er is nog geen coach in Vlechtwerk. De beheerder kan een coach toevoegen."), {}},
-                           typed.status);
+    return closed_question(visit, typed, *view, {N_("Er is nog geen coach in Vlechtwerk. De beheerder kan een coach toevoegen."), {}});
   std::vector<Choice> people;
   for (auto const& worker : view->may_be_asked) people.push_back({worker.account.text(), who_words(visit, worker)});
   Html fields;
@@ -277,7 +277,7 @@ http::Response save_assign(Visit& visit, Typed const& given) {
 http::Response show_answer(Visit& visit, Typed const& typed) {
   auto const view = opened_question(visit);
   if (!view) return refused(visit, view.error());
-  if (!view->can_answer) return closed_question(visit, *view, {N_("Een tip geeft wie deze vraag kreeg."), {}}, typed.status);
+  if (!view->can_answer) return closed_question(visit, typed, *view, {N_("Een tip geeft wie deze vraag kreeg."), {}});
   Html fields;
   hidden_id(fields, visit, typed);
   text_area(fields, visit, typed,
@@ -310,7 +310,7 @@ http::Response save_answer(Visit& visit, Typed const& given) {
 http::Response show_confirm(Visit& visit, Typed const& typed) {
   auto const view = opened_question(visit);
   if (!view) return refused(visit, view.error());
-  if (!view->can_confirm) return closed_question(visit, *view, {N_("Dit kan wie de vraag stelde, zodra er een tip is."), {}}, typed.status);
+  if (!view->can_confirm) return closed_question(visit, typed, *view, {N_("Dit kan wie de vraag stelde, zodra er een tip is."), {}});
   Html fields;
   hidden_id(fields, visit, typed);
   text_area(fields, visit, typed,

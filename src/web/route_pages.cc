@@ -12,20 +12,6 @@ using Opened = base::Result<app::ChildView>;
 
 Opened open_child(Visit& visit) { return app::see_child(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"), visit.lang()); }
 
-/// A page of one form that may not be used now: the reason, and the way back.
-http::Response not_now(Visit& visit, app::ChildView const& view, char const* title, Message const& reason, int status = 200) {
-  Html body;
-  child_heading(body, visit, view.name, title);
-  render(
-      body, visit.tr,
-      [] {
-        return R"(<p class="vlecht-not-now">{reason}</p><div class="vlecht-actions"><a
-class="utrecht-button utrecht-button--primary-action" href="{back}">{t:Ga terug}</a></div>)";
-      },
-      "reason"_a = reason, "back"_a = child_url(view.name.child));
-  return page(visit, {visit.tr(title), Place::Children, {}, true}, body, status);
-}
-
 /// The sentence why this person cannot do this, when that is so.
 std::optional<Message> forbidden(app::ChildView const& view, app::Action action) {
   auto const* may = permitted(view.permitted, action);
@@ -44,8 +30,8 @@ app::StepView const* find_step(app::ChildView const& view, std::string const& id
 
 std::vector<Choice> words_of_parents(Visit const& visit, bool not_asked) {
   std::vector<Choice> choices = {{"given", visit.tr("Zegt ja")}, {"refused", visit.tr("Zegt nee")}};
-  // That a parent cannot be reached weighs more than one colleague's word.
-  if (visit.role() == Role::Leidinggevende) choices.push_back({"unreachable", visit.tr("Is niet bereikbaar")});
+  // That a parent cannot be reached weighs more than one colleague's word, and has a reason: it is said on its own page.
+  if (visit.role() == Role::Leidinggevende && !not_asked) choices.push_back({"unreachable", visit.tr("Is niet bereikbaar")});
   if (not_asked) choices.insert(choices.begin(), Choice{"", visit.tr("Nog niet gevraagd")});
   return choices;
 }
@@ -65,10 +51,11 @@ std::string answer_name(app::CodeLabel const& act, app::ParentView const& parent
 http::Response show_worry(Visit& visit, Typed const& typed) {
   auto const view = open_child(visit);
   if (!view) return refused(visit, view.error());
-  if (auto const reason = forbidden(*view, app::Action::OpenRoute)) return not_now(visit, *view, N_("Ik maak me zorgen"), *reason);
+  if (auto const reason = forbidden(*view, app::Action::OpenRoute))
+    return not_now(visit, typed, view->name, N_("Ik maak me zorgen"), *reason);
   if (view->route)
-    return not_now(visit, *view, N_("Ik maak me zorgen"), {N_("Er is al een route voor dit kind. Schrijf je zorg op als notitie."), {}},
-                   typed.status);
+    return not_now(visit, typed, view->name, N_("Ik maak me zorgen"),
+                   {N_("Er is al een route voor dit kind. Schrijf je zorg op als notitie."), {}});
   auto const id = view->name.child;
   Html fields;
   hidden_id(fields, visit, typed);
@@ -125,7 +112,7 @@ http::Response show_step(Visit& visit, Typed const& typed) {
   auto const view = open_child(visit);
   if (!view) return refused(visit, view.error());
   auto const* step = find_step(*view, visit.request.param("step"));
-  if (!view->route) return not_now(visit, *view, N_("Stap"), no_route());
+  if (!view->route) return not_now(visit, typed, view->name, N_("Stap"), no_route());
   if (!step) return error_page(visit.site, visit.request, 404, "no_step");
   auto const id = view->name.child;
   auto const* may = permitted(view->permitted, app::Action::DoStep);
@@ -164,6 +151,7 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
   if (!allowed) {
     render(
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = may->reason);
+    kept_words(body, visit, typed);
     return page(visit, {step->title, Place::Children, {}, true}, body, typed.status);
   }
   if (step->blocked) {
@@ -175,6 +163,7 @@ class="utrecht-unordered-list utrecht-unordered-list--distanced">{each records}<
 class="utrecht-button utrecht-button--secondary-action" href="{ask}">{t:Leg vast wat ouders zeggen}</a></div>)";
         },
         "reason"_a = *step->blocked, "ask"_a = url("/kind/{}/toestemming", id));
+    kept_words(body, visit, typed);
     return page(visit, {step->title, Place::Children, {}, true}, body, typed.status);
   }
   if (step->state == "unavailable" || step->state == "excluded") {
@@ -260,9 +249,10 @@ http::Response show_waive(Visit& visit, Typed const& typed) {
   auto const view = open_child(visit);
   if (!view) return refused(visit, view.error());
   auto const* step = find_step(*view, visit.request.param("step"));
-  if (!view->route) return not_now(visit, *view, N_("Sla een stap over"), no_route());
+  if (!view->route) return not_now(visit, typed, view->name, N_("Sla een stap over"), no_route());
   if (!step) return error_page(visit.site, visit.request, 404, "no_step");
-  if (auto const reason = forbidden(*view, app::Action::WaiveStep)) return not_now(visit, *view, N_("Sla een stap over"), *reason);
+  if (auto const reason = forbidden(*view, app::Action::WaiveStep))
+    return not_now(visit, typed, view->name, N_("Sla een stap over"), *reason);
   auto const id = view->name.child;
   Html fields;
   hidden_id(fields, visit, typed);
@@ -308,7 +298,7 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   auto const view = open_child(visit);
   if (!view) return refused(visit, view.error());
   if (auto const reason = forbidden(*view, app::Action::RecordToestemming))
-    return not_now(visit, *view, N_("Wat zeggen de ouders?"), *reason);
+    return not_now(visit, typed, view->name, N_("Wat zeggen de ouders?"), *reason);
   auto const id = view->name.child;
   std::vector<Choice> parents, acts;
   for (auto const& parent : view->parents) {
@@ -316,10 +306,10 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   }
   for (auto const& act : view->toestemming) acts.push_back({act.act, act.text});
   if (parents.empty()) {
-    return not_now(visit, *view, N_("Wat zeggen de ouders?"),
+    return not_now(visit, typed, view->name, N_("Wat zeggen de ouders?"),
                    {N_("Er staat nog geen ouder met gezag bij dit kind. De leidinggevende kan een ouder toevoegen."), {}});
   }
-  if (acts.empty()) return not_now(visit, *view, N_("Wat zeggen de ouders?"), no_route());
+  if (acts.empty()) return not_now(visit, typed, view->name, N_("Wat zeggen de ouders?"), no_route());
   Html fields;
   hidden_id(fields, visit, typed);
   radio_tiles(fields, visit, typed, "person", visit.tr("Welke ouder?"), parents,
@@ -328,7 +318,15 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   auto words = words_of_parents(visit, false);
   words.push_back({"withdrawn", visit.tr("Trekt het ja terug")});
   radio_tiles(fields, visit, typed, "word", visit.tr("Wat zegt deze ouder?"), words);
-  if (visit.role() != Role::Leidinggevende) {
+  if (visit.role() == Role::Leidinggevende) {
+    select_box(fields, visit, typed,
+               {.name = "reason", .label = N_("Waarom is de ouder niet bereikbaar?"), .hint = N_("Vul dit alleen dan in.")},
+               {{"", visit.tr("Kies een reden")},
+                {"reageert_niet", visit.tr("De ouder reageert niet")},
+                {"geen_contactgegevens", visit.tr("We hebben geen nummer of adres")},
+                {"kan_niet", visit.tr("De ouder kan nu niet antwoorden")},
+                {"anders", visit.tr("Iets anders")}});
+  } else {
     render(fields, visit.tr,
            [] { return R"(<p class="vlecht-soft">{t:Is een ouder niet bereikbaar? Dat legt de leidinggevende vast.}</p>)"; });
   }
@@ -373,7 +371,8 @@ http::Response save_toestemming(Visit& visit, Typed const& given) {
                             .word = typed.text("word"),
                             .on = {},
                             .until = until,
-                            .how = typed.words("how")};
+                            .how = typed.words("how"),
+                            .reason = typed.text("reason")};
   if (on && *on != visit.today) form.on = on;
   auto const entry = app::record_toestemming(visit.app(), visit.caller(), form);
   return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
@@ -382,7 +381,8 @@ http::Response save_toestemming(Visit& visit, Typed const& given) {
 http::Response show_inform(Visit& visit, Typed const& typed) {
   auto const view = open_child(visit);
   if (!view) return refused(visit, view.error());
-  if (auto const reason = forbidden(*view, app::Action::InformParents)) return not_now(visit, *view, N_("Vertel het de ouders"), *reason);
+  if (auto const reason = forbidden(*view, app::Action::InformParents))
+    return not_now(visit, typed, view->name, N_("Vertel het de ouders"), *reason);
   auto const id = view->name.child;
   Html fields;
   hidden_id(fields, visit, typed);

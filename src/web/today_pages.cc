@@ -179,6 +179,7 @@ http::Response show_note(Visit& visit, Typed const& typed) {
   mistakes_on_top(body, visit, typed);
   if (auto const* may = permitted(view->permitted, app::Action::RecordNote); may && !may->allowed) {
     action_link(body, visit, may, child_url(id), N_("Noteer"));
+    kept_words(body, visit, typed);
     return page(visit, {visit.tr("Noteer"), Place::Note, {}, true}, body, typed.status);
   }
   Html fields;

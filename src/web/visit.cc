@@ -117,12 +117,6 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
   return std::move(html).take();
 }
 
-/// Fields of a form that hold words of a person, for the page that gives them back.
-bool holds_words(std::string const& name) {
-  static constexpr std::string_view secret[] = {"password", "code", "bewijs", "login"};
-  return std::find(std::begin(secret), std::end(secret), name) == std::end(secret);
-}
-
 struct Sentences {
   char const* title;
   char const* happened;
@@ -234,6 +228,16 @@ char const* role_word(Role role) {
   return "";
 }
 
+std::vector<std::string> words_in(http::Fields const& fields) {
+  static constexpr std::string_view secret[] = {"password", "code", "bewijs", "login"};
+  std::vector<std::string> out;
+  for (auto const& [name, value] : fields) {
+    bool const shown = std::find(std::begin(secret), std::end(secret), name) == std::end(secret);
+    if (shown && !base::Uuid::parse(value) && value.find(' ') != std::string::npos) out.push_back(value);
+  }
+  return out;
+}
+
 http::Response page(Visit& visit, Head const& head, Html const& body, int status) {
   auto response = http::html(framed({visit.site, visit.request, visit.tr, &visit}, head, body), status);
   response.set_cookies = visit.set_cookies;
@@ -271,9 +275,7 @@ href="/vandaag">{t:Ga naar Vandaag}</a></div>{/unless}
           },
       "texts"_a =
           [&](auto row) {
-            for (auto const& [name, value] : request.form_fields) {
-              if (holds_words(name) && !base::Uuid::parse(value) && value.find(' ') != std::string::npos) row("text"_a = value);
-            }
+            for (auto const& text : words_in(request.form_fields)) row("text"_a = text);
           },
       "traced"_a = !request.request_id.empty(), "id"_a = request.request_id);
   return http::html(framed({site, request, tr, nullptr}, {tr(words.title), Place::None, {}, true}, body), status);

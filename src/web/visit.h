@@ -105,6 +105,9 @@ http::Response error_page(Site const& site, http::Request const& request, int st
 /// What a failed read shows: foreign and absent look the same.
 http::Response refused(Visit& visit, base::Error const& error);
 
+/// The texts of a form that are words of a person, for a page that gives them back: no choices, no ids, no secrets.
+std::vector<std::string> words_in(http::Fields const& fields);
+
 /// The form again with what was typed and what is wrong.
 http::Response again(Visit& visit, Typed typed, base::Error const& error);
 http::Response again(Visit& visit, Typed typed);

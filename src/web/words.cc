@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web/form.h"
+
 namespace vlechtwerk::web {
 
 std::string age_of(Visit const& visit, app::ChildName const& child) {
@@ -57,6 +59,22 @@ void child_heading(Html& out, Visit const& visit, app::ChildName const& child, c
 <p class="vlecht-soft">{name} · {age}</p>)";
       },
       "back"_a = child_url(child.child), "name"_a = child.first_name, "title"_a = visit.tr(title), "age"_a = age_of(visit, child));
+}
+
+http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& child, char const* title, Message const& reason) {
+  Html body;
+  child_heading(body, visit, child, title);
+  render(
+      body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = reason);
+  kept_words(body, visit, typed);
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action" href="{back}">{t:Ga terug}</a>
+</div>)";
+      },
+      "back"_a = child_url(child.child));
+  return page(visit, {visit.tr(title), Place::Children, {}, true}, body, typed.status);
 }
 
 }  // namespace vlechtwerk::web

@@ -18,6 +18,9 @@ void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> cons
 /// A link back to the child, the title, and whom it is about.
 void child_heading(Html& out, Visit const& visit, app::ChildName const& child, char const* title);
 
+/// A page of one form that may not be used now: the reason, what was typed meanwhile, and the way back.
+http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& child, char const* title, Message const& reason);
+
 Url child_url(domain::ChildId child);
 
 }  // namespace vlechtwerk::web

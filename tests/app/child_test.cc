@@ -136,7 +136,7 @@ TEST_P(AboutChild, WhoMayNotWriteMakesNoKeyAndHearsNothingOfAnErasure) {
     EXPECT_EQ(outcome(inform_parents(context, as(sanne), {id(), one, {}, Private("verteld")})), "not_there");
     auto const word = a_word(one, id<PersonId>(), kPedagoogLooks, "given");
     EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "not_there");
-    EXPECT_FALSE(keys->find_subject_key(tenant, journal::subject_of(word.person)).has_value());
+    EXPECT_FALSE(keys->find_subject_key(tenant, journal::subject_of(word.person.value())).has_value());
   }
   EXPECT_FALSE(keys->find_subject_key(tenant, journal::subject_of(stranger)).has_value());
 }
@@ -340,6 +340,62 @@ TEST_P(AboutChild, OnlyTheLeidinggevendeSaysThatAParentCannotBeReached) {
   auto const word = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
   EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "only_leidinggevende");
   EXPECT_EQ(outcome(record_toestemming(context, as(joke), word)), "ok");
+}
+
+TEST_P(AboutChild, AParentCannotBeReachedForAReasonFromTheList) {
+  route_opened(sanne, noor);
+  auto word = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
+  for (auto const* reason : {"", "geen zin", "niet_nodig"}) {
+    word.reason = reason;
+    EXPECT_EQ(outcome(record_toestemming(context, as(joke), word)), "no_reason") << reason;
+  }
+  word.reason = "geen_contactgegevens";
+  EXPECT_EQ(outcome(record_toestemming(context, as(joke), word)), "ok");
+  EXPECT_EQ(read([&](ReadTx const& tx) { return tx.entry(word.id)->header.reason; }), "geen_contactgegevens");
+  auto given = a_word(noor, noors[0], kPedagoogLooks, "given");
+  given.reason = "geen_contactgegevens";
+  ASSERT_EQ(outcome(record_toestemming(context, as(sanne), given)), "ok");
+  EXPECT_EQ(read([&](ReadTx const& tx) { return tx.entry(given.id)->header.reason; }), "") << "a yes needs none";
+}
+
+TEST_P(AboutChild, AChildSpeaksForItselfFromTheAgeThatTheActNamesAndNotBefore) {
+  auto text = plan_text();
+  auto const act = text.find("recipient = \"pedagoog\"");
+  ASSERT_NE(act, std::string::npos);
+  text.insert(act, "child_from = 12\n");
+  auto const second = text.find("version = 1");
+  text.replace(second, 11, "version = 2");
+  write([&](WriteTx& tx) { tx.put(PlanRow{kPlan, 2, text}); });
+  RegisterChildForm form{.id = id(),
+                         .child = id<ChildId>(),
+                         .first_name = Private("Jet"),
+                         .last_name = Private("Groen"),
+                         .born_on = on("2014-03-01"),
+                         .group = wadlopers,
+                         .from = on("2026-01-05"),
+                         .mentor = {},
+                         .parents = {{Private("Ouder Groen"), Private("ouder"), true}},
+                         .knows_twin = false};
+  ASSERT_TRUE(register_child(context, as(kees), form).has_value());
+  auto const jet = form.child;
+  route_opened(sanne, jet);
+  route_opened(sanne, noor);
+  auto const own_word = [&](ChildId child, char const* which, char const* word) {
+    return ToestemmingForm{id(), child, std::nullopt, which, word, {}, {}, Private("aan tafel")};
+  };
+  auto const pedagoog_sees = [&](ChildId child) {
+    pass(60);
+    return see_child(context, as(marijke), child, "nl").has_value();
+  };
+  said(sanne, jet, kPedagoogLooks, "given");
+  EXPECT_FALSE(pedagoog_sees(jet)) << "at twelve, the child is asked too";
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(jet, kPedagoogLooks, "given"))), "ok");
+  EXPECT_TRUE(pedagoog_sees(jet));
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(jet, kPedagoogLooks, "withdrawn"))), "ok");
+  EXPECT_FALSE(pedagoog_sees(jet));
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(noor, kPedagoogLooks, "given"))), "child_not_asked") << "too young";
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(jet, kCoachLooks, "given"))), "child_not_asked") << "another act";
+  EXPECT_EQ(outcome(record_toestemming(context, as(fatima), own_word(jet, kPedagoogLooks, "given"))), "not_there");
 }
 
 TEST_P(AboutChild, OnlyAParentWithGezagSaysAWord) {

@@ -103,6 +103,29 @@ TEST_P(Question, InformallyGoesStraightToTheCoachWhoIsInTheHouse) {
   EXPECT_FALSE(opens(anita, noor));
 }
 
+TEST_P(Question, InformallyEndsTodayOrLaterAndNotBefore) {
+  route_opened(sanne, noor);
+  said(sanne, noor, kCoachLooks, "given");
+  auto const today = base::amsterdam_day(now);
+  EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), informally(anita, noor, today.plus_days(-1)))), "until_before");
+  EXPECT_FALSE(opens(anita, noor));
+  EXPECT_EQ(outcome(ask_hulpvraag(context, as(sanne), informally(anita, noor, today))), "ok");
+  EXPECT_TRUE(opens(anita, noor));
+}
+
+TEST_P(Question, IsAskedFromAGroupOnWhichTheAskerWorksOrThatSheLeads) {
+  auto const from = [&](Person const& who, GroupId group) {
+    auto form = a_question();
+    form.group = group;
+    return outcome(ask_hulpvraag(context, as(who), form));
+  };
+  EXPECT_EQ(from(sanne, wadlopers), "ok");
+  EXPECT_EQ(from(sanne, zeehonden), "no_group");
+  EXPECT_EQ(from(joke, zeehonden), "ok");
+  EXPECT_EQ(from(joke, kwallen), "no_group");
+  EXPECT_EQ(from(sanne, id<GroupId>()), "no_group");
+}
+
 TEST_P(Question, WithAnotherTextUnderTheSameIdIsAConflict) {
   auto form = a_question();
   auto const question = asked(sanne, form);

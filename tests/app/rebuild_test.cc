@@ -31,6 +31,17 @@ class Rebuilding : public Story {
 };
 ON_BOTH_ENGINES(Rebuilding);
 
+TEST_P(Rebuilding, LeavesOutAQuestionWhoseAskingEntryIsMissing) {
+  journal::Header header;
+  header.kind = kind::kHulpvraagAssigned;
+  header.subject = journal::subject_of(anita.account);
+  header.case_id = id<CaseId>();
+  header.case_kind = journal::CaseKind::Question;
+  header.of = {id()};
+  by_hand(marijke, header, noor);
+  expect_rebuild_changes_nothing("a question of which only the assignment came through");
+}
+
 /// People who do something at random; most of it succeeds, some of it is refused, and neither may break anything.
 class Crowd {
  public:

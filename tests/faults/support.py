@@ -1,9 +1,12 @@
-"""What the tests of the bad day share: the driver, a place on a real disk, PostgreSQL that may be killed, and lines that ./test counts."""
+"""What the tests of the bad day share: the driver, the program and browsers at it, a place on a real disk, PostgreSQL that may be killed,
+and lines that ./test counts."""
 
 import atexit
+import http.client
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -76,6 +80,11 @@ class Cluster(PrivatePostgresql):
     def places(self, data):
         host = f"host={self.directory} user=mix"
         return ["--data", data, "--database", f"{host} dbname=mix", "--keys", f"{host} dbname=mix_keys"]
+
+    def addresses(self):
+        """The same for the program."""
+        host = f"host={self.directory}&user=mix"
+        return ["--database", f"postgresql:///mix?{host}", "--keys", f"postgresql:///mix_keys?{host}"]
 
     def kill(self):
         """The server and all its children, at once, as when the machine stops."""
@@ -159,3 +168,86 @@ def check(places, logs):
     if done.returncode != 0:
         raise AssertionError("; ".join([*said[:5], said[-1], done.stderr.strip()[-500:]]))
     return said[-1], time.monotonic() - started
+
+
+PROGRAM = BUILD / "bin/vlechtwerk"
+
+
+def run_program(*arguments):
+    """A subcommand of the program to its end; gives what it printed."""
+    done = subprocess.run([str(a) for a in (PROGRAM, *arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, errors="replace")
+    assert done.returncode == 0, f"vlechtwerk {arguments[0]} ended with {done.returncode}: {(done.stdout + done.stderr)[-500:]}"
+    return done.stdout
+
+
+class Served:
+    """A store with the story's people in it, and `serve` on it, which can be killed and begun again."""
+
+    def __init__(self, data, errors, *places):
+        self.data, self.errors, self.process = data, errors, None
+        run_program("init", "--demo", "--data", data, *places)
+        run_program("demo", "--data", data)
+
+    def begin(self, environment=None):
+        self.process = subprocess.Popen([PROGRAM, "serve", "--data", self.data, "--port", "0"], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=open(self.errors, "ab"), text=True,
+                                        env={**os.environ, **(environment or {})})
+        said = self.process.stdout.readline()
+        assert "127.0.0.1:" in said, f"the server did not begin: {said} {self.said()[-500:]}"
+        self.port = int(said.rsplit(":", 1)[1])
+
+    def kill(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            self.process = None
+
+    def said(self):
+        return self.errors.read_text(errors="replace") if self.errors.exists() else ""
+
+
+class Browser:
+    """One person at one device. `Gone` when the server no longer answers."""
+
+    class Gone(Exception):
+        pass
+
+    def __init__(self, served, login):
+        self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        self.cookie = ""
+        status, headers, _ = self.post("/inloggen/demo", {"login": login})
+        assert status == 303, f"nobody can log in: {status}"
+        self.cookie = headers["Set-Cookie"].split(";")[0]
+
+    def ask(self, method, path, body=None, headers=None):
+        try:
+            self.connection.request(method, path, body, {"Cookie": self.cookie, **(headers or {})})
+            answer = self.connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            raise Browser.Gone(str(error))
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def post(self, path, fields):
+        return self.ask("POST", path, urllib.parse.urlencode(fields),
+                        {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"})
+
+    def page(self, path):
+        status, _, text = self.get(path)
+        assert status == 200, f"{path}: {status}"
+        return text
+
+    def form(self, path):
+        """The hidden fields of the form on this page that leads back to it."""
+        page = self.page(path)
+        form = page[page.index(f'action="{path}"'):]
+        form = form[:form.index("</form>")]
+        return dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form))
+
+    def children(self):
+        return sorted(set(re.findall(r'href="(/kind/[0-9a-f-]{36})"', self.page("/kinderen"))))

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <map>
 #include <set>
 
 #include "store/db/writer.h"
 #include "store/fault_vfs.h"
+#include "store/key_store.h"
 #include "store/support.h"
 
 namespace vlechtwerk::store {
@@ -20,15 +22,20 @@ struct Failure {
   bool lasting;
 };
 
+/// In memory where that exists: the faults are made above the disk, and thousands of real syncs would only take time.
+std::filesystem::path memory_directory(char const* name) {
+  auto const directory =
+      (std::filesystem::exists("/dev/shm") ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
+      fmt::format("vlechtwerk-{}-{}", name, ::getpid());
+  std::filesystem::remove_all(directory);
+  std::filesystem::create_directory(directory);
+  return directory;
+}
+
 /// One database, one writer on the failing file layer, rounds of jobs that wait together, and what was acknowledged of them.
 class FaultyWriter {
  public:
-  /// In memory where that exists: the faults are made above the disk, and thousands of real syncs would only take time.
-  FaultyWriter()
-      : directory_((std::filesystem::exists("/dev/shm") ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
-                   fmt::format("vlechtwerk-fault-{}", ::getpid())) {
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directory(directory_);
+  FaultyWriter() : directory_(memory_directory("fault")) {
     auto db = Connection::open_sqlite(file(), {.vfs = testing::fault_vfs::name()});
     // A page cache this small spills into the WAL in the middle of a transaction.
     db.run_script("pragma cache_size = 8; create table leaf (id integer primary key, body blob not null) strict");
@@ -176,6 +183,84 @@ TEST(EverySync, ThatFailsStopsTheWriterAndNothingAcknowledgedIsMissing) {
   }
   std::cout << "syncs: failed at each of " << met << " calls\n";
   EXPECT_GT(met, 5);
+}
+
+/// A key store on the failing file layer: keys are made, and every third is destroyed. What was answered is kept to compare.
+class FaultyKeys {
+ public:
+  FaultyKeys() : directory_(memory_directory("keys")) { open().create_tenant(tenant_); }
+  ~FaultyKeys() {
+    fault.clear();
+    std::filesystem::remove_all(directory_);
+  }
+  void work() {
+    auto keys = open();
+    for (std::uint8_t i = 0; i < 12; ++i) {
+      auto const one = subject(i);
+      try {
+        if (auto const key = keys.subject_key(tenant_, one)) made[one.id] = key->key.reveal();
+        if (i % 3 == 2) {
+          made.erase(one.id);  // from here on it may be gone, answered or not
+          keys.destroy(tenant_, one, clock_.now());
+          destroyed.insert(one.id);
+        }
+      } catch (base::WorldError const&) {
+        ++refused;
+      }
+    }
+  }
+  /// What a new start finds: every key that was answered, and none that was said to be destroyed.
+  void compare() {
+    auto keys = open();
+    for (std::uint8_t i = 0; i < 12; ++i) {
+      auto const one = subject(i);
+      auto const found = keys.find_subject_key(tenant_, one);
+      if (made.contains(one.id)) {
+        ASSERT_TRUE(found.has_value()) << "a key that was handed out is gone";
+        EXPECT_EQ(found->key.reveal(), made[one.id]);
+      }
+      EXPECT_FALSE(destroyed.contains(one.id) && found) << "a key that was destroyed is back";
+    }
+  }
+
+  std::map<base::Uuid, std::vector<std::uint8_t>> made;
+  std::set<base::Uuid> destroyed;
+  int refused = 0, told_to_stop = 0;
+
+ private:
+  Keys open() {
+    return Keys([this] { return Connection::open_sqlite(directory_ / "keys.db", {.vfs = testing::fault_vfs::name()}); },
+                base::SecretBytes(std::vector<std::uint8_t>(32, 7)), random_, clock_, [this](std::string const&) { ++told_to_stop; });
+  }
+  static journal::Subject subject(std::uint8_t number) {
+    base::Uuid id;
+    id.bytes[15] = static_cast<std::uint8_t>(number + 1);
+    return {journal::SubjectKind::Child, id};
+  }
+
+  std::filesystem::path directory_;
+  base::SystemRandom random_;
+  base::SystemClock clock_;
+  app::TenantId tenant_ = app::TenantId::make(clock_.now(), random_);
+};
+
+TEST(EverySyncOfTheKeyStore, ThatFailsStopsItAndNoKeyThatWasAnsweredIsMissing) {
+  int met = 0;
+  for (int n = 1;; ++n) {
+    SCOPED_TRACE(n);
+    FaultyKeys world;
+    fault.arm(Fault::Call::Sync, n, SQLITE_IOERR_FSYNC, false);
+    world.work();
+    bool const happened = fault.failed() > 0;
+    fault.clear();
+    EXPECT_EQ(world.told_to_stop, happened ? 1 : 0);
+    EXPECT_TRUE(!happened || n > 10 || world.refused > 1) << "it went on after a failed sync";
+    world.compare();
+    if (!happened || HasFailure()) break;
+    ++met;
+  }
+  std::cout << "syncs of the key store: failed at each of " << met << " calls\n";
+  EXPECT_GT(met, 10);
 }
 
 }  // namespace

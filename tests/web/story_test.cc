@@ -108,6 +108,21 @@ TEST(Toestemming, NeedsAParentAnActAndAWord) {
   EXPECT_TRUE(sanne.says("Kies wat de ouder zegt."));
 }
 
+TEST(Toestemming, OfAParentWhoCannotBeReachedIsTheLeidinggevendesWithAReason) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/toestemming");
+  EXPECT_EQ(sanne.get(page).html().find("name=\"reason\""), std::string::npos);
+  joke.get(page).send(page, {{"act", "observatie_pedagoog"}, {"word", "unreachable"}, {"how", "Drie keer gebeld."}});
+  EXPECT_EQ(joke.response.status, 400);
+  EXPECT_TRUE(joke.says("Kies waarom deze ouder niet bereikbaar is."));
+  EXPECT_EQ(form_on(joke.html(), page).text("how"), "Drie keer gebeld.");
+  joke.send(page, {{"reason", "reageert_niet"}});
+  EXPECT_TRUE(joke.where().starts_with(page_of(site.noor) + "?")) << joke.response.status;
+  EXPECT_TRUE(joke.says("Een ouder is niet bereikbaar"));
+}
+
 TEST(Question, GoesFromTheWorkerByThePedagoogToTheCoachAndBack) {
   Site site;
   Browser sanne(site, "sanne"), marijke(site, "marijke"), anita(site, "anita");
@@ -175,6 +190,22 @@ TEST(PlanVanAanpak, IsLookedBackOn) {
   sanne.get(page + "/terugkijken").send(page + "/terugkijken", {{"outcome", "genoeg"}, {"words", "Ze lacht weer."}});
   EXPECT_TRUE(sanne.says("Het helpt genoeg."));
   EXPECT_TRUE(sanne.says("Ze lacht weer."));
+}
+
+TEST(PlanVanAanpak, ThatCannotBeSavedAnyMoreGivesTheTextBack) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/plan"), close = page_of(site.noor, "/afsluiten");
+  sanne.get(page);
+  joke.get(close);
+  joke.send(close, {{"outcome", first_value(joke.html(), "outcome")}, {"despite", "1"}});
+  sanne.send(page, {{"goal", "Noor speelt mee."}, {"approach", "Samen beginnen."}});
+  EXPECT_EQ(sanne.response.status, 409);
+  EXPECT_TRUE(sanne.says("Dit schreef je. Het is niet bewaard."));
+  EXPECT_TRUE(sanne.says("Noor speelt mee."));
+  EXPECT_TRUE(sanne.says("Samen beginnen."));
+  EXPECT_FALSE(sanne.get(page).says("Dit schreef je."));
 }
 
 TEST(Route, IsClosedWithAnOutcome) {

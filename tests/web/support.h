@@ -94,7 +94,11 @@ class Site {
   app::TenantId tenant;
   std::string administrator_code;
   app::ChildId noor, finn;  ///< Noor is in the group of sanne, Finn in that of fatima
+  app::OrganisationId opvang;
+  app::LocationId zeester;
+  app::GroupId wadlopers, zeehonden;
   app::Context& context() { return *context_; }
+  store::Database& store() { return *store_; }
 
   /// Logs in past the pages: a session in which everything is done.
   std::string session_of(std::string const& login) {
@@ -128,6 +132,17 @@ class Site {
   }
   app::AccountId account(std::string const& login) { return accounts_.at(login); }
 
+  /// Somebody new, who has opened her letter and has a card of codes.
+  app::AccountId person(app::Caller const& by, std::string const& login, std::string const& name, domain::Role role,
+                        app::OrganisationId organisation, std::optional<app::LocationId> location, std::vector<app::GroupId> groups) {
+    auto const made =
+        app::add_worker(*context_, by, {base::Private(name), base::Private(login), role, organisation, location, std::move(groups)});
+    EXPECT_TRUE(made.has_value()) << login << ": " << made.error().code;
+    accounts_[login] = made->account;
+    first_login(login, made->first_login_code);
+    return made->account;
+  }
+
  private:
   /// From the letter to a card of codes.
   void first_login(std::string const& login, base::Private const& code) {
@@ -140,32 +155,23 @@ class Site {
     ASSERT_TRUE(card.has_value()) << login << ": " << card.error().code;
     logins_[login] = card->codes;
   }
-  app::AccountId person(app::Caller const& by, std::string const& login, std::string const& name, domain::Role role,
-                        app::OrganisationId organisation, std::optional<app::LocationId> location, std::vector<app::GroupId> groups) {
-    auto const made =
-        app::add_worker(*context_, by, {base::Private(name), base::Private(login), role, organisation, location, std::move(groups)});
-    EXPECT_TRUE(made.has_value()) << login << ": " << made.error().code;
-    accounts_[login] = made->account;
-    first_login(login, made->first_login_code);
-    return made->account;
-  }
   void furnish() {
     using domain::Role;
     first_login("kees", base::Private(administrator_code));
     auto const kees = caller("kees");
-    auto const opvang = kees.actor.organisation;
+    opvang = kees.actor.organisation;
     store_->write(tenant, app::Lane::Bulk, "test", [&](app::WriteTx& tx) { tx.set_organisation_plan(opvang, "kinderopvang-den-helder"); });
     auto const parlan = *app::add_organisation(*context_, kees, "Jeugdhulp", app::OrganisationKind::Jeugdzorg, "");
-    auto const place = *app::add_location(*context_, kees, opvang, "De Zeester");
-    auto const group = *app::add_group(*context_, kees, place, "Wadlopers", "regular");
-    auto const other = *app::add_group(*context_, kees, place, "Zeehonden", "regular");
-    auto const sanne = person(kees, "sanne", "Sanne de Wit", Role::PedagogischMedewerker, opvang, place, {group});
-    person(kees, "fatima", "Fatima El Amrani", Role::PedagogischMedewerker, opvang, place, {other});
-    person(kees, "joke", "Joke Visser", Role::Leidinggevende, opvang, place, {});
+    zeester = *app::add_location(*context_, kees, opvang, "De Zeester");
+    wadlopers = *app::add_group(*context_, kees, zeester, "Wadlopers", "regular");
+    zeehonden = *app::add_group(*context_, kees, zeester, "Zeehonden", "regular");
+    auto const sanne = person(kees, "sanne", "Sanne de Wit", Role::PedagogischMedewerker, opvang, zeester, {wadlopers});
+    person(kees, "fatima", "Fatima El Amrani", Role::PedagogischMedewerker, opvang, zeester, {zeehonden});
+    person(kees, "joke", "Joke Visser", Role::Leidinggevende, opvang, zeester, {});
     person(kees, "marijke", "Marijke Bos", Role::Pedagoog, opvang, std::nullopt, {});
     person(kees, "anita", "Anita Kok", Role::Jeugdzorgcoach, parlan, std::nullopt, {});
-    noor = child(kees, "Noor", "Jansen", group, sanne);
-    finn = child(kees, "Finn", "Bakker", other, std::nullopt);
+    noor = child(kees, "Noor", "Jansen", wadlopers, sanne);
+    finn = child(kees, "Finn", "Bakker", zeehonden, std::nullopt);
   }
   app::ChildId child(app::Caller const& by, char const* first, char const* last, app::GroupId group, std::optional<app::AccountId> mentor) {
     app::RegisterChildForm form{.id = app::EntryId::make(clock.now(), random_),

@@ -40,17 +40,17 @@ struct Places {
 
 class World {
  public:
-  World(Places const& places, store::Writer::Stopped stopped) {
+  World(Places const& places, store::Writer::Stopped const& stopped) {
     store::StoreOptions options;
     options.server = places.server;
     options.writer.checkpoint_bytes = places.checkpoint_bytes;
     options.writer.truncate_bytes = places.checkpoint_bytes * 4;
-    options.stopped = std::move(stopped);
+    options.stopped = stopped;
     auto const directory = std::filesystem::path(places.data);
     database = places.database.empty() ? store::open_sqlite_store(directory, std::move(options))
                                        : store::open_postgresql_store(places.database, std::move(options));
-    keys = places.keys.empty() ? store::open_key_store(directory / "keys.sqlite", master_key(), random, clock)
-                               : store::open_key_store_postgresql(places.keys, master_key(), random, clock);
+    keys = places.keys.empty() ? store::open_key_store(directory / "keys.sqlite", master_key(), random, clock, stopped)
+                               : store::open_key_store_postgresql(places.keys, master_key(), random, clock, stopped);
     context.emplace(app::Context{*database, *keys, random, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, false});
   }
 
