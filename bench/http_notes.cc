@@ -242,20 +242,23 @@ void run(std::uint16_t port, int pid, double seconds) {
   }
   base::SystemRandom random;
   base::SystemClock clock;
-  auto const note = [&](int i, std::string const& about) {
+  auto const note = [&](int i, std::string const& about, char const* kind = "opvallend") {
     auto const id = base::Uuid::v7(clock.now(), random).text();
-    auto const form = fmt::format("bewijs={}&id={}&kind=opvallend&text=Vandaag+bouwde+zij+een+toren+{}", of(i).token, id, id);
+    auto const form = fmt::format("bewijs={}&id={}&kind={}&text=Vandaag+bouwde+zij+een+toren+{}", of(i).token, id, kind, id);
     return post(about + "/notitie", of(i).cookie, form);
   };
   for (int round = 0; round < 3; ++round)
     for (int const connections : {1, 8, 64})
       row("note", connections, load(port, pid, connections, seconds, 303, [&](int i) { return note(i, children.back()); }));
   row("Vandaag", 8, load(port, pid, 8, seconds, 200, [&](int i) { return get("/vandaag", of(i).cookie); }));
-  // Does it stay the same when there is more? The notes of these rounds add up.
-  for (int round = 0; round < 3; ++round) {
-    row("note, child with a route", 8, load(port, pid, 8, seconds, 303, [&](int i) { return note(i, child); }));
-    row("that child", 8, load(port, pid, 8, seconds, 200, [&](int i) { return get(child, of(i).cookie); }));
-  }
+  // Does it stay the same when there is more? The notes of these rounds add up. One of kind "positief" is history; each of kind "opvallend"
+  // carries out a step of the plan and asks for a talk that nobody has, so what is owed grows with them.
+  for (auto const* kind : {"positief", "opvallend"})
+    for (int round = 0; round < 3; ++round) {
+      auto const what = fmt::format("note ({}), child with a route", kind);
+      row(what.c_str(), 8, load(port, pid, 8, seconds, 303, [&](int i) { return note(i, child, kind); }));
+      row("that child", 8, load(port, pid, 8, seconds, 200, [&](int i) { return get(child, of(i).cookie); }));
+    }
   fmt::print("\nmost memory ever: {:.0f} MB\n", megabytes_of(pid, "VmHWM:"));
 }
 

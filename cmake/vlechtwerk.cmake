@@ -13,7 +13,10 @@ pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 # At -O2 g++ 12 sees faults against array bounds and restrict in its own std::string; these two stay warnings.
 function(vlechtwerk_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
-    -Wold-style-cast -Wimplicit-fallthrough -Werror -Wno-error=array-bounds -Wno-error=restrict -fstack-protector-strong -D_FORTIFY_SOURCE=2)
+    -Wold-style-cast -Wimplicit-fallthrough -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-error=array-bounds -Wno-error=restrict)
+  endif()
   target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   if(VLECHTWERK_SANITIZE)

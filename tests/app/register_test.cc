@@ -52,7 +52,7 @@ TEST_P(Register, TheBeheerderSeesEverybodyWithLoginNames) {
   EXPECT_EQ(view->groups.size(), 3U);
   ASSERT_EQ(view->plans.size(), 1U);
   EXPECT_EQ(view->plans[0].code, kPlan);
-  EXPECT_EQ(view->plans[0].label, "Stappenplan vroegsignalering");
+  EXPECT_EQ(view->plans[0].label, "Stappenplan van Kinderopvang Den Helder");
   auto const noortje =
       std::find_if(view->workers.begin(), view->workers.end(), [](auto const& one) { return one.login == Private("noortje"); });
   ASSERT_NE(noortje, view->workers.end());

@@ -172,7 +172,7 @@ export async function setUp(page, all, seen = async () => {}) {
   await seen(page, "inrichten-leeg");
   await press(page, "Voeg een organisatie toe");
   await seen(page, "inrichten-organisatie");
-  await addOrganisation(page, "Kinderopvang Duinrand", "kinderopvang", "Stappenplan vroegsignalering");
+  await addOrganisation(page, "Kinderopvang Duinrand", "kinderopvang", "Stappenplan van Kinderopvang Den Helder");
   await press(page, "Bewaar organisatie");
   await addOrganisation(page, "Jeugdhulp Marsdiep", "jeugdhulp", "Geen stappenplan");
   await press(page, "Bewaar organisatie");
