@@ -59,10 +59,10 @@ std::string age_text(int age_months, Translator const& tr) {
   if (age_months < 1) {
     return tr("jonger dan een maand");
   }
-  auto const years = [&] { return tr("{n, plural, one {# jaar} other {# jaar}}", {{"n", age_months / 12}}); };
-  auto const months = [&] { return tr("{n, plural, one {# maand} other {# maanden}}", {{"n", age_months % 12}}); };
-  if (age_months < 12) return months();
-  return age_months % 12 == 0 ? years() : tr("{jaren} en {maanden}", {{"jaren", years()}, {"maanden", months()}});
+  auto const in_years = [&] { return tr("{n, plural, one {# jaar} other {# jaar}}", {{"n", age_months / 12}}); };
+  auto const in_months = [&] { return tr("{n, plural, one {# maand} other {# maanden}}", {{"n", age_months % 12}}); };
+  if (age_months < 12) return in_months();
+  return age_months % 12 == 0 ? in_years() : tr("{jaren} en {maanden}", {{"jaren", in_years()}, {"maanden", in_months()}});
 }
 
 std::string duration_text(int days, Translator const& tr) {
