@@ -94,6 +94,26 @@ std::string signing(Caller const& caller, ChildProjection const& child, plan_eng
   return std::string(domain::code(caller.actor.role));
 }
 
+/// Finds the step that the header names, and fills in the plan and the function in which the caller signs (`named`, when she has it).
+Result<plan_engine::Step> sign(Context& context, Caller const& caller, journal::Header& header, ChildId child, std::string const& named) {
+  Result<plan_engine::Step> step = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const now = route_now(context, tx, header.case_id, base::amsterdam_day(caller.now), "nl");
+    if (!now) {
+      step = tl::unexpected(now.error());
+      return;
+    }
+    auto const facts = tx.child(child);
+    auto const index = now->plan->step(header.step);
+    if (!facts || !index) return;
+    step = now->plan->steps[*index];
+    header.function = signing(caller, *facts, *step, named);
+    header.plan = now->row.plan;
+    header.plan_version = now->row.plan_version;
+  });
+  return step;
+}
+
 }  // namespace
 
 Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& form) {
@@ -109,29 +129,12 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
   header.step = form.step;
   header.outcome = form.outcome;
   header.with = form.with;
-  Result<std::monostate> ready{};
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    auto const now = route_now(context, tx, form.route, today, "nl");
-    auto const facts = tx.child(*child);
-    if (!now || !facts) {
-      ready = tl::unexpected(now ? base::Error{ErrorKind::NotFound, "not_there", {N_("Deze route is er niet."), {}}, {}} : now.error());
-      return;
-    }
-    auto const index = now->plan->step(form.step);
-    if (!index) {
-      ready = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
-      return;
-    }
-    auto const& step = now->plan->steps[*index];
-    if (!step.outcomes.empty() && !step.outcome(form.outcome))
-      ready = base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies wat eruit kwam."), {}}, "outcome");
-    if (step.outcomes.empty() && !form.outcome.empty())
-      ready = base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Deze stap kent geen uitkomsten."), {}}, "outcome");
-    header.function = signing(caller, *facts, step, form.function);
-    header.plan = now->row.plan;
-    header.plan_version = now->row.plan_version;
-  });
-  if (!ready) return tl::unexpected(ready.error());
+  auto const step = sign(context, caller, header, *child, form.function);
+  if (!step) return tl::unexpected(step.error());
+  if (!step->outcomes.empty() && !step->outcome(form.outcome))
+    return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies wat eruit kwam."), {}}, "outcome");
+  if (step->outcomes.empty() && !form.outcome.empty())
+    return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Deze stap kent geen uitkomsten."), {}}, "outcome");
 
   journal::Contents contents;
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
@@ -184,20 +187,7 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
   auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kStepWaived);
   header.step = form.step;
   header.reason = form.reason;
-  Result<std::monostate> ready{};
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    auto const now = route_now(context, tx, form.route, today, "nl");
-    auto const facts = tx.child(*child);
-    auto const index = now ? now->plan->step(form.step) : std::nullopt;
-    if (!now || !facts || !index) {
-      ready = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
-      return;
-    }
-    header.function = signing(caller, *facts, now->plan->steps[*index], form.function);
-    header.plan = now->row.plan;
-    header.plan_version = now->row.plan_version;
-  });
-  if (!ready) return tl::unexpected(ready.error());
+  if (auto const step = sign(context, caller, header, *child, form.function); !step) return tl::unexpected(step.error());
   journal::Contents contents;
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
   auto const entry = seal_for(context, header, contents);
