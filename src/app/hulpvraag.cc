@@ -161,7 +161,7 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
   return perform<CaseId>(
       context, caller, Action::AskHulpvraag,
       [&](ReadTx const& tx) -> Result<Allowed> {
-        auto const role = allow(tx, caller, Action::AskHulpvraag);
+        auto role = allow(tx, caller, Action::AskHulpvraag);
         if (!role || !form.child) return role;
         return allow(tx, caller, Action::AskHulpvraag, *form.child);
       },

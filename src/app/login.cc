@@ -16,9 +16,9 @@ namespace {
 
 // NIST SP 800-63B-4 section 2.2.3 asks at most an hour of rest and a day in all; a working day in childcare is at most twelve hours.
 constexpr std::int64_t kIdleSeconds = 3'600;
-constexpr std::int64_t kLongestSeconds = 12 * 3'600;
+constexpr std::int64_t kLongestSeconds = std::int64_t{12} * 3'600;
 constexpr std::int64_t kSeenSeconds = 60;
-constexpr std::int64_t kLetterSeconds = 7 * 86'400;
+constexpr std::int64_t kLetterSeconds = std::int64_t{7} * 86'400;
 constexpr int kCardCodes = 10;
 constexpr std::size_t kSecretSize = 32;
 
@@ -549,7 +549,7 @@ Result<Card> make_card(Context& context, SessionCookie const& cookie, Instant no
                     std::nullopt});
   Step step{.account = account, .kept = {}, .second_factor_done = true, .before = opened->row};
   step.change = [account, rows, anew = opened->kept.new_second_factor](GlobalWriteTx& tx) -> Result<std::monostate> {
-    if (auto const set = set_factor(tx, account, anew); !set) return set;
+    if (auto set = set_factor(tx, account, anew); !set) return set;
     for (auto const& row : rows) tx.put(row);
     return std::monostate{};
   };

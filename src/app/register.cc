@@ -252,32 +252,30 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
 
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership) {
   std::optional<AccountId> account;
-  auto const ended = perform<MembershipId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
-                                           [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
-                                             object.type = "membership";
-                                             object.object = membership.uuid;
-                                             auto const rows = tx.memberships(caller.now);
-                                             auto const* found = find_row(rows, membership);
-                                             if (!found) return not_there();
-                                             auto const beheerders = std::count_if(rows.begin(), rows.end(), [](MembershipRow const& row) {
-                                               return row.role == Role::Beheerder;
-                                             });
-                                             if (found->role == Role::Beheerder && beheerders == 1)
-                                               return base::fail(ErrorKind::Refused, "last_beheerder",
-                                                                 {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
-                                             account = found->account;
-                                             auto row = *found;
-                                             row.until = caller.now;
-                                             tx.put(row);
-                                             for (auto work : tx.group_workers(caller.now)) {
-                                               auto const group = tx.group(work.group);
-                                               if (work.account != row.account || !group || group->organisation != row.organisation)
-                                                 continue;
-                                               work.until = caller.now;
-                                               tx.put(work);
-                                             }
-                                             return membership;
-                                           });
+  auto ended = perform<MembershipId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+                                     [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+                                       object.type = "membership";
+                                       object.object = membership.uuid;
+                                       auto const rows = tx.memberships(caller.now);
+                                       auto const* found = find_row(rows, membership);
+                                       if (!found) return not_there();
+                                       auto const beheerders = std::count_if(
+                                           rows.begin(), rows.end(), [](MembershipRow const& row) { return row.role == Role::Beheerder; });
+                                       if (found->role == Role::Beheerder && beheerders == 1)
+                                         return base::fail(ErrorKind::Refused, "last_beheerder",
+                                                           {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
+                                       account = found->account;
+                                       auto row = *found;
+                                       row.until = caller.now;
+                                       tx.put(row);
+                                       for (auto work : tx.group_workers(caller.now)) {
+                                         auto const group = tx.group(work.group);
+                                         if (work.account != row.account || !group || group->organisation != row.organisation) continue;
+                                         work.until = caller.now;
+                                         tx.put(work);
+                                       }
+                                       return membership;
+                                     });
   if (!ended) return ended;
   // A session looks at its membership on every request, so this only clears up.
   context.store.write_global([&](GlobalWriteTx& tx) {

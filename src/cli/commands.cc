@@ -232,7 +232,7 @@ int journal_command(Shell& shell, Options const& options) {
                                         {"reason", header.reason},
                                         {"function", header.function},
                                         {"plan", header.plan}})
-        if (!value.empty()) line += fmt::format(",\"{}\":\"{}\"", name, value);
+        if (!value.empty()) line += fmt::format(R"(,"{}":"{}")", name, value);
       if (options.open) {
         if (auto const contents = app::open_entry(context, entry)) {
           line += ",\"contents\":{";

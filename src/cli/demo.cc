@@ -49,8 +49,8 @@ class Telling {
              {id(caller), child, std::move(kind), std::nullopt, std::nullopt, Private(std::move(text)), Private(std::move(did))}),
          "note");
   }
-  void step(Who const& who, int days, int hour, app::CaseId route, std::string step, std::string outcome = "", std::string words = "",
-            std::vector<app::ToestemmingForm> answers = {}) {
+  void step(Who const& who, int days, int hour, app::CaseId route, std::string const& step, std::string outcome = "",
+            std::string words = "", std::vector<app::ToestemmingForm> answers = {}) {
     auto const caller = as(who, days, hour);
     app::StepForm form;
     form.id = id(caller);
@@ -116,7 +116,7 @@ int demo_command(Shell& shell, Options const& options) {
   auto const now = world.clock->now();
   Telling tell(world, now);
   auto const first = tell.must(app::make_first_administrator(context, "Samenwerking Den Helder (voorbeeld)", kChildcare, Private("kees"),
-                                                             Private("Kees Smit"), now.plus_seconds(-100 * 86'400)),
+                                                             Private("Kees Smit"), now.plus_seconds(std::int64_t{-100} * 86'400)),
                                "administrator");
   offer_plans(shell, world, first.tenant);
 

@@ -44,7 +44,7 @@ Response html(std::string body, int status) { return of_type("text/html; charset
 Response text(std::string body, int status) { return of_type("text/plain; charset=utf-8", std::move(body), status); }
 Response json(std::string body, int status) { return of_type("application/json; charset=utf-8", std::move(body), status); }
 
-Response attachment(std::string filename, std::string content_type, std::string bytes) {
+Response attachment(std::string const& filename, std::string content_type, std::string bytes) {
   auto response = of_type(std::move(content_type), std::move(bytes), 200);
   response.headers.add("Content-Disposition", "attachment; filename*=UTF-8''" + percent_encode(filename));
   return response;

@@ -21,7 +21,7 @@ Response html(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response json(std::string body, int status = 200);
 /// A file to keep: the browser saves it under `filename` (UTF-8) and never shows it.
-Response attachment(std::string filename, std::string content_type, std::string bytes);
+Response attachment(std::string const& filename, std::string content_type, std::string bytes);
 /// 303 to a place on this site. `location` begins with one '/' and is ASCII without control characters: anything else is a
 /// programmer's error (std::logic_error), so that no value of a user can lead away from the site.
 Response redirect(std::string location);
@@ -30,7 +30,7 @@ Response redirect(std::string location);
 struct StaticFile {
   std::string content_type;
   std::string bytes;
-  std::string etag;  ///< of `etag_of(bytes)`
+  std::string etag;       ///< of `etag_of(bytes)`
   std::string gzip = {};  ///< the same bytes compressed, for who accepts that; may be empty
 };
 /// A strong ETag with its quotes: the first 128 bits of SHA-256 in hex.

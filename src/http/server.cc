@@ -337,7 +337,7 @@ Task<> Server::Impl::serve(Socket socket, std::string peer, bool trusted) {
 template <class Stream>
 Task<> Server::Impl::talk(Connection& connection, Stream& stream) {
   auto const& limits = config.limits;
-  std::array<char, 4'096> bytes;
+  std::array<char, 4'096> bytes{};
   RequestReader reader(limits.request);
   using State = RequestReader::State;
   bool first = true;
@@ -444,7 +444,7 @@ Task<> Server::Impl::linger(Connection& connection, Stream& stream) {
   co_await say_goodbye(connection, stream);
   error_code error;
   connection.socket.shutdown(asio::socket_base::shutdown_send, error);
-  std::array<char, 4'096> bytes;
+  std::array<char, 4'096> bytes{};
   for (std::size_t total = 0; !error && total < linger_bytes;) {
     total += co_await connection.socket.async_read_some(asio::buffer(bytes), giving(error));
   }

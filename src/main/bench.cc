@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <ctime>
 #include <fstream>
 #include <iostream>
@@ -31,6 +31,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kChildren = 40;
 
 /// Set by Ctrl-C: the measuring stops, and what it made is removed.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler reaches nothing else
 std::atomic<bool> stopped = false;
 void stop(int) { stopped = true; }
 void go_on_unless_stopped() {
@@ -268,7 +269,7 @@ void run(std::ostream& out, fs::path const& directory, double seconds) {
 /// A folder of its own, gone at the end.
 class Scratch {
  public:
-  explicit Scratch(fs::path const& in) : name_((in / "vlechtwerk-bench-XXXXXX").string()) { made_ = mkdtemp(name_.data()) != nullptr; }
+  explicit Scratch(fs::path const& in) : name_((in / "vlechtwerk-bench-XXXXXX").string()), made_(mkdtemp(name_.data()) != nullptr) {}
   Scratch(Scratch const&) = delete;
   Scratch& operator=(Scratch const&) = delete;
   ~Scratch() {
@@ -280,7 +281,7 @@ class Scratch {
 
  private:
   std::string name_;
-  bool made_ = false;
+  bool made_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstring>
 #include <iostream>
 #include <sstream>
@@ -144,7 +145,9 @@ std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std
   }
   out << *printed;
   err << *complained;
-  return std::atoi(code->c_str());
+  int result = 2;  // stays when the answer is no number
+  std::from_chars(code->data(), code->data() + code->size(), result);
+  return result;
 }
 
 }  // namespace vlechtwerk

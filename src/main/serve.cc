@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
-#include <signal.h>
 
+#include <csignal>
 #include <filesystem>
 #include <iostream>
 

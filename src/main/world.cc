@@ -211,7 +211,7 @@ void OpenedWorld::wire_maintenance(Places const& places) {
   maintenance.rotate_tenant_key = [this](app::TenantId tenant) { keys_->rotate_tenant_key(tenant); };
   maintenance.rotate_master_key = [this, places] {
     auto const fresh = store::make_master_key(random_);
-    auto const text = store::master_key_text(fresh);
+    auto text = store::master_key_text(fresh);
     // The new key is durable before anything is wrapped by it. Broken off after that, the next start finds it in this file.
     write_small(next_master_key(places), text.reveal() + "\n");
     keys_->rotate_master_key(fresh);

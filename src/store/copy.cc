@@ -1,6 +1,7 @@
 #include "store/copy.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <deque>

@@ -11,7 +11,7 @@ constexpr std::int64_t kSeconds = 60;
 
 }  // namespace
 
-KeyCache::KeyCache() : locked_(false) {
+KeyCache::KeyCache() {
   void* const memory = ::mmap(nullptr, kSlots * kKeySize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw base::WorldError("no memory for opened keys");
   memory_ = static_cast<std::uint8_t*>(memory);

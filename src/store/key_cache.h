@@ -36,7 +36,7 @@ class KeyCache {
   static constexpr std::size_t kSlots = 4096;
   static constexpr std::size_t kKeySize = 32;
   std::uint8_t* memory_;  ///< kSlots keys
-  bool locked_;
+  bool locked_ = false;
   std::map<Name, Kept> kept_;
   std::deque<std::pair<app::Instant, Name>> by_age_;  ///< may name what was forgotten or opened again since
   std::vector<std::size_t> free_;

@@ -143,7 +143,8 @@ Connection open_file(std::filesystem::path const& path, Mode mode = Mode::Writer
 
 // ---------------------------------------------------------------- opening
 
-Keys::Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock, Stopped stopped)
+Keys::Keys(std::function<Connection()> const& open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock,
+           Stopped stopped)
     : db_(open()), master_(std::move(master_key)), random_(random), clock_(clock), on_stop_(std::move(stopped)) {
   if (master_.reveal().size() != kKeySize) throw base::WorldError("a master key has 32 bytes");
   bring_up_to_date(db_, Place::Keys);

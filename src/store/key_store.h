@@ -23,7 +23,7 @@ class Keys final : public app::KeyStore {
   using Stopped = std::function<void(std::string const&)>;
 
   /// `random` and `clock` must outlive it.
-  Keys(std::function<Connection()> open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock,
+  Keys(std::function<Connection()> const& open, base::SecretBytes master_key, base::Random& random, base::Clock const& clock,
        Stopped stopped = {});
 
   void create_tenant(app::TenantId tenant) override;

@@ -85,7 +85,7 @@ class KeptHeads {
     for (auto const& line : lines) {
       auto const read = journal::read_signed_head(line);
       if (!read || read->public_key != public_key) {
-        broken.push_back("an exported head is not signed with the key of this store");
+        broken.emplace_back("an exported head is not signed with the key of this store");
       } else if (read->head.tenant == tenant) {
         heads_.push_back(read->head);
       }

@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <fmt/format.h>
 #include <thread>
 
 #include "store/schema.h"
@@ -52,7 +53,7 @@ void bring_up_to_date(Connection& writer, Place place) {
   if (!done) throw StoreRefused(done.error());
 }
 
-Database::Database(std::function<Connection(Mode)> open, StoreOptions options, std::optional<LockFile> lock)
+Database::Database(std::function<Connection(Mode)> const& open, StoreOptions options, std::optional<LockFile> lock)
     : lock_(std::move(lock)), open_(open), server_(options.server) {
   auto connection = open(Mode::Writer);
   engine_ = connection.engine();

@@ -35,7 +35,7 @@ class StoreRefused : public base::WorldError {
 /// The ports on a database, and the way in for what looks at the whole of it (maintenance.h).
 class Database final : public app::Store {
  public:
-  Database(std::function<Connection(Mode)> open, StoreOptions options, std::optional<LockFile> lock);
+  Database(std::function<Connection(Mode)> const& open, StoreOptions options, std::optional<LockFile> lock);
 
   void read(app::TenantId tenant, std::function<void(app::ReadTx const&)> const& work) override;
   void write(app::TenantId tenant, app::Lane lane, std::string const& session, std::function<void(app::WriteTx&)> const& work) override;

@@ -42,6 +42,7 @@ void places(Html& out, Visit const& visit, Place here) {
           });
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): made whole, in one place
 struct Frame {
   Site const& site;
   http::Request const& request;

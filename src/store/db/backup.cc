@@ -1,6 +1,7 @@
 #include "store/db/backup.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 

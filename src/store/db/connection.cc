@@ -1,5 +1,7 @@
 #include "store/db/connection.h"
 
+#include <fmt/format.h>
+
 #include "store/db/backend.h"
 
 namespace vlechtwerk::store {

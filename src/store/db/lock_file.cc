@@ -1,6 +1,7 @@
 #include "store/db/lock_file.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 

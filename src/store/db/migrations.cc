@@ -1,5 +1,7 @@
 #include "store/db/migrations.h"
 
+#include <fmt/format.h>
+
 namespace vlechtwerk::store {
 
 using base::N_;

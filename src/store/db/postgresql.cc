@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <sys/socket.h>

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -107,8 +108,8 @@ class Sqlite final : public Backend {
     pragma("mmap_size", 0);
     pragma("wal_autocheckpoint", 0);
     pragma("trusted_schema", 0);
-    pragma("temp_store", 2);  // in memory
-    if (writer) pragma("cache_size", -16 * 1024);  // KB: the pages that every note touches stay in memory
+    pragma("temp_store", 2);                    // in memory
+    if (writer) pragma("cache_size", -16'384);  // KB: the pages that every note touches stay in memory
     if (options.secure_delete) pragma("secure_delete", 1);
     if (!writer) pragma("query_only", 1);
     auto const page_size = run("pragma page_size", {});

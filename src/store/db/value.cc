@@ -1,5 +1,7 @@
 #include "store/db/value.h"
 
+#include <fmt/format.h>
+
 #include "store/db/error.h"
 
 namespace vlechtwerk::store {

@@ -131,6 +131,7 @@ class Rows {
   [[nodiscard]] Iterator end() const { return {*this, size()}; }
 
   /// For the two engines: how an answer is filled, cell by cell, row after row.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the first member of the union is set
   struct Cell {
     Type type = Type::Null;
     union {

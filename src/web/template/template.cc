@@ -97,7 +97,7 @@ void write_value(Frame const& frame, Value const& value) {
     out += static_cast<Html const*>(value.object)->text();
     return;
   }
-  std::array<char, 24> digits;
+  std::array<char, 24> digits{};
   std::string room;
   append_escaped(out, text_of(frame, value, digits, room));
 }
@@ -109,7 +109,7 @@ void write_sentence(Frame const& frame, Piece const& piece) {
     std::vector<i18n::Argument> arguments;
     i18n::each_placeholder(sentence, [&](std::string_view name, std::string_view) {
       if (auto const* value = find(frame, name); value != nullptr && value->shape != Shape::Html) {
-        std::array<char, 24> digits;
+        std::array<char, 24> digits{};
         std::string room;
         arguments.emplace_back(name, text_of(frame, *value, digits, room));
       }

@@ -63,6 +63,7 @@ struct Given {
 template <FieldName name>
 struct Field {
   template <class T>
+  // NOLINTNEXTLINE(misc-unconventional-assign-operator): gives a field its value in a list of arguments
   constexpr Given<name, T> operator=(T const& value) const {
     return {value};
   }
