@@ -151,12 +151,6 @@ class Command {
       auto parsed = read_plan(name);
       readable = readable && parsed;
       if (!parsed) continue;
-      if (auto const* later = parsed->not_carried_out()) {
-        auto refused = *later;
-        refused.severity = interop::Diagnostic::Severity::Error;
-        err_ << refused.text(translate_) << '\n';
-        readable = false;
-      }
       plans.push_back(std::move(*parsed->plan));
     }
     if (!readable) return 1;

@@ -16,24 +16,19 @@ constexpr Duration to_inform_parents{0, 7, false};
 
 constexpr char const* the_child = "child";
 
-bool plain(OnPart const& part, std::size_t step) { return part.kind == OnPart::Kind::Step && part.index == step; }
-
-bool done_matches(OnPart const& part, std::size_t step, std::optional<std::size_t> outcome) {
-  return plain(part, step) || (part.kind == OnPart::Kind::StepOutcome && part.index == step && outcome == part.outcome);
-}
-
 }  // namespace
 
 Fold::Fold(Plan const& plan, std::optional<base::Date> start)
     : plan_(&plan),
       start_(start),
-      day_(base::Date::of(1900, 1, 1)),
+      day_(kDayBeforeAll),
       steps_(plan.steps.size()),
       rules_(plan.rules.size()),
       milestones_(plan.milestones.size()),
       words_(plan.acts.size()) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     steps_[i].outcome_on.resize(plan.steps[i].outcomes.size());
+    steps_[i].excluded = plan.steps[i].excluded;
     note_time(plan.steps[i].when);
     if (plan.steps[i].exit) note_time(*plan.steps[i].exit);
   }
@@ -66,6 +61,7 @@ void Fold::advance(base::Date target) {
 
 void Fold::pass_day(base::Date day) {
   day_ = day;
+  if (!begun_ && started()) begin();
   mark_overdue();
   settle_openings();
 }
@@ -86,7 +82,9 @@ std::optional<base::Date> Fold::next_candidate() const {
     if (steps_[i].opened) offer(enabled_from(i));
   }
   for (auto const& owed : owed_) {
-    if (owed.due) offer(owed.due->plus_days(1));
+    if (!owed.due) continue;
+    offer(owed.due->plus_days(1));
+    for (auto const& escalation : plan_->escalations) offer(escalation.after.after(*owed.due));
   }
   for (auto const& window : windows_) {
     auto const& recent = steps_[window.first].recent;
@@ -204,8 +202,6 @@ void Fold::do_step(std::size_t index, Event const& event) {
   mark.last_on = day_;
   mark.recent.push_back(day_);
   forget_old_doings(index);
-  ++doings_;
-  any_done_ = true;
   mark.last_actor = event.fields.actor;
   mark.last_outcome = event.fields.outcome;
   auto const outcome = event.fields.outcome ? step.outcome(*event.fields.outcome) : std::nullopt;
@@ -214,8 +210,10 @@ void Fold::do_step(std::size_t index, Event const& event) {
 
   answer(index, event);
   judge_rules(index, event);
+  ++doings_;
+  owe_again(index);
   if (step.parents == Parents::Informed && !informed) {
-    owe({index, static_cast<int>(rules_.size()), day_, to_inform_parents.after(day_), event.id, day_});
+    owe({index, static_cast<int>(rules_.size()), day_, to_inform_parents.after(day_), event.id, day_, false, false});
   }
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
@@ -238,34 +236,19 @@ void Fold::answer(std::size_t index, Event const& event) {
   auto const meant = [&](std::string const& id) { return !named || contains(*named, id); };
   std::erase_if(mark.unanswered, meant);
   mark.handled = plan_->steps[index].repeat != Repeat::Each || mark.unanswered.empty();
-  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
   std::erase_if(owed_, [&](Owed const& owed) {
-    if (owed.step != index || day_ < owed.answer_from) return false;
+    if (owed.step != index) return false;
+    if (owed.rule == Owed::cadence) return true;
     // What the opening owes stands for everything that led to it, so it ends when nothing is left unanswered.
-    if (owed.rule == Owed::own_term) return owed.event ? meant(*owed.event) : mark.unanswered.empty();
-    if (owed.rule == static_cast<int>(rules_.size())) return false;
-    return done_matches(plan_->rules[static_cast<std::size_t>(owed.rule)].steps[1], index, outcome) && meant(*owed.event);
+    return owed.rule == Owed::own_term && (owed.event ? meant(*owed.event) : mark.unanswered.empty());
   });
 }
 
-void Fold::judge_rules(std::size_t index, Event const& event) {
-  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    auto const& rule = plan_->rules[i];
-    auto& mark = rules_[i];
-    bool const is_a = done_matches(rule.steps[0], index, outcome);
-    if (rule.kind == Template::Response && is_a && truth(rule.when)) {
-      auto const due = rule.within ? std::optional(rule.within->after(day_)) : std::nullopt;
-      owe({rule.steps[1].index, static_cast<int>(i), day_, due, event.id, rule.min ? rule.min->after(day_) : day_});
-    }
-    if (rule.kind == Template::Precedence) {
-      if (done_matches(rule.steps[1], index, outcome) && !mark.a_happened && !mark.violated && truth(rule.when)) {
-        mark.violated = true;
-        deviate(DeviationKind::Violated, index, rule.id, event.id, day_);
-      }
-    }
-    mark.a_happened = mark.a_happened || is_a;
-  }
+/// The next turn of a step with `every`, counted from the one that was just done or waived.
+void Fold::owe_again(std::size_t index) {
+  auto const& step = plan_->steps[index];
+  if (!step.every || !steps_[index].opened || finished(index)) return;
+  owe({index, Owed::cadence, day_, step.every->after(day_), std::nullopt, day_, false, false});
 }
 
 void Fold::waive(std::size_t index, Event const& event) {
@@ -278,7 +261,8 @@ void Fold::waive(std::size_t index, Event const& event) {
   if (event.fields.rule) return;
   mark.waived_on = day_;
   mark.handled = true;
-  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i].a_happened = rules_[i].a_happened || plain(plan_->rules[i].steps[0], index);
+  count_waiver(index);
+  owe_again(index);
   occur(index, {}, true, event.id);
 }
 
@@ -292,7 +276,7 @@ void Fold::close(Event const& event) {
 
 void Fold::occur(std::size_t step, std::optional<std::string> const& outcome_id, bool waived, std::string const& event) {
   auto const outcome = outcome_id && !waived ? plan_->steps[step].outcome(*outcome_id) : std::nullopt;
-  auto const matches = [&](OnPart const& part) { return done_matches(part, step, outcome); };
+  auto const matches = [&](OnPart const& part) { return part.is_done_by(step, outcome); };
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     auto const& listener = plan_->steps[i];
     if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
@@ -319,7 +303,7 @@ void Fold::occur_for(std::size_t listener, std::string const& event) {
   if (step.repeat == Repeat::No || finished(listener)) return;
   mark.unanswered.push_back(event);
   if (step.repeat == Repeat::Each) mark.handled = false;
-  if (mark.opened && step.within) owe({listener, Owed::own_term, day_, step.within->after(day_), event, day_});
+  if (mark.opened && step.within) owe({listener, Owed::own_term, day_, step.within->after(day_), event, day_, false, false});
 }
 
 void Fold::reach_milestones(std::string const& event) {
@@ -376,18 +360,18 @@ void Fold::open(std::size_t index) {
   mark.opened_on = day_;
   mark.handled = false;
   auto const now = status(index);
-  if (step.within && now != StepStatus::Done && now != StepStatus::Waived) {
-    owe({index, Owed::own_term, day_, step.within->after(day_), std::nullopt, day_});
-  }
+  if (now == StepStatus::Done || now == StepStatus::Waived) return;
+  if (step.within) owe({index, Owed::own_term, day_, step.within->after(day_), std::nullopt, day_, false, false});
+  owe_again(index);
 }
 
 void Fold::end_own_term(std::size_t index) {
-  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == index && owed.rule == Owed::own_term; });
+  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == index && owed.rule <= Owed::own_term; });
 }
 
 void Fold::mark_overdue() {
   for (auto& owed : owed_) {
-    if (owed.marked_overdue || !owed.due || *owed.due >= day_ || !is_owed(owed)) continue;
+    if (owed.marked_overdue || !is_overdue(owed)) continue;
     owed.marked_overdue = true;
     deviate(DeviationKind::Overdue, owed.step, rule_name(owed.rule), owed.event, owed.due->plus_days(1));
   }
@@ -397,7 +381,7 @@ void Fold::mark_overdue() {
 bool Fold::holds(std::size_t index) const {
   auto const& step = plan_->steps[index];
   auto const is_met = [&](OnPart const& part) { return met(part); };
-  if (!started() || left(index) || !occasion(index)) return false;
+  if (!started() || steps_[index].excluded || left(index) || !occasion(index)) return false;
   if (step.stage) {
     auto const& after = plan_->stages[*step.stage].after;
     if (!std::all_of(after.begin(), after.end(), is_met)) return false;
@@ -406,6 +390,9 @@ bool Fold::holds(std::size_t index) const {
   if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), is_met)) return false;
   if (!truth(step.when)) return false;
   if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
+  for (auto const& rule : plan_->rules) {
+    if (rule.kind == Template::Condition && rule.steps[1].is(index) && kept_back(rule)) return false;
+  }
   return std::all_of(plan_->refusals.begin(), plan_->refusals.end(), [&](Refusal const& refusal) {
     bool const concerned = std::find(refusal.then.begin(), refusal.then.end(), index) != refusal.then.end();
     return !concerned || refused(refusal.act, day_);
@@ -443,20 +430,48 @@ bool Fold::finished(std::size_t index) const {
 }
 
 bool Fold::may_be_done_now(std::size_t index) const {
-  return steps_[index].opened && day_ >= enabled_from(index) && !closed_on_ && (any_done_ || plan_->may_start_with(index));
+  if (!steps_[index].opened || day_ < enabled_from(index) || closed_on_ || (doings_ == 0 && !plan_->may_start_with(index))) return false;
+  return std::none_of(plan_->rules.begin(), plan_->rules.end(),
+                      [&](Rule const& rule) { return rule.kind == Template::BlocksWhileOwed && rule.steps[1].is(index) && blocks(rule); });
 }
 
 StepStatus Fold::status(std::size_t index) const {
   if (finished(index)) return StepStatus::Done;
   if (steps_[index].waived_on && plan_->steps[index].repeat == Repeat::No) return StepStatus::Waived;
+  if (steps_[index].excluded) return StepStatus::Excluded;
   return may_be_done_now(index) ? StepStatus::Enabled : StepStatus::Unavailable;
 }
 
-/// While closed nothing is owed; what rests on a permission that was refused is not owed either (rules 14 and 15).
-bool Fold::is_owed(Owed const& owed) const {
+/// What a rule owes for a step that is excluded, or that rests on a permission that was refused (rule 15). It comes back with its own due
+/// date. That parents must hear of something is never hidden.
+bool Fold::is_hidden(Owed const& owed) const {
+  if (owed.rule < 0 || owed.of_rule(rules_.size())) return false;
   auto const& act = plan_->steps[owed.step].toestemming;
-  bool const of_a_rule = owed.rule != Owed::own_term && owed.rule != static_cast<int>(rules_.size());
-  return !closed_on_ && !(of_a_rule && act && refused(*act, day_));
+  return steps_[owed.step].excluded || (act && refused(*act, day_));
+}
+
+/// While closed nothing is owed (rule 14).
+bool Fold::is_owed(Owed const& owed) const { return !closed_on_ && !is_hidden(owed); }
+
+bool Fold::is_overdue(Owed const& owed) const { return owed.due && *owed.due < day_ && is_owed(owed); }
+
+/// Rule 17.
+bool Fold::escalates(Escalation const& escalation, Owed const& owed) const {
+  bool const meant = escalation.rule ? owed.of_rule(*escalation.rule) : escalation.step == owed.step;
+  return meant && owed.due && escalation.after.after(*owed.due) <= day_ && is_owed(owed);
+}
+
+/// condition(a, b): is b not open yet, a being included and not done or waived?
+bool Fold::kept_back(Rule const& condition) const {
+  auto const& a = condition.steps[0];
+  return !steps_[a.index].excluded && !met(a) && truth(condition.when);
+}
+
+/// blocks_while_owed(a, b): does a, being included, have something open?
+bool Fold::blocks(Rule const& rule) const {
+  auto const a = rule.steps[0].index;
+  return !steps_[a].excluded &&
+         std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) { return owed.step == a && is_owed(owed); }) && truth(rule.when);
 }
 
 bool Fold::needs_handling(std::size_t index) const {
@@ -468,7 +483,14 @@ bool Fold::needs_handling(std::size_t index) const {
 
 base::Date Fold::enabled_from(std::size_t index) const {
   auto const& min = plan_->steps[index].min;
-  return min ? min->after(steps_[index].opened_on) : steps_[index].opened_on;
+  auto from = min ? min->after(steps_[index].opened_on) : steps_[index].opened_on;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    auto const& rule = plan_->rules[i];
+    if (rule.kind == Template::Condition && rule.min && rules_[i].first && rule.steps[1].is(index)) {
+      from = std::max(from, rule.min->after(rules_[i].first_on));
+    }
+  }
+  return from;
 }
 
 // ---- permission (rules 20 and 21)
@@ -548,7 +570,7 @@ bool Fold::truth(Condition const& condition, std::size_t index) const {
     case Op::OverdueRule:
       return std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
         bool const asked = node.op == Op::OverdueStep ? owed.step == node.index : owed.rule == static_cast<int>(node.index);
-        return asked && owed.due && *owed.due < day_ && is_owed(owed);
+        return asked && is_overdue(owed);
       });
     default:
       break;

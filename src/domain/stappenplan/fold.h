@@ -45,6 +45,9 @@ class Fold {
   };
   [[nodiscard]] Word const* word(std::size_t act, std::string const& person) const;
 
+  /// How a rule of the plan stands after the events so far. Costs no memory.
+  [[nodiscard]] Verdict verdict(std::size_t rule) const;
+
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
   [[nodiscard]] State state(base::Date today, std::string_view lang) const;
 
@@ -65,21 +68,33 @@ class Fold {
     base::Date enabled_since;
     base::Date done_since;
     bool contact_since_doing = false;  ///< parents heard of it after the latest doing
+    bool excluded = false;
   };
 
   struct Owed {
     static constexpr int own_term = -1;
+    static constexpr int cadence = -2;  ///< the `every` of a step
     std::size_t step = 0;
-    int rule = own_term;  ///< own_term, the index of a rule, or the number of rules for parents_informed
+    int rule = own_term;  ///< own_term, cadence, the index of a rule, or the number of rules for parents_informed
     base::Date since;
     std::optional<base::Date> due;
     std::optional<std::string> event;
     base::Date answer_from;  ///< a sooner doing does not answer
+    bool of_first = false;   ///< the rule owes its first step, not its second
     bool marked_overdue = false;
+    [[nodiscard]] bool of_rule(std::size_t index) const { return rule == static_cast<int>(index); }
   };
 
+  /// What a rule must know of the trace. Constant size: a verdict costs nothing.
   struct RuleMark {
-    bool a_happened = false;
+    int times = 0;            ///< doings of its first step that it looks at
+    bool first = false;       ///< the first step happened; for precedence and its kinds a waiver counts too
+    base::Date first_on;      ///< since when
+    bool second = false;      ///< the second step happened
+    bool armed = false;       ///< the first step happened after the latest doing of the second
+    bool just_first = false;  ///< the latest doing was the first step
+    bool just_owed = false;   ///< the latest doing made an obligation
+    bool asked_once = false;  ///< what it asks once for a route it has asked
     bool violated = false;
   };
 
@@ -95,7 +110,6 @@ class Fold {
   void contact();
   void do_step(std::size_t index, Event const& event);
   void answer(std::size_t index, Event const& event);
-  void judge_rules(std::size_t index, Event const& event);
   void waive(std::size_t index, Event const& event);
   void close(Event const& event);
   void occur(std::size_t step, std::optional<std::string> const& outcome, bool waived, std::string const& event);
@@ -105,6 +119,18 @@ class Fold {
   void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
                base::Date on);
   void owe(Owed owed);
+  void owe_again(std::size_t index);
+
+  // rules
+  void begin();
+  void judge_rules(std::size_t index, Event const& event);
+  void judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Event const& event);
+  void answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event);
+  void count_waiver(std::size_t step);
+  void owe_for(std::size_t rule, std::size_t part, std::optional<std::string> event);
+  [[nodiscard]] bool violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const;
+  [[nodiscard]] bool open(std::size_t rule, bool answered_now) const;
+  [[nodiscard]] bool breaks_rule(std::size_t rule, std::size_t step) const;
 
   // what holds now
   void settle_openings();
@@ -118,7 +144,12 @@ class Fold {
   [[nodiscard]] bool finished(std::size_t index) const;
   [[nodiscard]] bool may_be_done_now(std::size_t index) const;
   [[nodiscard]] StepStatus status(std::size_t index) const;
+  [[nodiscard]] bool is_hidden(Owed const& owed) const;
   [[nodiscard]] bool is_owed(Owed const& owed) const;
+  [[nodiscard]] bool is_overdue(Owed const& owed) const;
+  [[nodiscard]] bool escalates(Escalation const& escalation, Owed const& owed) const;
+  [[nodiscard]] bool kept_back(Rule const& condition) const;
+  [[nodiscard]] bool blocks(Rule const& rule) const;
   [[nodiscard]] bool needs_handling(std::size_t index) const;
   [[nodiscard]] base::Date enabled_from(std::size_t index) const;
   [[nodiscard]] bool started() const { return start_ && day_ >= *start_; }
@@ -151,7 +182,6 @@ class Fold {
   [[nodiscard]] std::string name(OnPart const& part, std::string_view lang) const;
   [[nodiscard]] Obligation show(Owed const& owed) const;
   [[nodiscard]] std::optional<std::string> rule_name(int rule) const;
-  [[nodiscard]] Verdict verdict(std::size_t rule) const;
   [[nodiscard]] std::vector<std::size_t> breaks(std::size_t index) const;
 
   Plan const* plan_;
@@ -169,7 +199,7 @@ class Fold {
   std::optional<std::string> group_type_;
   std::optional<base::Date> closed_on_;
   std::optional<base::Date> last_contact_;
-  bool any_done_ = false;
+  bool begun_ = false;  ///< the start of the route has passed
   int doings_ = 0;
 
   // What in the plan makes time matter.

@@ -65,7 +65,8 @@ struct State {
   std::vector<StepState> steps;  ///< one per step of the plan, in its order
   std::vector<Obligation> obligations;
   std::vector<ReachedMilestone> milestones;
-  std::vector<Verdict> verdicts;  ///< one per rule of the plan, in its order
+  std::vector<Verdict>
+      verdicts;  ///< one per rule of the plan, in its order; of a rule without a verdict (include, exclude) nothing is said
   std::vector<std::size_t> closing_needs;
   std::vector<Deviation> deviations;
   std::vector<RefusedEvent> refused;

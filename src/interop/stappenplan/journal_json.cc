@@ -420,6 +420,7 @@ std::string state_json(sp::State const& state, sp::Plan const& plan, Translate c
   for (auto const& one : state.milestones) milestones.push_back({{"id", plan.milestones[one.milestone].id}, {"on", one.on.text()}});
   auto& verdicts = out["verdicts"] = ordered_json::array();
   for (std::size_t i = 0; i < state.verdicts.size(); ++i) {
+    if (!sp::info(plan.rules[i].kind).judged) continue;
     verdicts.push_back({{"rule", plan.rules[i].id}, {"verdict", name(state.verdicts[i])}});
   }
   auto& needs = out["closing_needs"] = ordered_json::array();
