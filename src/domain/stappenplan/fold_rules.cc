@@ -39,19 +39,26 @@ bool looks_at_first_when(Template kind) {
 /// The start of the route: what a rule owes from there on.
 void Fold::begin() {
   begun_ = true;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    auto const& rule = plan_->rules[i];
-    if (!owes_at_the_start(rule.kind) || !truth(rule.when)) continue;
-    rules_[i].asked_once = true;
-    if (rules_[i].times < rule.n) owe_for(i, 0, std::nullopt);
-  }
+  for (std::size_t i = 0; i < rules_.size(); ++i) begin_rule(i);
+}
+
+void Fold::begin_rule(std::size_t index) {
+  auto const& rule = plan_->rules[index];
+  if (!owes_at_the_start(rule.kind) || !truth(rule.when)) return;
+  rules_[index].asked_once = true;
+  if (rules_[index].times < rule.n) owe_for(index, 0, std::nullopt);
 }
 
 void Fold::owe_for(std::size_t index, std::size_t part, std::optional<std::string> event) {
   auto const& rule = plan_->rules[index];
-  auto const due = rule.within ? std::optional(rule.within->after(day_)) : std::nullopt;
-  owe({rule.steps[part].index, static_cast<int>(index), day_, due, std::move(event), rule.min ? rule.min->after(day_) : day_, part == 0,
-       false});
+  Owed owed;
+  owed.step = rule.steps[part].index;
+  owed.rule = static_cast<int>(index);
+  owed.term = rule.within;
+  owed.min = rule.min;
+  owed.event = std::move(event);
+  owed.of_first = part == 0;
+  owe(std::move(owed));
 }
 
 void Fold::judge_rules(std::size_t step, Event const& event) {
@@ -105,7 +112,7 @@ void Fold::answer_rule(std::size_t index, bool is_a, bool is_b, Event const& eve
   bool const enough = !owes_at_the_start(rule.kind) || rules_[index].times + 1 >= rule.n;
   auto const& named = event.fields.answers;
   std::erase_if(owed_, [&](Owed const& owed) {
-    if (!owed.of_rule(index) || day_ < owed.answer_from || !(owed.of_first ? is_a && enough : is_b)) return false;
+    if (!owed.of_rule(index) || owed.kept || day_ < owed.answer_from || !(owed.of_first ? is_a && enough : is_b)) return false;
     return !named || !owed.event || std::find(named->begin(), named->end(), *owed.event) != named->end();
   });
 }

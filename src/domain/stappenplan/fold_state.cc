@@ -9,6 +9,10 @@ namespace vlechtwerk::domain::stappenplan {
 using base::Message;
 using base::N_;
 
+std::string const& State::step_id(Plan const& plan, std::size_t step) const {
+  return step < plan.steps.size() ? plan.steps[step].id : gone[step - plan.steps.size()];
+}
+
 State Fold::state(base::Date today, std::string_view lang) const {
   auto now = *this;
   if (today > now.day_) now.advance(today);
@@ -19,7 +23,8 @@ State Fold::state(base::Date today, std::string_view lang) const {
 
 State Fold::snapshot(std::string_view lang, bool with_why) const {
   State state;
-  state.status = closed_on_ ? RouteStatus::Closed : RouteStatus::Open;
+  state.status = closed_on_ ? RouteStatus::Closed : paused_ ? RouteStatus::Paused : RouteStatus::Open;
+  state.gone = gone_;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     StepState step;
     step.status = status(i);
@@ -35,12 +40,12 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
   for (auto const& one : owed_) {
     if (!is_owed(one)) continue;
     owed.emplace_back(one.rule, show(one));
-    for (auto const& escalation : plan_->escalations) {
-      if (!escalates(escalation, one)) continue;
+    each_escalation(one, [&](Duration const& after, std::string const& role) {
+      auto const from = counted(*one.due, after);
+      if (day_ < from || stands_still(from)) return;
       auto const [rule, first] = owed.back();
-      owed.emplace_back(rule, Obligation{first.step, escalation.to, escalation.after.after(*one.due), std::nullopt, first.rule, first.event,
-                                         false, true});
-    }
+      owed.emplace_back(rule, Obligation{first.step, role, from, std::nullopt, first.rule, first.event, false, true});
+    });
   }
   std::stable_sort(owed.begin(), owed.end(), [](auto const& one, auto const& other) {
     auto const& [rule, a] = one;
@@ -58,18 +63,22 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
   return state;
 }
 
-std::optional<std::string> Fold::rule_name(int rule) const {
-  if (rule < 0) return std::nullopt;
-  auto const index = static_cast<std::size_t>(rule);
+std::optional<std::string> Fold::rule_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->rule;
+  if (owed.rule < 0) return std::nullopt;
+  auto const index = static_cast<std::size_t>(owed.rule);
   return index < plan_->rules.size() ? plan_->rules[index].id : parents_informed_rule;
 }
 
-Obligation Fold::show(Owed const& owed) const {
-  auto const& step = plan_->steps[owed.step];
-  auto role = step.by.front();
+std::string Fold::role_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->role;
   auto const rule = static_cast<std::size_t>(owed.rule);
-  if (owed.rule >= 0 && rule < plan_->rules.size() && !plan_->rules[rule].owner.empty()) role = plan_->rules[rule].owner;
-  return {owed.step, role, owed.since, owed.due, rule_name(owed.rule), owed.event, is_overdue(owed), false};
+  bool const has_owner = owed.rule >= 0 && rule < plan_->rules.size() && !plan_->rules[rule].owner.empty();
+  return has_owner ? plan_->rules[rule].owner : plan_->steps[owed.step].by.front();
+}
+
+Obligation Fold::show(Owed const& owed) const {
+  return {owed.step, role_of(owed), owed.since, owed.due, rule_of(owed), owed.event, is_overdue(owed), false};
 }
 
 // ---- why
@@ -192,7 +201,9 @@ void Fold::why_not(std::size_t index, std::string_view lang, std::vector<Message
       out.push_back({N_("Deze stap is er alleen als ouders nee zeggen tegen: {act}."), {{"act", plan_->acts[refusal.act].text.in(lang)}}});
     }
   }
-  if (mark.opened && day_ < enabled_from(index))
+  if (mark.opened && !long_enough(index) && stands_still(enabled_from(index))) {
+    out.push_back({N_("De route staat stil. Daarna kan deze stap na een tijd."), {}});
+  } else if (mark.opened && !long_enough(index))
     out.push_back({N_("Deze stap kan vanaf {date}."), {{"date", day_in(enabled_from(index), lang)}}});
   if (doings_ == 0 && !plan_->may_start_with(index)) {
     std::string names;
