@@ -53,6 +53,9 @@ class Fold {
   /// How a rule of the plan stands after the events so far. Costs no memory.
   [[nodiscard]] Verdict verdict(std::size_t rule) const;
 
+  /// What the rules know of the trace so far: equal for traces that go on alike, permissions, waivers and terms left aside.
+  [[nodiscard]] std::string trace() const;
+
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
   [[nodiscard]] State state(base::Date today, std::string_view lang) const;
 

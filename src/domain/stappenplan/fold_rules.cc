@@ -209,6 +209,20 @@ Verdict Fold::verdict(std::size_t index) const {
   }
 }
 
+std::string Fold::trace() const {
+  std::string out(doings_ > 0 ? "+" : "-");
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    auto const& mark = rules_[i];
+    out += std::to_string(std::min(mark.times, plan_->rules[i].n + 1));
+    for (bool const known :
+         {mark.first, mark.second, mark.armed, mark.just_first, mark.just_owed, mark.asked_once, mark.violated, open(i, false)}) {
+      out += known ? '1' : '0';
+    }
+    out += ' ';
+  }
+  return out;
+}
+
 std::vector<std::size_t> Fold::breaks(std::size_t index) const {
   std::vector<std::size_t> broken;
   for (std::size_t i = 0; i < rules_.size(); ++i) {

@@ -85,63 +85,6 @@ std::vector<Label> default_route_outcomes() {
           {"gestopt", {"Gestopt", "Stopped", {}}}};
 }
 
-std::vector<Unreachable> unreachable_steps(Plan const& plan) {
-  std::vector<bool> reachable(plan.steps.size(), false);
-  auto const met = [&](OnPart const& part) { return part.kind == OnPart::Kind::Milestone || reachable[part.index]; };
-  auto const blocked = [&](std::size_t index) -> std::optional<Unreachable> {
-    auto const& step = plan.steps[index];
-    for (std::size_t i = 0; i < step.after.size(); ++i) {
-      if (!met(step.after[i])) return Unreachable{index, Unreachable::Where::After, i};
-    }
-    if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), met)) {
-      return Unreachable{index, Unreachable::Where::AfterAny, 0};
-    }
-    if (step.stage) {
-      auto const& after = plan.stages[*step.stage].after;
-      for (std::size_t i = 0; i < after.size(); ++i) {
-        if (!met(after[i])) return Unreachable{index, Unreachable::Where::StageAfter, i};
-      }
-    }
-    return std::nullopt;
-  };
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-      if (!reachable[i] && !blocked(i)) changed = reachable[i] = true;
-    }
-  }
-  // Which unreachable steps a step waits for: what is left is a cycle or hangs on one.
-  auto const waits_for = [&](std::size_t index) {
-    std::vector<std::size_t> found;
-    auto const collect = [&](std::vector<OnPart> const& parts) {
-      for (auto const& part : parts) {
-        if (!met(part)) found.push_back(part.index);
-      }
-    };
-    collect(plan.steps[index].after);
-    collect(plan.steps[index].after_any);
-    if (plan.steps[index].stage) collect(plan.stages[*plan.steps[index].stage].after);
-    return found;
-  };
-  std::vector<Unreachable> all;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (reachable[i]) continue;
-    auto one = *blocked(i);
-    std::vector<bool> seen(plan.steps.size(), false);
-    auto open = waits_for(i);
-    while (!open.empty() && !seen[i]) {
-      auto const next = open.back();
-      open.pop_back();
-      if (seen[next]) continue;
-      seen[next] = true;
-      for (auto const further : waits_for(next)) open.push_back(further);
-    }
-    one.cycle = seen[i];
-    all.push_back(one);
-  }
-  return all;
-}
-
 std::string day_in(base::Date day, std::string_view lang) {
   constexpr std::array<char const*, 12> dutch{"januari", "februari", "maart",     "april",   "mei",      "juni",
                                               "juli",    "augustus", "september", "oktober", "november", "december"};

@@ -232,17 +232,6 @@ std::vector<Label> default_route_outcomes();
 /// The kind of note that never opens or moves a route (rule 5).
 inline constexpr std::string_view positive_note = "positief";
 
-/// A step that no run can reach: one of its on-parts can never be met.
-struct Unreachable {
-  enum class Where { After, AfterAny, StageAfter };
-  std::size_t step = 0;
-  Where where = Where::After;
-  std::size_t part = 0;  ///< index into that list of on-parts
-  bool cycle = false;    ///< it waits, perhaps by way of others, for itself
-};
-/// `when` is not looked at (section 2, errors of check).
-std::vector<Unreachable> unreachable_steps(Plan const& plan);
-
 /// Days on which a worker of level B1 reads them: "2 maart 2026", "2 March 2026"; other languages get YYYY-MM-DD.
 std::string day_in(base::Date day, std::string_view lang);
 

@@ -439,4 +439,14 @@ std::string state_json(sp::State const& state, sp::Plan const& plan, Translate c
   return out.dump();
 }
 
+std::string rows_json(std::vector<sp::DecisionRow const*> const& rows, std::string_view lang) {
+  auto out = ordered_json::array();
+  for (auto const* row : rows) {
+    out.push_back({{"to", row->to},
+                   {"within", row->within ? ordered_json(row->within->text()) : ordered_json(nullptr)},
+                   {"say", row->say ? ordered_json(row->say->in(lang)) : ordered_json(nullptr)}});
+  }
+  return out.dump();
+}
+
 }  // namespace vlechtwerk::interop
