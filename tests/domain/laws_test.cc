@@ -157,6 +157,7 @@ TEST(Law, AFoldThatIsAskedHalfwayAndGoesOnEqualsAFoldOfEverything) {
     for (auto const& event : settled) {
       (void)route.state(event.day(), "nl");
       route.apply(event);
+      RC_ASSERT(route.fold().settled());
     }
     RC_ASSERT(route.state(today, "nl") == evaluate(plans, events, today));
   }));

@@ -20,6 +20,7 @@ constexpr char const* the_child = "child";
 
 Fold::Fold(Plan const& plan, std::optional<base::Date> start)
     : plan_(&plan),
+      links_(std::make_shared<Links>(plan)),
       start_(start),
       day_(kDayBeforeAll),
       steps_(plan.steps.size()),
@@ -56,7 +57,7 @@ void Fold::note_time(Condition const& condition) {
 
 void Fold::advance(base::Date target) {
   for (auto next = next_candidate(); next && *next <= target; next = next_candidate()) pass_day(*next);
-  if (day_ < target) pass_day(target);
+  day_ = std::max(day_, target);  // on the other days time changes nothing
 }
 
 void Fold::pass_day(base::Date day) {
@@ -113,11 +114,15 @@ std::optional<base::Date> Fold::next_change(State const& now) const {
 // ---- events
 
 void Fold::apply(Event const& event) {
-  newest_ = Event{event.id, event.kind, {}, {}, {}};
+  if (!newest_) newest_.emplace();
+  newest_->id = event.id;
+  newest_->kind = event.kind;
   newest_->fields.at = event.fields.at;
   newest_->fields.recorded = event.fields.recorded;
   if (event.day() > day_) advance(event.day());
-  auto const step = event.fields.step ? plan_->step(*event.fields.step) : std::nullopt;
+  auto const place = event.fields.step ? links_->step(*event.fields.step) : steps_.size();
+  auto const step = place < steps_.size() ? std::optional(place) : std::nullopt;
+  bool const first_doing = doings_ == 0;
   switch (event.kind) {
     case EventKind::ChildRegistered:
       register_child(event);
@@ -167,8 +172,12 @@ void Fold::apply(Event const& event) {
     case EventKind::Other:
       break;
   }
-  reach_milestones(event.id);
-  settle_openings();
+  bool const reached = reach_milestones(event.id);
+  if (event.kind == EventKind::StepDone && step && !first_doing && !reached) {
+    settle_openings(links_->touched[*step]);
+  } else {
+    settle_openings();
+  }
   mark_overdue();  // a refusal that was taken back can uncover what is late already
 }
 
@@ -203,8 +212,8 @@ void Fold::do_step(std::size_t index, Event const& event) {
   }
   if (step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, {}, event.id, day_);
   if (event.fields.role && !contains(step.by, *event.fields.role)) deviate(DeviationKind::Role, index, {}, event.id, day_);
-  auto const with = event.fields.with.value_or(std::vector<std::string>{});
-  if (!std::all_of(step.with.begin(), step.with.end(), [&](auto const& role) { return contains(with, role); })) {
+  auto const& with = event.fields.with;
+  if (!std::all_of(step.with.begin(), step.with.end(), [&](auto const& role) { return with && contains(*with, role); })) {
     deviate(DeviationKind::With, index, {}, event.id, day_);
   }
 
@@ -221,7 +230,7 @@ void Fold::do_step(std::size_t index, Event const& event) {
   if (!was_finished && finished(index)) mark.done_since = day_;
 
   answer(index, event);
-  judge_rules(index, event);
+  judge_rules(index, outcome, event);
   ++doings_;
   owe_again(index);
   if (step.parents == Parents::Informed && !informed) {
@@ -229,7 +238,7 @@ void Fold::do_step(std::size_t index, Event const& event) {
   }
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
-  occur(index, event.fields.outcome, false, event.id);
+  occur(index, outcome, event.id);
 }
 
 /// What no period reaches any more is never counted again: a fold does not grow with the years.
@@ -287,7 +296,7 @@ void Fold::waive(std::size_t index, Event const& event) {
   mark.handled = true;
   count_waiver(index);
   owe_again(index);
-  occur(index, {}, true, event.id);
+  occur(index, {}, event.id);
 }
 
 /// Doing or waiving a step that the plan no longer has ends what is still owed for it (rule 4), and is nothing else.
@@ -346,10 +355,9 @@ base::Date Fold::counted(base::Date start, Duration const& duration) const {
   return day;
 }
 
-void Fold::occur(std::size_t step, std::optional<std::string> const& outcome_id, bool waived, std::string const& event) {
-  auto const outcome = outcome_id && !waived ? plan_->steps[step].outcome(*outcome_id) : std::nullopt;
+void Fold::occur(std::size_t step, std::optional<std::size_t> outcome, std::string const& event) {
   auto const matches = [&](OnPart const& part) { return part.is_done_by(step, outcome); };
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
+  for (auto const i : links_->listeners[step]) {
     auto const& listener = plan_->steps[i];
     if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
         std::any_of(listener.after_any.begin(), listener.after_any.end(), matches)) {
@@ -378,16 +386,18 @@ void Fold::occur_for(std::size_t listener, std::string const& event) {
   if (mark.opened && step.within) owe(listener, Owed::own_term, step.within, event);
 }
 
-void Fold::reach_milestones(std::string const& event) {
+bool Fold::reach_milestones(std::string const& event) {
+  bool reached = false;
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = 0; i < milestones_.size(); ++i) {
       if (milestones_[i] || !truth(plan_->milestones[i].when)) continue;
       milestones_[i] = day_;
       occur_milestone(i, event);
-      changed = true;
+      changed = reached = true;
     }
   }
+  return reached;
 }
 
 void Fold::deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
@@ -417,10 +427,22 @@ void Fold::owe(Owed owed) {
 /// Opening one step can open or close another, by way of overdue(); a plan that keeps itself turning is left after as many rounds as it has
 /// steps.
 void Fold::settle_openings() {
+  std::vector<std::size_t> every(steps_.size());
+  for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
+  settle_openings(every);
+}
+
+bool Fold::settled() const {
+  auto anew = *this;
+  anew.settle_openings();
+  return anew.saved() == saved();
+}
+
+void Fold::settle_openings(std::span<std::size_t const> which) {
   bool changed = true;
   for (std::size_t round = 0; changed && round <= steps_.size(); ++round) {
     changed = false;
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
+    for (auto const i : which) {
       if (left(i)) std::erase_if(owed_, [&](Owed const& owed) { return owed.step == i; });
       bool const now = holds(i);
       if (now == steps_[i].opened) continue;
@@ -433,7 +455,7 @@ void Fold::settle_openings() {
       }
     }
   }
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
+  for (auto const i : which) {
     bool const now = may_be_done_now(i);
     if (now && !steps_[i].enabled) steps_[i].enabled_since = day_;
     steps_[i].enabled = now;
@@ -477,13 +499,11 @@ bool Fold::holds(std::size_t index) const {
   if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), is_met)) return false;
   if (!truth(step.when)) return false;
   if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
-  for (auto const& rule : plan_->rules) {
-    if (rule.kind == Template::Condition && rule.steps[1].is(index) && kept_back(rule)) return false;
+  for (auto const rule : links_->conditions[index]) {
+    if (kept_back(plan_->rules[rule])) return false;
   }
-  return std::all_of(plan_->refusals.begin(), plan_->refusals.end(), [&](Refusal const& refusal) {
-    bool const concerned = std::find(refusal.then.begin(), refusal.then.end(), index) != refusal.then.end();
-    return !concerned || refused(refusal.act, day_);
-  });
+  auto const& refusals = links_->refusals[index];
+  return std::all_of(refusals.begin(), refusals.end(), [&](std::size_t one) { return refused(plan_->refusals[one].act, day_); });
 }
 
 /// The exit of the step or of its stage is true.
@@ -518,15 +538,15 @@ bool Fold::finished(std::size_t index) const {
 
 bool Fold::may_be_done_now(std::size_t index) const {
   if (!steps_[index].opened || !long_enough(index) || closed_on_ || (doings_ == 0 && !plan_->may_start_with(index))) return false;
-  return std::none_of(plan_->rules.begin(), plan_->rules.end(),
-                      [&](Rule const& rule) { return rule.kind == Template::BlocksWhileOwed && rule.steps[1].is(index) && blocks(rule); });
+  auto const& rules = links_->blocks[index];
+  return std::none_of(rules.begin(), rules.end(), [&](std::size_t rule) { return blocks(plan_->rules[rule]); });
 }
 
 StepStatus Fold::status(std::size_t index) const {
   if (finished(index)) return StepStatus::Done;
   if (steps_[index].waived_on && plan_->steps[index].repeat == Repeat::No) return StepStatus::Waived;
   if (steps_[index].excluded) return StepStatus::Excluded;
-  return may_be_done_now(index) ? StepStatus::Enabled : StepStatus::Unavailable;
+  return steps_[index].enabled ? StepStatus::Enabled : StepStatus::Unavailable;
 }
 
 /// What a rule owes for a step that is excluded, or that rests on a permission that was refused (rule 15). It comes back with its own due
@@ -571,11 +591,9 @@ bool Fold::needs_handling(std::size_t index) const {
 base::Date Fold::enabled_from(std::size_t index) const {
   auto const& min = plan_->steps[index].min;
   auto from = min ? counted(steps_[index].opened_on, *min) : steps_[index].opened_on;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
+  for (auto const i : links_->conditions[index]) {
     auto const& rule = plan_->rules[i];
-    if (rule.kind == Template::Condition && rule.min && rules_[i].first && rule.steps[1].is(index)) {
-      from = std::max(from, counted(rules_[i].first_on, *rule.min));
-    }
+    if (rule.min && rules_[i].first) from = std::max(from, counted(rules_[i].first_on, *rule.min));
   }
   return from;
 }

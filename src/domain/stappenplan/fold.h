@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/stappenplan/event.h"
+#include "domain/stappenplan/links.h"
 #include "domain/stappenplan/plan.h"
 #include "domain/stappenplan/state.h"
 
@@ -55,6 +56,9 @@ class Fold {
 
   /// What the rules know of the trace so far: equal for traces that go on alike, permissions, waivers and terms left aside.
   [[nodiscard]] std::string trace() const;
+
+  /// Does every step stand as a look at all of them would have it? An event looks only at what it can touch, so this must always be true.
+  [[nodiscard]] bool settled() const;
 
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
   [[nodiscard]] State state(base::Date today, std::string_view lang) const;
@@ -145,10 +149,10 @@ class Fold {
   void close(Event const& event);
   void halt();
   void go_on();
-  void occur(std::size_t step, std::optional<std::string> const& outcome, bool waived, std::string const& event);
+  void occur(std::size_t step, std::optional<std::size_t> outcome, std::string const& event);
   void occur_milestone(std::size_t milestone, std::string const& event);
   void occur_for(std::size_t listener, std::string const& event);
-  void reach_milestones(std::string const& event);
+  bool reach_milestones(std::string const& event);
   void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
                base::Date on);
   void owe(std::size_t step, int rule, std::optional<Duration> term, std::optional<std::string> event);
@@ -158,7 +162,7 @@ class Fold {
   // rules
   void begin();
   void begin_rule(std::size_t index);
-  void judge_rules(std::size_t index, Event const& event);
+  void judge_rules(std::size_t index, std::optional<std::size_t> outcome, Event const& event);
   void judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Event const& event);
   void answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event);
   void count_waiver(std::size_t step);
@@ -169,6 +173,7 @@ class Fold {
 
   // what holds now
   void settle_openings();
+  void settle_openings(std::span<std::size_t const> which);
   void open(std::size_t index);
   void end_own_term(std::size_t index);
   void mark_overdue();
@@ -228,6 +233,7 @@ class Fold {
   [[nodiscard]] std::vector<std::size_t> breaks(std::size_t index) const;
 
   Plan const* plan_;
+  std::shared_ptr<Links const> links_;
   std::optional<base::Date> start_;
   base::Date day_;
   std::optional<Event> newest_;  ///< of the newest event what the order looks at

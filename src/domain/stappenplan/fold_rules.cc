@@ -61,9 +61,8 @@ void Fold::owe_for(std::size_t index, std::size_t part, std::optional<std::strin
   owe(std::move(owed));
 }
 
-void Fold::judge_rules(std::size_t step, Event const& event) {
-  auto const outcome = event.fields.outcome ? plan_->steps[step].outcome(*event.fields.outcome) : std::nullopt;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
+void Fold::judge_rules(std::size_t step, std::optional<std::size_t> outcome, Event const& event) {
+  for (auto const i : links_->rules[step]) {
     auto const& parts = plan_->rules[i].steps;
     judge(i, parts[0].is_done_by(step, outcome), parts.size() > 1 && parts[1].is_done_by(step, outcome), step, event);
   }

@@ -148,12 +148,25 @@ class Drawing {
     return out;
   }
 
+  /// Does something in the band wait for something in the band above it?
+  [[nodiscard]] bool follows(std::vector<std::size_t> const& steps) const {
+    return std::any_of(steps.begin(), steps.end(), [&](std::size_t index) {
+      auto const from_above = [&](sp::OnPart const& part) {
+        return part.kind != sp::OnPart::Kind::Milestone && std::find(above_.begin(), above_.end(), part.index) != above_.end();
+      };
+      auto const& step = plan_.steps[index];
+      return std::any_of(step.after.begin(), step.after.end(), from_above) ||
+             std::any_of(step.after_any.begin(), step.after_any.end(), from_above);
+    });
+  }
+
   void band(std::string const& title, std::vector<std::size_t> const& steps) {
-    if (at_ > 0) {
+    if (follows(steps)) {
       out_ += fmt::format("<path d=\"M{0} {1}v14m-6 -7l6 7l6 -7\" fill=\"none\" stroke=\"#555\" stroke-width=\"2\"/>\n", page_width / 2,
                           at_ + 3);
-      at_ += 22;
     }
+    if (at_ > 0) at_ += 22;
+    above_ = steps;
     std::vector<Card> cards;
     for (auto const step : steps) cards.push_back(card(step));
     int const top = at_;
@@ -208,6 +221,7 @@ class Drawing {
   sp::Plan const& plan_;
   PlanWords const& words_;
   std::vector<int> numbers_;
+  std::vector<std::size_t> above_;  ///< the steps of the band that was drawn last
   std::string out_;
   int at_ = 0;
 };
