@@ -664,6 +664,10 @@ TEST(Pause, HoldsBackTheShortestTimeAndTheEscalationButNotTheEndOfAPermission) {
   late.tell(EventKind::RouteResumed, "2026-03-14");
   EXPECT_EQ(late.owed("2026-03-18").size(), 1U);
   EXPECT_EQ(late.owed("2026-03-19").size(), 2U);
+  // What came before a later pause stays where it was.
+  late.tell(EventKind::RoutePaused, "2026-03-25");
+  late.tell(EventKind::RouteResumed, "2026-03-28");
+  EXPECT_EQ(late.owed("2026-03-28")[1], "b regel 2026-03-19 - e1 to mentor");
   Route permission(plan_of(step("a") + step("b", "toestemming = \"kijken\"")));
   permission.child("2026-03-01", {"p1"});
   permission.yes("2026-03-01", "p1").fields.until = day("2026-03-10");

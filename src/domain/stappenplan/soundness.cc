@@ -172,8 +172,8 @@ class Reach {
 
 // ---- rules that no run can satisfy together
 
-/// More traces than this are not tried: then nothing is said.
-constexpr std::size_t most_states = 3000;
+/// How much is tried, in steps and rules that are looked at; beyond that nothing is said. A hostile file must not keep anybody waiting.
+constexpr std::size_t most_work = 3'000'000;
 
 /// Only the rules at `chosen`, over steps that may always be done.
 Plan bare_plan(Plan const& plan, std::vector<std::size_t> const& chosen) {
@@ -212,8 +212,8 @@ bool lost(Fold const& fold, std::size_t rules) {
   return false;
 }
 
-/// Looks through all runs, shortest first, for one that satisfies the rules. True also when there are too many to look at.
-bool can_be_satisfied(Plan const& plan, std::vector<std::size_t> const& chosen) {
+/// Looks through all runs, shortest first, for one that satisfies the rules. True also when `work` is used up before one is found.
+bool can_be_satisfied(Plan const& plan, std::vector<std::size_t> const& chosen, std::size_t& work) {
   auto const bare = bare_plan(plan, chosen);
   auto const day = base::Date::of(2000, 1, 1);
   std::set<std::pair<std::size_t, std::string>> doings{};
@@ -237,11 +237,17 @@ bool can_be_satisfied(Plan const& plan, std::vector<std::size_t> const& chosen) 
   start.apply(opened);
   std::deque<Fold> open{start};
   std::set<std::string> seen{start.trace()};
-  while (!open.empty() && seen.size() < most_states) {
+  auto const each = with_other.steps.size() + chosen.size();
+  while (!open.empty() && work > 0) {
     auto const fold = std::move(open.front());
     open.pop_front();
     if (satisfied(fold, bare.rules.size())) return true;
     for (auto const& [step, outcome] : doings) {
+      if (work < each) {
+        work = 0;
+        return true;
+      }
+      work -= each;
       Event doing;
       doing.kind = EventKind::StepDone;
       doing.fields.at = When::on(day);
@@ -256,17 +262,18 @@ bool can_be_satisfied(Plan const& plan, std::vector<std::size_t> const& chosen) 
 }
 
 void check_together(Plan const& plan, std::vector<Problem>& out) {
+  auto work = most_work;
   std::vector<std::size_t> chosen;
   for (std::size_t i = 0; i < plan.rules.size(); ++i) {
     auto const& rule = plan.rules[i];
     if (!info(rule.kind).judged || !rule.when.always() || !complete_rule(rule)) continue;
     chosen.push_back(i);
-    if (can_be_satisfied(plan, chosen)) continue;
+    if (can_be_satisfied(plan, chosen, work)) continue;
     // Which of the earlier ones it cannot go together with: all that cannot be missed.
     for (std::size_t at = 0; at + 1 < chosen.size();) {
       auto fewer = chosen;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at));
-      can_be_satisfied(plan, fewer) ? static_cast<void>(++at) : static_cast<void>(chosen = fewer);
+      can_be_satisfied(plan, fewer, work) ? static_cast<void>(++at) : static_cast<void>(chosen = fewer);
     }
     std::string others;
     for (auto const other : chosen) {
