@@ -271,8 +271,10 @@ void check_together(Plan const& plan, std::vector<Problem>& out) {
     if (can_be_satisfied(plan, chosen, work)) continue;
     // Which of the earlier ones it cannot go together with: all that cannot be missed.
     for (std::size_t at = 0; at + 1 < chosen.size();) {
-      auto fewer = chosen;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at));
+      std::vector<std::size_t> fewer;
+      for (std::size_t k = 0; k < chosen.size(); ++k) {
+        if (k != at) fewer.push_back(chosen[k]);
+      }
       can_be_satisfied(plan, fewer, work) ? static_cast<void>(++at) : static_cast<void>(chosen = fewer);
     }
     std::string others;
