@@ -1,10 +1,14 @@
 #include "cli/stappenplan.h"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 
 #include "base/date.h"
+#include "domain/stappenplan/decision.h"
 #include "domain/stappenplan/replay.h"
 #include "interop/stappenplan/journal_lines.h"
 #include "interop/stappenplan/plan_file.h"
@@ -21,7 +25,12 @@ struct Options {
   std::vector<std::string> files;
   std::optional<std::string> journal;
   std::optional<std::string> today;
+  std::optional<std::string> table;
+  std::optional<std::string> rule;
   std::string lang = "nl";
+  bool accept = false;
+  bool svg = false;
+  bool html = false;
   bool help = false;
 };
 
@@ -33,15 +42,16 @@ class Command {
   int run(std::vector<std::string> const& args) {
     if (args.empty() || args[0] == "--help" || args[0] == "-h") return help(args.empty());
     auto const& word = args[0];
-    if (word == "verdicts" || word == "decide") return fail({N_("'{word}' komt later. Nu kan: check, show en replay."), {{"word", word}}});
-    if (word != "check" && word != "show" && word != "replay") {
-      return fail({N_("'{word}' bestaat niet. Kies check, show of replay."), {{"word", word}}});
+    if (word != "check" && word != "show" && word != "replay" && word != "verdicts" && word != "decide") {
+      return fail({N_("'{word}' bestaat niet. Kies check, show, replay, verdicts of decide."), {{"word", word}}});
     }
-    auto const options = read_options(args, word == "replay");
+    auto const options = read_options(args, word);
     if (!options) return 1;
     if (options->help) return help(false);
+    if (word == "verdicts") return verdicts(*options);
     if (options->files.empty()) return fail({N_("Noem het bestand van het stappenplan."), {}});
     if (word == "check") return check(*options);
+    if (word == "decide") return decide(*options);
     return word == "show" ? show(*options) : replay(*options);
   }
 
@@ -52,26 +62,38 @@ class Command {
   }
 
   int help(bool as_error) {
-    (as_error ? err_ : out_) << translate_({N_("Gebruik: vlechtwerk stappenplan OPDRACHT\n"
-                                               "  check BESTAND…                  kijkt of een stappenplan klopt\n"
-                                               "  show BESTAND [--lang nl|en]     toont het stappenplan in zinnen\n"
-                                               "  replay BESTAND… --journal J.jsonl --today JJJJ-MM-DD [--lang nl|en]\n"
-                                               "                                  toont waar een route staat, als JSON"),
-                                            {}})
+    (as_error ? err_ : out_) << translate_(
+                                    {N_("Gebruik: vlechtwerk stappenplan OPDRACHT\n"
+                                        "  check BESTAND…                  kijkt of een stappenplan klopt\n"
+                                        "  show BESTAND [--svg|--html] [--lang nl|en]\n"
+                                        "                                  toont het stappenplan: zinnen, een tekening of om te printen\n"
+                                        "  replay BESTAND… --journal J.jsonl --today JJJJ-MM-DD [--lang nl|en]\n"
+                                        "                                  toont waar een route staat, als JSON\n"
+                                        "  verdicts --rule 'response(a,b)' [--accept] < TRACES\n"
+                                        "                                  zegt per regel letters: ps, cs, cv of pv\n"
+                                        "  decide BESTAND --table ID VRAAG=ANTWOORD…\n"
+                                        "                                  zegt bij wie je moet zijn"),
+                                     {}})
                              << '\n';
     return as_error ? 1 : 0;
   }
 
-  std::optional<Options> read_options(std::vector<std::string> const& args, bool replays) {
+  std::optional<Options> read_options(std::vector<std::string> const& args, std::string const& word) {
     Options options;
+    bool const replays = word == "replay";
+    auto const with_a_word = [&](std::string const& arg) {
+      return arg == "--lang" || (replays && (arg == "--journal" || arg == "--today")) || (word == "decide" && arg == "--table") ||
+             (word == "verdicts" && arg == "--rule");
+    };
     for (std::size_t i = 1; i < args.size(); ++i) {
       auto const& arg = args[i];
       if (arg == "--help" || arg == "-h") {
         options.help = true;
-      } else if (arg == "--svg" || arg == "--html") {
-        fail({N_("'{word}' komt later. Nu toont show het stappenplan in zinnen."), {{"word", arg}}});
-        return std::nullopt;
-      } else if (arg == "--lang" || (replays && (arg == "--journal" || arg == "--today"))) {
+      } else if (word == "show" && (arg == "--svg" || arg == "--html")) {
+        (arg == "--svg" ? options.svg : options.html) = true;
+      } else if (word == "verdicts" && arg == "--accept") {
+        options.accept = true;
+      } else if (with_a_word(arg)) {
         if (i + 1 == args.size()) {
           fail({N_("Na {option} mist een woord."), {{"option", arg}}});
           return std::nullopt;
@@ -80,6 +102,8 @@ class Command {
         if (arg == "--lang") options.lang = value;
         if (arg == "--journal") options.journal = value;
         if (arg == "--today") options.today = value;
+        if (arg == "--table") options.table = value;
+        if (arg == "--rule") options.rule = value;
       } else if (arg.starts_with("--")) {
         fail({N_("De optie {option} bestaat niet."), {{"option", arg}}});
         return std::nullopt;
@@ -136,7 +160,10 @@ class Command {
     for (auto const& name : options.files) {
       auto const parsed = read_plan(name);
       if (!parsed) return 1;
-      out_ << interop::show_plan(*parsed->plan, options.lang, translate_);
+      auto const& plan = *parsed->plan;
+      out_ << (options.html  ? interop::print_plan(plan, options.lang, translate_)
+               : options.svg ? interop::draw_plan(plan, options.lang, translate_)
+                             : interop::show_plan(plan, options.lang, translate_));
     }
     return 0;
   }
@@ -151,12 +178,6 @@ class Command {
       auto parsed = read_plan(name);
       readable = readable && parsed;
       if (!parsed) continue;
-      if (auto const* later = parsed->not_carried_out()) {
-        auto refused = *later;
-        refused.severity = interop::Diagnostic::Severity::Error;
-        err_ << refused.text(translate_) << '\n';
-        readable = false;
-      }
       plans.push_back(std::move(*parsed->plan));
     }
     if (!readable) return 1;
@@ -166,14 +187,85 @@ class Command {
     tell(journal.diagnostics, true);
     if (!journal.diagnostics.empty()) return 1;
     for (std::size_t i = 0; i < journal.events.size(); ++i) {
-      if (auto const why = domain::stappenplan::not_carried_out(plans, journal.events[i])) {
+      if (auto const why = domain::stappenplan::missing_plan(plans, journal.events[i])) {
         err_ << interop::Diagnostic{{}, *options.journal, journal.lines[i], 1, *why}.text(translate_) << '\n';
         return 1;
       }
     }
     auto const state = domain::stappenplan::replay(plans, journal.events, *today, options.lang);
-    out_ << interop::state_json(state, plans.front(), translate_) << '\n';
+    out_ << interop::state_json(state, plans[state.followed], translate_) << '\n';
     return 0;
+  }
+
+  int decide(Options const& options) {
+    if (!options.table) return fail({N_("Noem de tabel met --table."), {}});
+    auto const parsed = read_plan(options.files.front());
+    if (!parsed) return 1;
+    auto const& tables = parsed->plan->decisions;
+    auto const table = std::find_if(tables.begin(), tables.end(), [&](auto const& one) { return one.id == *options.table; });
+    if (table == tables.end()) return fail({N_("De tabel '{table}' staat niet in dit stappenplan."), {{"table", *options.table}}});
+    std::map<std::string, std::string> facts;
+    for (std::size_t i = 1; i < options.files.size(); ++i) {
+      auto const& fact = options.files[i];
+      auto const sign = fact.find('=');
+      if (sign == std::string::npos) return fail({N_("Schrijf '{word}' als vraag=antwoord."), {{"word", fact}}});
+      facts[fact.substr(0, sign)] = fact.substr(sign + 1);
+    }
+    auto const rows = domain::stappenplan::decide(*table, facts);
+    if (!rows) return fail(rows.error().message);
+    out_ << interop::rows_json(*rows, options.lang) << '\n';
+    return 0;
+  }
+
+  int verdicts(Options const& options) {
+    using domain::stappenplan::Verdict;
+    if (!options.rule) return fail({N_("Noem de regel met --rule, zoals 'response(a,b)'."), {}});
+    if (!options.files.empty())
+      return fail({N_("'{word}' hoort hier niet. De letters komen van de invoer."), {{"word", options.files[0]}}});
+    auto const parsed = interop::parse_plan(plan_of_letters(*options.rule), "--rule");
+    if (!parsed.plan) return fail(first_error(parsed));
+    auto const& plan = *parsed.plan;
+    if (!domain::stappenplan::info(plan.rules[0].kind).judged) {
+      return fail({N_("'{template}' heeft geen oordeel. Kies een ander sjabloon."), {{"template", *options.rule}}});
+    }
+    auto const day = base::Date::of(2000, 1, 1);
+    for (std::string trace; std::getline(in_, trace);) {
+      if (trace.ends_with('\r')) trace.pop_back();
+      domain::stappenplan::Fold fold(plan, day);
+      domain::stappenplan::Event event;
+      event.fields.at = domain::stappenplan::When::on(day);
+      event.kind = domain::stappenplan::EventKind::RouteOpened;
+      fold.apply(event);
+      event.kind = domain::stappenplan::EventKind::StepDone;
+      for (char const letter : trace) {
+        event.fields.step = plan.step({&letter, 1}) ? std::string(1, letter) : "other";
+        fold.apply(event);
+      }
+      auto const verdict = fold.verdict(0);
+      bool const satisfied = verdict == Verdict::PermanentlySatisfied || verdict == Verdict::CurrentlySatisfied;
+      constexpr std::array<char const*, 4> words{"ps", "cs", "cv", "pv"};
+      out_ << (options.accept ? (satisfied ? "1" : "0") : words[static_cast<std::size_t>(verdict)]) << '\n';
+    }
+    return 0;
+  }
+
+  /// A plan in which every small letter is a step that may always be done, and one more for what the rule does not name.
+  static std::string plan_of_letters(std::string const& rule) {
+    std::string text = "format = 1\nid = \"letters\"\nversion = 1\ntitle = \"Letters\"\n[roles]\nrol = \"Rol\"\n";
+    auto const add = [&](std::string const& id) {
+      text += "[[step]]\nid = \"" + id + "\"\ntitle = \"" + id + "\"\nby = [\"rol\"]\nrepeat = true\n";
+    };
+    for (char letter = 'a'; letter <= 'z'; ++letter) add(std::string(1, letter));
+    add("other");
+    std::string quoted;
+    for (char const c : rule) quoted += (c == '\\' || c == '"') ? std::string("\\") + c : std::string(1, c < ' ' && c >= 0 ? ' ' : c);
+    return text + "[[rule]]\nid = \"regel\"\nrule = \"" + quoted + "\"\n";
+  }
+
+  static Message first_error(interop::ParsedPlan const& parsed) {
+    auto const found = std::find_if(parsed.diagnostics.begin(), parsed.diagnostics.end(),
+                                    [](auto const& one) { return one.severity == interop::Diagnostic::Severity::Error; });
+    return found->message;
   }
 
   std::istream& in_;

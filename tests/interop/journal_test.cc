@@ -79,10 +79,10 @@ class StappenplanCommand : public ::testing::Test {
     std::ofstream(path) << text;
     return path;
   }
-  int run(std::vector<std::string> const& args) {
+  int run(std::vector<std::string> const& args, std::string const& input = {}) {
     out_.str({});
     err_.str({});
-    std::istringstream in;
+    std::istringstream in(input);
     return cli::stappenplan_command(args, in, out_, err_);
   }
   std::string plan() {
@@ -117,22 +117,6 @@ TEST_F(StappenplanCommand, AWrongJournalGivesExitOneAndNothingOnStdout) {
   EXPECT_EQ(err_.str().find(journal + ":2:1: "), 0U) << err_.str();
 }
 
-TEST_F(StappenplanCommand, WhatIsNotCarriedOutYetIsAWarningOfCheckAndAnErrorOfReplay) {
-  auto const journal = file("j.jsonl", first_line);
-  auto const later =
-      file("later.toml",
-           "format = 1\nid = \"p\"\nversion = 1\ntitle = { nl = \"P\", en = \"P\" }\n[roles]\npm = { nl = \"M\", en = \"W\" }\n"
-           "[[step]]\nid = \"a\"\ntitle = { nl = \"K\", en = \"L\" }\nby = [\"pm\"]\nevery = \"P3M\"\n");
-  EXPECT_EQ(run({"check", later}), 0);
-  EXPECT_EQ(err_.str().find(later + ":11:1: warning: "), 0U) << err_.str();
-  EXPECT_EQ(run({"replay", later, "--journal", journal, "--today", "2026-03-10"}), 1);
-  EXPECT_EQ(err_.str().find(later + ":11:1: 'every' wordt nog niet uitgevoerd"), 0U) << err_.str();
-  EXPECT_EQ(out_.str(), "");
-  auto const paused = file("paused.jsonl", first_line + "{\"id\":\"e2\",\"at\":\"2026-03-03\",\"kind\":\"route.paused\"}\n");
-  EXPECT_EQ(run({"replay", plan(), "--journal", paused, "--today", "2026-03-10"}), 1);
-  EXPECT_EQ(err_.str().find(paused + ":2:1: Een pauze"), 0U) << err_.str();
-}
-
 TEST_F(StappenplanCommand, CheckGivesZeroForASoundFileAndOneForAWrongOne) {
   EXPECT_EQ(run({"check", VLECHTWERK_SOURCE_DIR "/stappenplannen/kinderopvang-den-helder.toml"}), 0) << err_.str();
   EXPECT_EQ(run({"check", file("wrong.toml", "format = 1\n")}), 1);
@@ -141,13 +125,105 @@ TEST_F(StappenplanCommand, CheckGivesZeroForASoundFileAndOneForAWrongOne) {
 
 TEST_F(StappenplanCommand, ShowTellsThePlanInSentencesAndHelpTellsHow) {
   ASSERT_EQ(run({"show", plan()}), 0);
-  EXPECT_NE(out_.str().find("  - Praten\n    Wie: Medewerker.\n    Na: Kijken.\n    Binnen 7 dagen.\n"), std::string::npos) << out_.str();
+  EXPECT_NE(out_.str().find("  - Praten\n    Wie: Medewerker.\n    Na: Kijken.\n    Binnen 1 week.\n"), std::string::npos) << out_.str();
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_NE(out_.str().find("replay"), std::string::npos);
-  for (auto const* word : {"verdicts", "decide", "nonsens"}) {
+  for (auto const* word : {"nonsens", "verdicts", "decide"}) {
     EXPECT_EQ(run({word}), 1);
     EXPECT_NE(err_.str(), "");
   }
+}
+
+TEST_F(StappenplanCommand, ShowDrawsEveryStepOfAShippedPlanAndPrintsASheetForParents) {
+  std::string const shipped = VLECHTWERK_SOURCE_DIR "/stappenplannen/kinderopvang-den-helder.toml";
+  ASSERT_EQ(run({"show", shipped, "--svg"}), 0);
+  auto const drawing = out_.str();
+  EXPECT_EQ(drawing.find("<svg "), 0U);
+  EXPECT_TRUE(drawing.ends_with("</svg>\n"));
+  for (auto const* word : {"Strookje invullen", "Gesprek met ouders", "Alleen met toestemming", "Met de coach", "Na 1"}) {
+    EXPECT_NE(drawing.find(word), std::string::npos) << word;
+  }
+  ASSERT_EQ(run({"show", shipped, "--html", "--lang", "en"}), 0);
+  auto const page = out_.str();
+  EXPECT_EQ(page.find("<!DOCTYPE html>"), 0U);
+  EXPECT_NE(page.find("@page{size:A4"), std::string::npos);
+  EXPECT_NE(page.find("<svg "), std::string::npos);
+  EXPECT_NE(page.find("<section class=\"sheet\">", page.find("</svg>")), std::string::npos);
+  EXPECT_EQ(run({"check", shipped, "--svg"}), 1);
+}
+
+TEST_F(StappenplanCommand, WhatAPersonTypedCannotBecomeMarkup) {
+  auto const hostile = file("hostile.toml",
+                            "format = 1\nid = \"p\"\nversion = 1\ntitle = \"<script>&\"\n[roles]\npm = \"<b>\"\n"
+                            "[[step]]\nid = \"a\"\ntitle = \"</svg><i>\"\nby = [\"pm\"]\nbecause = \"\\\"<u>\"\n");
+  for (auto const* form : {"--svg", "--html"}) {
+    ASSERT_EQ(run({"show", hostile, form}), 0);
+    for (auto const* mark : {"<script>", "<b>", "<i>", "<u>"}) EXPECT_EQ(out_.str().find(mark), std::string::npos) << mark;
+  }
+}
+
+TEST_F(StappenplanCommand, VerdictsJudgesATraceOnEachLine) {
+  auto const traces = "\na\nab\nba\naba\nxaxby\n";
+  EXPECT_EQ(run({"verdicts", "--rule", "response(a,b)"}, traces), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "cs\ncv\ncs\ncv\ncv\ncs\n");
+  EXPECT_EQ(run({"verdicts", "--rule", "precedence(a,b)"}, traces), 0);
+  EXPECT_EQ(out_.str(), "cs\nps\nps\npv\nps\nps\n");
+  EXPECT_EQ(run({"verdicts", "--rule", "existence(a, 2)", "--accept"}, traces), 0);
+  EXPECT_EQ(out_.str(), "0\n0\n0\n0\n1\n0\n");
+  EXPECT_EQ(run({"verdicts", "--rule", "chain_precedence(a,b)"}, "axb\nab\n"), 0);
+  EXPECT_EQ(out_.str(), "pv\ncs\n");
+}
+
+TEST_F(StappenplanCommand, VerdictsRefusesWhatIsNoRuleWithAVerdict) {
+  for (auto const* wrong : {"respons(a,b)", "response(a)", "init(a,b)", "include(a,b)", "response(a,b", "absence(a,0)", "a\"\n[x"}) {
+    EXPECT_EQ(run({"verdicts", "--rule", wrong}, "a\n"), 1) << wrong;
+    EXPECT_EQ(out_.str(), "") << wrong;
+    EXPECT_NE(err_.str(), "") << wrong;
+  }
+}
+
+TEST_F(StappenplanCommand, DecideSaysWhoToGoTo) {
+  std::string const shipped = VLECHTWERK_SOURCE_DIR "/stappenplannen/b4kids-leiden.toml";
+  EXPECT_EQ(run({"decide", shipped, "--table", "bij_wie", "vraag=mijn_handelen", "--lang", "en"}), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "[{\"to\":[\"jeugdzorgcoach\"],\"within\":null,\"say\":\"In the consultation round, without a child's name\"}]\n");
+  EXPECT_EQ(run({"decide", shipped, "--table", "bij_wie"}), 0);
+  EXPECT_EQ(out_.str(), "[{\"to\":[\"leidinggevende\"],\"within\":null,\"say\":\"Weet je het niet? Vraag het altijd\"}]\n");
+  for (std::vector<std::string> const& wrong :
+       {std::vector<std::string>{"--table", "weg"}, {"--table", "bij_wie", "kleur=rood"}, {"--table", "bij_wie", "vraag"}, {}}) {
+    std::vector<std::string> args{"decide", shipped};
+    args.insert(args.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(run(args), 1);
+    EXPECT_EQ(out_.str(), "");
+  }
+}
+
+TEST_F(StappenplanCommand, DecideFollowsTheHitPolicyOfTheTable) {
+  auto const with = [&](std::string const& hit) {
+    return file(
+        "table.toml",
+        "format = 1\nid = \"p\"\nversion = 1\ntitle = \"P\"\n[roles]\npm = \"M\"\nmentor = \"N\"\n[[decision]]\nid = \"t\"\ntitle = \"T\"\n"
+        "hit = \"" +
+            hit + "\"\ninputs = [\"waar\"]\nrows = [{ waar = \"thuis\", to = [\"pm\"], within = \"P2W\" }, { to = [\"mentor\"] }]\n");
+  };
+  EXPECT_EQ(run({"decide", with("C"), "--table", "t", "waar=thuis"}), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "[{\"to\":[\"pm\"],\"within\":\"P14D\",\"say\":null},{\"to\":[\"mentor\"],\"within\":null,\"say\":null}]\n");
+  EXPECT_EQ(run({"decide", with("F"), "--table", "t", "waar=thuis"}), 0);
+  EXPECT_EQ(out_.str(), "[{\"to\":[\"pm\"],\"within\":\"P14D\",\"say\":null}]\n");
+  EXPECT_EQ(run({"decide", with("U"), "--table", "t", "waar=thuis"}), 1);
+  EXPECT_EQ(run({"decide", with("U"), "--table", "t", "waar=hier"}), 0);
+}
+
+TEST_F(StappenplanCommand, ReplayNeedsTheFileOfAPlanThatTheRouteGoesOverTo) {
+  auto const journal = file("over.jsonl", first_line + "{\"id\":\"e2\",\"at\":\"2026-03-03\",\"kind\":\"plan.adopted\",\"version\":2}\n");
+  EXPECT_EQ(run({"replay", plan(), "--journal", journal, "--today", "2026-03-10"}), 1);
+  EXPECT_EQ(err_.str().find(journal + ":2:1: De route gaat over"), 0U) << err_.str();
+  auto const second =
+      file("second.toml",
+           "format = 1\nid = \"p\"\nversion = 2\ntitle = \"P\"\n[roles]\npm = \"M\"\n[[step]]\nid = \"c\"\ntitle = \"C\"\nby = "
+           "[\"pm\"]\n");
+  EXPECT_EQ(run({"replay", plan(), second, "--journal", journal, "--today", "2026-03-10"}), 0) << err_.str();
+  EXPECT_NE(out_.str().find("\"steps\":[{\"id\":\"c\",\"state\":\"enabled\""), std::string::npos);
+  EXPECT_NE(out_.str().find("\"obligations\":[{\"step\":\"b\",\"role\":\"pm\""), std::string::npos);
 }
 
 }  // namespace

@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 namespace vlechtwerk::interop {
 namespace {
 
@@ -85,11 +82,56 @@ TEST(Check, TellsEveryErrorAtTheWrongWord) {
        kijken + "[[decision]]\nid = \"d\"\ntitle = { nl = \"D\", en = \"D\" }\nhit = \"X\"\ninputs = [\"vraag\"]\nrows = [{ vraag = \"a\", "
                 "wie = \"b\", to = [\"kok\"] }]\n",
        {"12:8", "14:24", "14:42"}},
+      {"a step that is out of the route for good", kijken + titled("a", "excluded = true\n"), {"13:1"}},
+      {"a step that only itself brings in",
+       kijken + titled("a", "excluded = true\n") + "[[rule]]\nid = \"r\"\nrule = \"include(a, a)\"\n",
+       {"13:1"}},
+      {"a step that a reachable one brings in",
+       kijken + titled("a", "excluded = true\n") + titled("b", "") + "[[rule]]\nid = \"r\"\nrule = \"include(b, a)\"\n",
+       {}},
+      {"two steps that each wait for the other by a rule",
+       kijken + titled("a", "") + titled("b", "") +
+           "[[rule]]\nid = \"r\"\nrule = \"condition(a, b)\"\n[[rule]]\nid = \"q\"\nrule = \"condition(b, a)\"\n",
+       {"19:9", "22:9"}},
+      {"a required step behind one that cannot be reached",
+       kijken + titled("a", "excluded = true\n") + titled("b", "after = [\"a\"]\nrequired = true\n"),
+       {"13:1", "18:11"}},
+      {"a free step that co_existence may owe",
+       kijken + titled("a", "discretionary = true\n") + titled("b", "") + "[[rule]]\nid = \"r\"\nrule = \"co_existence(a, b)\"\n",
+       {"20:9"}},
+      {"rules that no run can satisfy together",
+       kijken + titled("a", "") + titled("b", "") +
+           "[[rule]]\nid = \"r\"\nrule = \"existence(a)\"\n[[rule]]\nid = \"s\"\nrule = \"response(b, a)\"\n[[rule]]\nid = \"q\"\nrule = "
+           "\" absence(a)\"\n",
+       {"25:10"}},
+      {"rules that only a longer run can satisfy",
+       kijken + titled("a", "") + titled("b", "") +
+           "[[rule]]\nid = \"r\"\nrule = \"existence(a, 2)\"\n[[rule]]\nid = \"s\"\nrule = \"alternate_succession(a, b)\"\n",
+       {}},
+      {"one rule that no run can satisfy",
+       kijken + titled("a", "") + "[[rule]]\nid = \"q\"\nrule = \"existence(a)\"\n[[rule]]\nid = \"r\"\nrule = \"chain_response(a, a)\"\n",
+       {"18:9"}},
       {"no TOML", kijken + "[[step]\n", {"9:8"}},
       {"a table header that ends at once", kijken + "[[\n", {"1:1"}},
       {"the same key twice", kijken + titled("a", "repeat = true\nrepeat = true\n"), {"14:1"}},
   };
   for (auto const& file : files) EXPECT_EQ(places(sound_top + file.body), file.at) << file.what;
+}
+
+TEST(Check, SaysWhichRulesCannotGoTogether) {
+  auto const parsed =
+      parse_plan(sound_top + kijken + titled("a", "") + titled("b", "") +
+                     "[[rule]]\nid = \"erbij\"\nrule = \"choice(a, b)\"\n[[rule]]\nid = \"los\"\nrule = \"response(a, b)\"\n"
+                     "[[rule]]\nid = \"geen_a\"\nrule = \"absence(a)\"\n[[rule]]\nid = \"geen_b\"\nrule = \"absence(b)\"\n",
+                 "p.toml");
+  ASSERT_EQ(parsed.diagnostics.size(), 1U);
+  EXPECT_EQ(parsed.diagnostics[0].text(in_dutch),
+            "p.toml:28:9: Geen enkele route kan voldoen aan deze regel en aan 'erbij', 'geen_a'. Haal één van deze weg.");
+}
+
+TEST(Check, AFirstStepThatWaitsIsNoFirstStep) {
+  auto const text = "starts_with = [\"b\"]\n" + sound_top + kijken + titled("a", "") + titled("b", "after = [\"a\"]\n");
+  EXPECT_EQ(places(text), std::vector<std::string>{"1:1"});
 }
 
 TEST(Check, MissesTopKeysAtTheBeginningOfTheFile) {
@@ -104,30 +146,12 @@ TEST(Check, WarnsOfTextsWithoutEnglishAndOutcomesWithoutWords) {
   EXPECT_EQ(parsed.diagnostics[1].text(in_dutch), "p.toml:14:11: warning: Deze tekst heeft geen Engels. Schrijf er en = \"…\" bij.");
 }
 
-TEST(Check, SaysWhatIsNotCarriedOutYetAndKeepsThePlan) {
+TEST(Check, ReadsWhatRepeatsByTheCalendarAndRulesOfEveryKind) {
   auto const parsed =
       parse_plan(sound_top + kijken + titled("a", "every = \"P3M\"\n") + "[[rule]]\nid = \"r\"\nrule = \"init(a)\"\n", "p.toml");
   ASSERT_TRUE(parsed.plan);
-  ASSERT_EQ(parsed.diagnostics.size(), 2U);
-  ASSERT_TRUE(parsed.not_carried_out());
-  EXPECT_EQ(parsed.not_carried_out()->text(in_dutch),
-            "p.toml:13:1: warning: 'every' wordt nog niet uitgevoerd. Een route met dit plan kan nog niet beginnen.");
-  EXPECT_FALSE(parse_plan(sound_top + kijken + titled("a", ""), "p.toml").not_carried_out());
-}
-
-TEST(ShippedPlan, OfDenHelderHasNothingToTellAndASourceOrAProposalEverywhere) {
-  std::ifstream file(VLECHTWERK_SOURCE_DIR "/stappenplannen/kinderopvang-den-helder.toml");
-  auto const parsed = parse_plan(std::string(std::istreambuf_iterator<char>(file), {}), "kinderopvang-den-helder.toml");
-  for (auto const& one : parsed.diagnostics) ADD_FAILURE() << one.text(in_dutch);
-  ASSERT_TRUE(parsed.plan);
-  for (auto const& step : parsed.plan->steps) EXPECT_TRUE(step.assumed || !step.source.empty()) << step.id;
-  for (auto const& rule : parsed.plan->rules) EXPECT_TRUE(rule.assumed || !rule.source.empty()) << rule.id;
-  for (auto const* kind : {"strookje", "niet_pluis", "stil_kind", "onverzorgd", "opvallend"}) {
-    auto const steps = parsed.plan->steps_for_note(kind);
-    ASSERT_EQ(steps.size(), 1U) << kind;
-    EXPECT_TRUE(parsed.plan->may_start_with(steps[0])) << kind;
-  }
-  EXPECT_TRUE(parsed.plan->steps_for_note("positief").empty());
+  EXPECT_TRUE(parsed.diagnostics.empty());
+  EXPECT_EQ(parsed.plan->steps[0].repeat, domain::stappenplan::Repeat::Always);
 }
 
 }  // namespace

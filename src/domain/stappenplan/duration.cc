@@ -62,6 +62,12 @@ std::optional<Duration> Duration::parse(std::string_view text) {
   return duration;
 }
 
+std::string Duration::text() const {
+  auto const months_text = months == 0 ? std::string() : std::to_string(months) + "M";
+  auto const days_text = days == 0 && months != 0 ? std::string() : std::to_string(days) + "D";
+  return "P" + months_text + days_text;
+}
+
 base::Date Duration::after(base::Date start) const {
   if (!working) return (months == 0 ? start : start.plus_months(months)).plus_days(days);
   auto day = start;

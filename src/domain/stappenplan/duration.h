@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/date.h"
@@ -15,6 +16,8 @@ struct Duration {
 
   /// P followed by any of nY nM nW nD in this order, at least one, each number at most 999; else nullopt.
   static std::optional<Duration> parse(std::string_view text);
+  /// As a plan writes it, in months and days: "P3M", "P14D".
+  [[nodiscard]] std::string text() const;
   /// The day that lies this period after `start`; the start itself is day 0 (stappenplan.md rule 16).
   [[nodiscard]] base::Date after(base::Date start) const;
 };

@@ -8,7 +8,7 @@ namespace vlechtwerk::domain::stappenplan {
 namespace {
 
 constexpr std::array<TemplateInfo, 24> rule_templates{{
-    {"response", Template::Response, 2, false, true, true, false, true},
+    {"response", Template::Response, 2, false, true, true},
     {"alternate_response", Template::AlternateResponse, 2, false, true, true},
     {"chain_response", Template::ChainResponse, 2, false, true, true},
     {"succession", Template::Succession, 2, false, true, true},
@@ -18,7 +18,7 @@ constexpr std::array<TemplateInfo, 24> rule_templates{{
     {"co_existence", Template::CoExistence, 2, false, true},
     {"existence", Template::Existence, 1, true, true},
     {"exactly", Template::Exactly, 1, true, true},
-    {"precedence", Template::Precedence, 2, false, false, false, false, true},
+    {"precedence", Template::Precedence},
     {"alternate_precedence", Template::AlternatePrecedence},
     {"chain_precedence", Template::ChainPrecedence},
     {"absence", Template::Absence, 1, true},
@@ -29,9 +29,9 @@ constexpr std::array<TemplateInfo, 24> rule_templates{{
     {"init", Template::Init, 1},
     {"end", Template::End, 1},
     {"condition", Template::Condition, 2, false, false, true},
-    {"include", Template::Include, 2, false, false, false, true},
-    {"exclude", Template::Exclude, 2, false, false, false, true},
-    {"blocks_while_owed", Template::BlocksWhileOwed, 2, false, false, false, true},
+    {"include", Template::Include, 2, false, false, false, true, false},
+    {"exclude", Template::Exclude, 2, false, false, false, true, false},
+    {"blocks_while_owed", Template::BlocksWhileOwed, 2, false, false, false, true, false},
 }};
 
 template <class List>
@@ -83,63 +83,6 @@ std::vector<Label> default_route_outcomes() {
           {"externe_hulp_behandeling", {"Hulp van buiten, behandeling", "Help from outside, treatment", {}}},
           {"vertrokken", {"Weg bij onze opvang", "Left our childcare", {}}},
           {"gestopt", {"Gestopt", "Stopped", {}}}};
-}
-
-std::vector<Unreachable> unreachable_steps(Plan const& plan) {
-  std::vector<bool> reachable(plan.steps.size(), false);
-  auto const met = [&](OnPart const& part) { return part.kind == OnPart::Kind::Milestone || reachable[part.index]; };
-  auto const blocked = [&](std::size_t index) -> std::optional<Unreachable> {
-    auto const& step = plan.steps[index];
-    for (std::size_t i = 0; i < step.after.size(); ++i) {
-      if (!met(step.after[i])) return Unreachable{index, Unreachable::Where::After, i};
-    }
-    if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), met)) {
-      return Unreachable{index, Unreachable::Where::AfterAny, 0};
-    }
-    if (step.stage) {
-      auto const& after = plan.stages[*step.stage].after;
-      for (std::size_t i = 0; i < after.size(); ++i) {
-        if (!met(after[i])) return Unreachable{index, Unreachable::Where::StageAfter, i};
-      }
-    }
-    return std::nullopt;
-  };
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-      if (!reachable[i] && !blocked(i)) changed = reachable[i] = true;
-    }
-  }
-  // Which unreachable steps a step waits for: what is left is a cycle or hangs on one.
-  auto const waits_for = [&](std::size_t index) {
-    std::vector<std::size_t> found;
-    auto const collect = [&](std::vector<OnPart> const& parts) {
-      for (auto const& part : parts) {
-        if (!met(part)) found.push_back(part.index);
-      }
-    };
-    collect(plan.steps[index].after);
-    collect(plan.steps[index].after_any);
-    if (plan.steps[index].stage) collect(plan.stages[*plan.steps[index].stage].after);
-    return found;
-  };
-  std::vector<Unreachable> all;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (reachable[i]) continue;
-    auto one = *blocked(i);
-    std::vector<bool> seen(plan.steps.size(), false);
-    auto open = waits_for(i);
-    while (!open.empty() && !seen[i]) {
-      auto const next = open.back();
-      open.pop_back();
-      if (seen[next]) continue;
-      seen[next] = true;
-      for (auto const further : waits_for(next)) open.push_back(further);
-    }
-    one.cycle = seen[i];
-    all.push_back(one);
-  }
-  return all;
 }
 
 std::string day_in(base::Date day, std::string_view lang) {

@@ -39,6 +39,12 @@ struct OnPart {
   std::size_t index = 0;    ///< of the step or the milestone
   std::size_t outcome = 0;  ///< of the step's outcomes, with StepOutcome
   bool operator==(OnPart const&) const = default;
+  /// The step, whatever its outcome.
+  [[nodiscard]] bool is(std::size_t step) const { return kind == Kind::Step && index == step; }
+  /// Is a doing of `step` with this outcome what is meant?
+  [[nodiscard]] bool is_done_by(std::size_t step, std::optional<std::size_t> step_outcome) const {
+    return is(step) || (kind == Kind::StepOutcome && index == step && step_outcome == outcome);
+  }
 };
 
 struct Stage {
@@ -134,7 +140,7 @@ struct TemplateInfo {
   bool within = false;  ///< it owes, so it may have a term
   bool min = false;
   bool plain_steps = false;  ///< takes no `step:outcome`
-  bool carried_out = false;  ///< the fold judges it already
+  bool judged = true;        ///< has a verdict; the others only decide what is enabled
 };
 /// Null for an unknown name.
 TemplateInfo const* find_template(std::string_view name);
@@ -225,17 +231,6 @@ std::vector<Label> default_route_outcomes();
 
 /// The kind of note that never opens or moves a route (rule 5).
 inline constexpr std::string_view positive_note = "positief";
-
-/// A step that no run can reach: one of its on-parts can never be met.
-struct Unreachable {
-  enum class Where { After, AfterAny, StageAfter };
-  std::size_t step = 0;
-  Where where = Where::After;
-  std::size_t part = 0;  ///< index into that list of on-parts
-  bool cycle = false;    ///< it waits, perhaps by way of others, for itself
-};
-/// `when` is not looked at (section 2, errors of check).
-std::vector<Unreachable> unreachable_steps(Plan const& plan);
 
 /// Days on which a worker of level B1 reads them: "2 maart 2026", "2 March 2026"; other languages get YYYY-MM-DD.
 std::string day_in(base::Date day, std::string_view lang);

@@ -16,6 +16,7 @@ struct BrokenToml {};
 #include <toml++/toml.h>
 
 #include "domain/stappenplan/condition.h"
+#include "domain/stappenplan/soundness.h"
 
 namespace vlechtwerk::interop {
 namespace {
@@ -89,10 +90,6 @@ class Reader {
     found_.push_back({severity, file_, at.line, at.column, std::move(message)});
   }
   void error(Position at, Message message) { tell(Severity::Error, at, std::move(message)); }
-  void later(Position at, std::string what) {
-    tell(Severity::Later, at,
-         {N_("'{what}' wordt nog niet uitgevoerd. Een route met dit plan kan nog niet beginnen."), {{"what", std::move(what)}}});
-  }
 
   static Position place(toml::source_region const& source) {
     return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
@@ -464,7 +461,7 @@ class Reader {
     for (auto const* table : tables(top, "escalation")) read_escalation(*table);
     for (auto const* table : tables(top, "refusal")) read_refusal(*table);
     for (auto const* table : tables(top, "decision")) read_decision(*table);
-    if (!unresolved_) check_reach(steps, stages);
+    check_whole(top, {stages, steps, rules});
   }
 
   toml::table const* table_at(toml::table const& top, std::string_view key) {
@@ -608,12 +605,8 @@ class Reader {
     step.every = duration_at(table, "every", working);
     step.min = duration_at(table, "min", working);
     step.within = duration_at(table, "within", working);
-    if (step.every) {
-      step.repeat = sp::Repeat::Always;
-      later(place_of_key(table, "every"), "every");
-    }
+    if (step.every) step.repeat = sp::Repeat::Always;
     step.excluded = bool_at(table, "excluded");
-    if (step.excluded) later(place_of_key(table, "excluded"), "excluded");
     if (auto const word = word_at(table, "parents")) {
       step.parents = word->text == "talk" ? sp::Parents::Talk : sp::Parents::Informed;
       if (word->text != "talk" && word->text != "informed") error(word->at, {N_("Schrijf bij parents \"talk\" of \"informed\"."), {}});
@@ -633,15 +626,6 @@ class Reader {
     step.because = optional_text_at(table, "because");
     step.source = plain_at(table, "source");
     step.assumed = bool_at(table, "assumed");
-    if (step.discretionary) {
-      for (auto const* key : {"required", "within", "every"}) {
-        bool const meant = key == std::string_view("required") ? step.required : table.contains(key);
-        if (meant) {
-          error(place_of_key(table, key),
-                {N_("'{key}' kan niet bij een vrije stap. Haal het weg, of haal discretionary weg."), {{"key", key}}});
-        }
-      }
-    }
   }
 
   void read_repeat(toml::table const& table, sp::Step& step) {
@@ -676,9 +660,6 @@ class Reader {
       if (word->text != "child" && word->text != "group" && word->text != "worker") {
         error(word->at, {N_("Schrijf bij subject \"child\", \"group\" of \"worker\"."), {}});
       }
-    }
-    if (step.subject != sp::Subject::Child && table.contains("toestemming")) {
-      error(place_of_key(table, "toestemming"), {N_("Deze stap gaat niet over een kind. Haal toestemming weg, of pas subject aan."), {}});
     }
   }
 
@@ -716,10 +697,10 @@ class Reader {
     auto const word = word_of(*node);
     if (!word) return;
     rule.text = word->text;
-    read_template(*node, word->text, table, rule);
+    read_template(*node, word->text, rule);
   }
 
-  void read_template(toml::node const& node, std::string const& text, toml::table const& table, sp::Rule& rule) {
+  void read_template(toml::node const& node, std::string const& text, sp::Rule& rule) {
     auto const open = text.find('(');
     auto const close = text.rfind(')');
     if (open == std::string::npos || close == std::string::npos || close < open ||
@@ -752,6 +733,7 @@ class Reader {
       auto const& [argument, offset] = arguments[i];
       auto const part = on_part({argument, inside(node, offset)}, false);
       if (part) rule.steps.push_back(*part);
+      unresolved_ = unresolved_ || !part;
       if (part && found->plain_steps && part->kind != sp::OnPart::Kind::Step) {
         error(inside(node, offset), {N_("'{template}' kent alleen stappen, geen uitkomsten. Haal de uitkomst weg."), {{"template", name}}});
       }
@@ -762,25 +744,6 @@ class Reader {
       rule.n = whole ? std::stoi(argument) : 0;
       if (rule.n < 1) error(inside(node, offset), {N_("Schrijf hier een heel getal vanaf 1."), {}});
     }
-    check_rule(node, name_at, table, *found, rule);
-  }
-
-  void check_rule(toml::node const& node, std::size_t name_at, toml::table const& table, sp::TemplateInfo const& found,
-                  sp::Rule const& rule) {
-    auto const name = std::string(found.name);
-    if (!found.within && table.contains("within")) {
-      error(place_of_key(table, "within"),
-            {N_("'{template}' heeft geen termijn. Haal '{key}' weg."), {{"template", name}, {"key", "within"}}});
-    }
-    if (!found.min && table.contains("min")) {
-      error(place_of_key(table, "min"), {N_("'{template}' heeft geen termijn. Haal '{key}' weg."), {{"template", name}, {"key", "min"}}});
-    }
-    bool const complete = rule.steps.size() == static_cast<std::size_t>(found.steps);
-    if (found.within && complete && plan_.steps[rule.steps.back().index].discretionary) {
-      error(inside(node, name_at), {N_("Deze regel eist een vrije stap. Haal discretionary weg bij '{step}', of haal de regel weg."),
-                                    {{"step", plan_.steps[rule.steps.back().index].id}}});
-    }
-    if (!found.carried_out) later(inside(node, name_at), name);
   }
 
   static std::pair<std::string, std::size_t> trimmed(std::string const& text, std::size_t from, std::size_t end) {
@@ -803,7 +766,6 @@ class Reader {
     escalation.to = role_at(table, "to");
     escalation.title = optional_text_at(table, "title");
     plan_.escalations.push_back(std::move(escalation));
-    later(place(table), "escalation");
   }
 
   void read_refusal(toml::table const& table) {
@@ -852,18 +814,30 @@ class Reader {
     plan_.decisions.push_back(std::move(decision));
   }
 
-  void check_reach(std::vector<toml::table const*> const& steps, std::vector<toml::table const*> const& stages) {
-    for (auto const& found : sp::unreachable_steps(plan_)) {
-      using Where = sp::Unreachable::Where;
-      auto const& step = plan_.steps[found.step];
-      auto const& table = found.where == Where::StageAfter ? *stages[*step.stage] : *steps[found.step];
-      auto const* list = table.get(found.where == Where::AfterAny ? "after_any" : "after");
-      auto const at =
-          list && list->as_array() && found.part < list->as_array()->size() ? inside((*list->as_array())[found.part]) : place(table);
-      error(at, found.cycle
-                    ? Message{N_("'{step}' wacht op zichzelf en kan nooit beginnen. Haal deze voorwaarde weg."), {{"step", step.id}}}
-                    : Message{N_("'{step}' is nooit te bereiken. Verander waar deze stap op wacht."), {{"step", step.id}}});
+  /// The tables of the lists, to find the place of what is wrong with the plan as a whole.
+  struct Tables {
+    std::vector<toml::table const*> stages, steps, rules;
+  };
+
+  void check_whole(toml::table const& top, Tables const& lists) {
+    for (auto const& problem : sp::problems(plan_, !unresolved_)) {
+      using Of = sp::Problem::Of;
+      auto const& table = problem.of == Of::Plan    ? top
+                          : problem.of == Of::Stage ? *lists.stages[problem.index]
+                          : problem.of == Of::Step  ? *lists.steps[problem.index]
+                                                    : *lists.rules[problem.index];
+      error(place_of(table, problem), problem.message);
     }
+  }
+
+  Position place_of(toml::table const& table, sp::Problem const& problem) const {
+    auto const* node = table.get(problem.key);
+    if (!node) return place(table);
+    auto const* list = node->as_array();
+    if (problem.item && list && *problem.item < list->size()) return inside((*list)[*problem.item]);
+    auto const* word = node->as_string();
+    if (problem.key == std::string_view("rule") && word) return inside(*node, trimmed(word->get(), 0, word->get().size()).second);
+    return place_of_key(table, problem.key);
   }
 
   std::string_view text_;
@@ -876,11 +850,6 @@ class Reader {
 };
 
 }  // namespace
-
-Diagnostic const* ParsedPlan::not_carried_out() const {
-  auto const found = std::find_if(diagnostics.begin(), diagnostics.end(), [](auto const& one) { return one.severity == Severity::Later; });
-  return found == diagnostics.end() ? nullptr : &*found;
-}
 
 ParsedPlan parse_plan(std::string_view text, std::string const& file) { return Reader(text, file).read(); }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/stappenplan/plan.h"
 #include "domain/stappenplan/state.h"
@@ -8,8 +9,11 @@
 
 namespace vlechtwerk::interop {
 
-/// The state as JSON with all keys of stappenplan.md section 3, without a line end. `state` must be one of `plan`; `translate` speaks the
-/// language in which the state was asked.
+/// The rows of a decision table that fit, as a list of {to, within, say} with `say` in `lang`; without a line end.
+std::string rows_json(std::vector<domain::stappenplan::DecisionRow const*> const& rows, std::string_view lang);
+
+/// The state as JSON with all keys of stappenplan.md section 3, without a line end. `plan` is the one that the route follows; `translate`
+/// speaks the language in which the state was asked.
 std::string state_json(domain::stappenplan::State const& state, domain::stappenplan::Plan const& plan, Translate const& translate);
 
 }  // namespace vlechtwerk::interop
