@@ -151,12 +151,6 @@ class Command {
       auto parsed = read_plan(name);
       readable = readable && parsed;
       if (!parsed) continue;
-      if (auto const* later = parsed->not_carried_out()) {
-        auto refused = *later;
-        refused.severity = interop::Diagnostic::Severity::Error;
-        err_ << refused.text(translate_) << '\n';
-        readable = false;
-      }
       plans.push_back(std::move(*parsed->plan));
     }
     if (!readable) return 1;
@@ -166,13 +160,13 @@ class Command {
     tell(journal.diagnostics, true);
     if (!journal.diagnostics.empty()) return 1;
     for (std::size_t i = 0; i < journal.events.size(); ++i) {
-      if (auto const why = domain::stappenplan::not_carried_out(plans, journal.events[i])) {
+      if (auto const why = domain::stappenplan::missing_plan(plans, journal.events[i])) {
         err_ << interop::Diagnostic{{}, *options.journal, journal.lines[i], 1, *why}.text(translate_) << '\n';
         return 1;
       }
     }
     auto const state = domain::stappenplan::replay(plans, journal.events, *today, options.lang);
-    out_ << interop::state_json(state, plans.front(), translate_) << '\n';
+    out_ << interop::state_json(state, plans[state.followed], translate_) << '\n';
     return 0;
   }
 

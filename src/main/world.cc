@@ -30,7 +30,6 @@ namespace {
 base::Result<app::PlanLibrary::Plan> read_plan(std::string_view text) {
   auto parsed = interop::parse_plan(text, "stappenplan");
   if (!parsed.plan) return base::fail(ErrorKind::InvalidInput, "plan_file", parsed.diagnostics.front().message);
-  if (auto const* later = parsed.not_carried_out()) return base::fail(ErrorKind::InvalidInput, "plan_not_carried_out", later->message);
   return std::move(*parsed.plan);
 }
 

@@ -109,7 +109,8 @@ class Route {
     auto const state = on(today);
     for (auto const& one : state.obligations) {
       lines.push_back(plans[0].steps[one.step].id + " " + one.rule.value_or("-") + " " + one.since.text() + " " +
-                      (one.due ? one.due->text() : "-") + " " + one.event.value_or("-") + (one.overdue ? " overdue" : ""));
+                      (one.due ? one.due->text() : "-") + " " + one.event.value_or("-") + (one.overdue ? " overdue" : "") +
+                      (one.escalation ? " to " + one.role : ""));
     }
     return lines;
   }

@@ -117,22 +117,6 @@ TEST_F(StappenplanCommand, AWrongJournalGivesExitOneAndNothingOnStdout) {
   EXPECT_EQ(err_.str().find(journal + ":2:1: "), 0U) << err_.str();
 }
 
-TEST_F(StappenplanCommand, WhatIsNotCarriedOutYetIsAWarningOfCheckAndAnErrorOfReplay) {
-  auto const journal = file("j.jsonl", first_line);
-  auto const later =
-      file("later.toml",
-           "format = 1\nid = \"p\"\nversion = 1\ntitle = { nl = \"P\", en = \"P\" }\n[roles]\npm = { nl = \"M\", en = \"W\" }\n"
-           "[[step]]\nid = \"a\"\ntitle = { nl = \"K\", en = \"L\" }\nby = [\"pm\"]\nevery = \"P3M\"\n");
-  EXPECT_EQ(run({"check", later}), 0);
-  EXPECT_EQ(err_.str().find(later + ":11:1: warning: "), 0U) << err_.str();
-  EXPECT_EQ(run({"replay", later, "--journal", journal, "--today", "2026-03-10"}), 1);
-  EXPECT_EQ(err_.str().find(later + ":11:1: 'every' wordt nog niet uitgevoerd"), 0U) << err_.str();
-  EXPECT_EQ(out_.str(), "");
-  auto const paused = file("paused.jsonl", first_line + "{\"id\":\"e2\",\"at\":\"2026-03-03\",\"kind\":\"route.paused\"}\n");
-  EXPECT_EQ(run({"replay", plan(), "--journal", paused, "--today", "2026-03-10"}), 1);
-  EXPECT_EQ(err_.str().find(paused + ":2:1: Een pauze"), 0U) << err_.str();
-}
-
 TEST_F(StappenplanCommand, CheckGivesZeroForASoundFileAndOneForAWrongOne) {
   EXPECT_EQ(run({"check", VLECHTWERK_SOURCE_DIR "/stappenplannen/kinderopvang-den-helder.toml"}), 0) << err_.str();
   EXPECT_EQ(run({"check", file("wrong.toml", "format = 1\n")}), 1);

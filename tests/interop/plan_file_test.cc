@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 namespace vlechtwerk::interop {
 namespace {
 
@@ -104,30 +101,12 @@ TEST(Check, WarnsOfTextsWithoutEnglishAndOutcomesWithoutWords) {
   EXPECT_EQ(parsed.diagnostics[1].text(in_dutch), "p.toml:14:11: warning: Deze tekst heeft geen Engels. Schrijf er en = \"…\" bij.");
 }
 
-TEST(Check, SaysWhatIsNotCarriedOutYetAndKeepsThePlan) {
+TEST(Check, ReadsWhatRepeatsByTheCalendarAndRulesOfEveryKind) {
   auto const parsed =
       parse_plan(sound_top + kijken + titled("a", "every = \"P3M\"\n") + "[[rule]]\nid = \"r\"\nrule = \"init(a)\"\n", "p.toml");
   ASSERT_TRUE(parsed.plan);
-  ASSERT_EQ(parsed.diagnostics.size(), 2U);
-  ASSERT_TRUE(parsed.not_carried_out());
-  EXPECT_EQ(parsed.not_carried_out()->text(in_dutch),
-            "p.toml:13:1: warning: 'every' wordt nog niet uitgevoerd. Een route met dit plan kan nog niet beginnen.");
-  EXPECT_FALSE(parse_plan(sound_top + kijken + titled("a", ""), "p.toml").not_carried_out());
-}
-
-TEST(ShippedPlan, OfDenHelderHasNothingToTellAndASourceOrAProposalEverywhere) {
-  std::ifstream file(VLECHTWERK_SOURCE_DIR "/stappenplannen/kinderopvang-den-helder.toml");
-  auto const parsed = parse_plan(std::string(std::istreambuf_iterator<char>(file), {}), "kinderopvang-den-helder.toml");
-  for (auto const& one : parsed.diagnostics) ADD_FAILURE() << one.text(in_dutch);
-  ASSERT_TRUE(parsed.plan);
-  for (auto const& step : parsed.plan->steps) EXPECT_TRUE(step.assumed || !step.source.empty()) << step.id;
-  for (auto const& rule : parsed.plan->rules) EXPECT_TRUE(rule.assumed || !rule.source.empty()) << rule.id;
-  for (auto const* kind : {"strookje", "niet_pluis", "stil_kind", "onverzorgd", "opvallend"}) {
-    auto const steps = parsed.plan->steps_for_note(kind);
-    ASSERT_EQ(steps.size(), 1U) << kind;
-    EXPECT_TRUE(parsed.plan->may_start_with(steps[0])) << kind;
-  }
-  EXPECT_TRUE(parsed.plan->steps_for_note("positief").empty());
+  EXPECT_TRUE(parsed.diagnostics.empty());
+  EXPECT_EQ(parsed.plan->steps[0].repeat, domain::stappenplan::Repeat::Always);
 }
 
 }  // namespace

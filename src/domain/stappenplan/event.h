@@ -87,6 +87,8 @@ bool before(Event const& a, Event const& b);
 
 /// The last day that the files know: up to it everything counts.
 inline constexpr base::Date kLastDay{std::chrono::sys_days(std::chrono::year(2999) / 12 / 31)};
+/// No file knows a day as early as this.
+inline constexpr base::Date kDayBeforeAll{std::chrono::sys_days(std::chrono::year(1899) / 12 / 31)};
 
 /// The events as the fold may see them: each id once, in total order, withdrawn events gone and corrections laid over (rule 3), nothing
 /// that is later than `today`. Corrections and withdrawals themselves are not in the answer. A correction of a correction or of a

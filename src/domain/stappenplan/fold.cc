@@ -16,24 +16,19 @@ constexpr Duration to_inform_parents{0, 7, false};
 
 constexpr char const* the_child = "child";
 
-bool plain(OnPart const& part, std::size_t step) { return part.kind == OnPart::Kind::Step && part.index == step; }
-
-bool done_matches(OnPart const& part, std::size_t step, std::optional<std::size_t> outcome) {
-  return plain(part, step) || (part.kind == OnPart::Kind::StepOutcome && part.index == step && outcome == part.outcome);
-}
-
 }  // namespace
 
 Fold::Fold(Plan const& plan, std::optional<base::Date> start)
     : plan_(&plan),
       start_(start),
-      day_(base::Date::of(1900, 1, 1)),
+      day_(kDayBeforeAll),
       steps_(plan.steps.size()),
       rules_(plan.rules.size()),
       milestones_(plan.milestones.size()),
       words_(plan.acts.size()) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     steps_[i].outcome_on.resize(plan.steps[i].outcomes.size());
+    steps_[i].excluded = plan.steps[i].excluded;
     note_time(plan.steps[i].when);
     if (plan.steps[i].exit) note_time(*plan.steps[i].exit);
   }
@@ -66,6 +61,7 @@ void Fold::advance(base::Date target) {
 
 void Fold::pass_day(base::Date day) {
   day_ = day;
+  if (!begun_ && started()) begin();
   mark_overdue();
   settle_openings();
 }
@@ -86,7 +82,9 @@ std::optional<base::Date> Fold::next_candidate() const {
     if (steps_[i].opened) offer(enabled_from(i));
   }
   for (auto const& owed : owed_) {
-    if (owed.due) offer(owed.due->plus_days(1));
+    if (!owed.due) continue;
+    offer(owed.due->plus_days(1));
+    each_escalation(owed, [&](Duration const& after, std::string const&) { offer(counted(*owed.due, after)); });
   }
   for (auto const& window : windows_) {
     auto const& recent = steps_[window.first].recent;
@@ -140,18 +138,30 @@ void Fold::apply(Event const& event) {
       break;
     case EventKind::StepDone:
       if (step) do_step(*step, event);
+      if (!step) end_gone(event);
       break;
     case EventKind::StepWaived:
       if (step) waive(*step, event);
+      if (!step) end_gone(event);
       break;
     case EventKind::RouteClosed:
       close(event);
       break;
-    case EventKind::RouteOpened:  // its day is `start`
-    case EventKind::PlanAdopted:  // not_carried_out() lets through only the plan that is followed already
     case EventKind::RoutePaused:
+      if (!started()) break;
+      paused_ = true;
+      halt();
+      break;
     case EventKind::RouteResumed:
+      paused_ = false;
+      go_on();
+      break;
     case EventKind::RouteReopened:
+      closed_on_.reset();
+      go_on();
+      break;
+    case EventKind::RouteOpened:  // its day is `start`
+    case EventKind::PlanAdopted:  // adopted() is asked before
     case EventKind::Corrected:
     case EventKind::Withdrawn:
     case EventKind::Other:
@@ -204,8 +214,6 @@ void Fold::do_step(std::size_t index, Event const& event) {
   mark.last_on = day_;
   mark.recent.push_back(day_);
   forget_old_doings(index);
-  ++doings_;
-  any_done_ = true;
   mark.last_actor = event.fields.actor;
   mark.last_outcome = event.fields.outcome;
   auto const outcome = event.fields.outcome ? step.outcome(*event.fields.outcome) : std::nullopt;
@@ -214,8 +222,10 @@ void Fold::do_step(std::size_t index, Event const& event) {
 
   answer(index, event);
   judge_rules(index, event);
+  ++doings_;
+  owe_again(index);
   if (step.parents == Parents::Informed && !informed) {
-    owe({index, static_cast<int>(rules_.size()), day_, to_inform_parents.after(day_), event.id, day_});
+    owe(index, static_cast<int>(rules_.size()), to_inform_parents, event.id);
   }
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
@@ -238,34 +248,32 @@ void Fold::answer(std::size_t index, Event const& event) {
   auto const meant = [&](std::string const& id) { return !named || contains(*named, id); };
   std::erase_if(mark.unanswered, meant);
   mark.handled = plan_->steps[index].repeat != Repeat::Each || mark.unanswered.empty();
-  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
   std::erase_if(owed_, [&](Owed const& owed) {
-    if (owed.step != index || day_ < owed.answer_from) return false;
+    if (owed.step != index) return false;
+    if (owed.rule == Owed::cadence) return true;
     // What the opening owes stands for everything that led to it, so it ends when nothing is left unanswered.
-    if (owed.rule == Owed::own_term) return owed.event ? meant(*owed.event) : mark.unanswered.empty();
-    if (owed.rule == static_cast<int>(rules_.size())) return false;
-    return done_matches(plan_->rules[static_cast<std::size_t>(owed.rule)].steps[1], index, outcome) && meant(*owed.event);
+    return owed.rule == Owed::own_term && (owed.event ? meant(*owed.event) : mark.unanswered.empty());
+  });
+  answer_kept(index, event);
+}
+
+/// What arose under an earlier version of the plan, by a rule of that version; of a step that the plan no longer has also its own term.
+void Fold::answer_kept(std::size_t step, Event const& event) {
+  auto const& named = event.fields.answers;
+  std::erase_if(owed_, [&](Owed& owed) {
+    if (owed.step != step || !owed.kept || day_ < owed.answer_from || owed.of_rule(rules_.size())) return false;
+    if (owed.of_step_itself() && step < steps_.size()) return false;
+    if (owed.kept->outcome && event.fields.outcome != owed.kept->outcome) return false;
+    if (named && owed.event && !contains(*named, *owed.event)) return false;
+    return --owed.kept->times <= 0;
   });
 }
 
-void Fold::judge_rules(std::size_t index, Event const& event) {
-  auto const outcome = event.fields.outcome ? plan_->steps[index].outcome(*event.fields.outcome) : std::nullopt;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    auto const& rule = plan_->rules[i];
-    auto& mark = rules_[i];
-    bool const is_a = done_matches(rule.steps[0], index, outcome);
-    if (rule.kind == Template::Response && is_a && truth(rule.when)) {
-      auto const due = rule.within ? std::optional(rule.within->after(day_)) : std::nullopt;
-      owe({rule.steps[1].index, static_cast<int>(i), day_, due, event.id, rule.min ? rule.min->after(day_) : day_});
-    }
-    if (rule.kind == Template::Precedence) {
-      if (done_matches(rule.steps[1], index, outcome) && !mark.a_happened && !mark.violated && truth(rule.when)) {
-        mark.violated = true;
-        deviate(DeviationKind::Violated, index, rule.id, event.id, day_);
-      }
-    }
-    mark.a_happened = mark.a_happened || is_a;
-  }
+/// The next turn of a step with `every`, counted from the one that was just done or waived.
+void Fold::owe_again(std::size_t index) {
+  auto const& step = plan_->steps[index];
+  if (!step.every || !steps_[index].opened || finished(index)) return;
+  owe(index, Owed::cadence, step.every, std::nullopt);
 }
 
 void Fold::waive(std::size_t index, Event const& event) {
@@ -273,13 +281,26 @@ void Fold::waive(std::size_t index, Event const& event) {
   auto& mark = steps_[index];
   auto const& may = step.waive_by.empty() ? step.by : step.waive_by;
   if (event.fields.role && !contains(may, *event.fields.role)) deviate(DeviationKind::Role, index, event.fields.rule, event.id, day_);
-  std::erase_if(owed_,
-                [&](Owed const& owed) { return owed.step == index && (!event.fields.rule || rule_name(owed.rule) == event.fields.rule); });
+  end_owed(index, event);
   if (event.fields.rule) return;
   mark.waived_on = day_;
   mark.handled = true;
-  for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i].a_happened = rules_[i].a_happened || plain(plan_->rules[i].steps[0], index);
+  count_waiver(index);
+  owe_again(index);
   occur(index, {}, true, event.id);
+}
+
+/// Doing or waiving a step that the plan no longer has ends what is still owed for it (rule 4), and is nothing else.
+void Fold::end_gone(Event const& event) {
+  auto const found = std::find(gone_.begin(), gone_.end(), event.fields.step.value_or(""));
+  if (found == gone_.end()) return;
+  auto const step = steps_.size() + static_cast<std::size_t>(found - gone_.begin());
+  event.kind == EventKind::StepDone ? answer_kept(step, event) : end_owed(step, event);
+}
+
+/// What a waiver ends.
+void Fold::end_owed(std::size_t step, Event const& event) {
+  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == step && (!event.fields.rule || rule_of(owed) == event.fields.rule); });
 }
 
 void Fold::close(Event const& event) {
@@ -288,11 +309,46 @@ void Fold::close(Event const& event) {
     if (needs_handling(i)) deviate(DeviationKind::ClosedWithOpen, i, {}, event.id, day_);
   }
   closed_on_ = day_;
+  halt();
+}
+
+void Fold::halt() {
+  if (!halted_since_) halted_since_ = day_;
+}
+
+/// The days that stood still are over: what had not passed before them moves (rule 18). A closed route that was paused stays paused.
+void Fold::go_on() {
+  if (!halted_since_ || paused_ || closed_on_) return;
+  auto const since = *halted_since_;
+  halted_since_.reset();
+  if (since == day_) return;
+  halts_.push_back({since, day_});
+  for (auto& owed : owed_) {
+    if (owed.due && *owed.due >= since) owed.due = counted(owed.since, *owed.term);
+    if (owed.min) owed.answer_from = counted(owed.since, *owed.min);
+  }
+}
+
+/// The day that lies a period after `start`, the days that stood still not counted. Those that stand still now count as if they did not:
+/// until when is not known yet.
+base::Date Fold::counted(base::Date start, Duration const& duration) const {
+  auto day = duration.after(start);
+  for (auto const& halt : halts_) {
+    if (day < halt.from || halt.until <= start) continue;
+    // Of the days that are counted, those from the halt on are counted again after it.
+    auto const first = std::max(halt.from, start.plus_days(1));
+    int left = 0;
+    for (auto one = first; one <= day; one = one.plus_days(1)) left += !duration.working || is_working_day(one) ? 1 : 0;
+    auto const last_still = std::max(halt.until.plus_days(-1), start);
+    if (left > 0) day = Duration{0, left, duration.working}.after(last_still);
+    if (left == 0 && day < halt.until) day = halt.until;
+  }
+  return day;
 }
 
 void Fold::occur(std::size_t step, std::optional<std::string> const& outcome_id, bool waived, std::string const& event) {
   auto const outcome = outcome_id && !waived ? plan_->steps[step].outcome(*outcome_id) : std::nullopt;
-  auto const matches = [&](OnPart const& part) { return done_matches(part, step, outcome); };
+  auto const matches = [&](OnPart const& part) { return part.is_done_by(step, outcome); };
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     auto const& listener = plan_->steps[i];
     if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
@@ -319,7 +375,7 @@ void Fold::occur_for(std::size_t listener, std::string const& event) {
   if (step.repeat == Repeat::No || finished(listener)) return;
   mark.unanswered.push_back(event);
   if (step.repeat == Repeat::Each) mark.handled = false;
-  if (mark.opened && step.within) owe({listener, Owed::own_term, day_, step.within->after(day_), event, day_});
+  if (mark.opened && step.within) owe(listener, Owed::own_term, step.within, event);
 }
 
 void Fold::reach_milestones(std::string const& event) {
@@ -339,7 +395,22 @@ void Fold::deviate(DeviationKind kind, std::optional<std::size_t> step, std::opt
   deviations_.push_back({kind, step, std::move(rule), std::move(event), on});
 }
 
-void Fold::owe(Owed owed) { owed_.push_back(std::move(owed)); }
+void Fold::owe(std::size_t step, int rule, std::optional<Duration> term, std::optional<std::string> event) {
+  Owed owed;
+  owed.step = step;
+  owed.rule = rule;
+  owed.term = term;
+  owed.event = std::move(event);
+  owe(std::move(owed));
+}
+
+/// It arises today; the rest is counted from there.
+void Fold::owe(Owed owed) {
+  owed.since = day_;
+  if (owed.term) owed.due = counted(day_, *owed.term);
+  owed.answer_from = owed.min ? counted(day_, *owed.min) : day_;
+  owed_.push_back(std::move(owed));
+}
 
 // ---- what holds now
 
@@ -376,20 +447,20 @@ void Fold::open(std::size_t index) {
   mark.opened_on = day_;
   mark.handled = false;
   auto const now = status(index);
-  if (step.within && now != StepStatus::Done && now != StepStatus::Waived) {
-    owe({index, Owed::own_term, day_, step.within->after(day_), std::nullopt, day_});
-  }
+  if (now == StepStatus::Done || now == StepStatus::Waived) return;
+  if (step.within) owe(index, Owed::own_term, step.within, std::nullopt);
+  owe_again(index);
 }
 
 void Fold::end_own_term(std::size_t index) {
-  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == index && owed.rule == Owed::own_term; });
+  std::erase_if(owed_, [&](Owed const& owed) { return owed.step == index && owed.of_step_itself(); });
 }
 
 void Fold::mark_overdue() {
   for (auto& owed : owed_) {
-    if (owed.marked_overdue || !owed.due || *owed.due >= day_ || !is_owed(owed)) continue;
+    if (owed.marked_overdue || !is_overdue(owed)) continue;
     owed.marked_overdue = true;
-    deviate(DeviationKind::Overdue, owed.step, rule_name(owed.rule), owed.event, owed.due->plus_days(1));
+    deviate(DeviationKind::Overdue, owed.step, rule_of(owed), owed.event, owed.due->plus_days(1));
   }
 }
 
@@ -397,7 +468,7 @@ void Fold::mark_overdue() {
 bool Fold::holds(std::size_t index) const {
   auto const& step = plan_->steps[index];
   auto const is_met = [&](OnPart const& part) { return met(part); };
-  if (!started() || left(index) || !occasion(index)) return false;
+  if (!started() || steps_[index].excluded || left(index) || !occasion(index)) return false;
   if (step.stage) {
     auto const& after = plan_->stages[*step.stage].after;
     if (!std::all_of(after.begin(), after.end(), is_met)) return false;
@@ -406,6 +477,9 @@ bool Fold::holds(std::size_t index) const {
   if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), is_met)) return false;
   if (!truth(step.when)) return false;
   if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
+  for (auto const& rule : plan_->rules) {
+    if (rule.kind == Template::Condition && rule.steps[1].is(index) && kept_back(rule)) return false;
+  }
   return std::all_of(plan_->refusals.begin(), plan_->refusals.end(), [&](Refusal const& refusal) {
     bool const concerned = std::find(refusal.then.begin(), refusal.then.end(), index) != refusal.then.end();
     return !concerned || refused(refusal.act, day_);
@@ -443,20 +517,48 @@ bool Fold::finished(std::size_t index) const {
 }
 
 bool Fold::may_be_done_now(std::size_t index) const {
-  return steps_[index].opened && day_ >= enabled_from(index) && !closed_on_ && (any_done_ || plan_->may_start_with(index));
+  if (!steps_[index].opened || !long_enough(index) || closed_on_ || (doings_ == 0 && !plan_->may_start_with(index))) return false;
+  return std::none_of(plan_->rules.begin(), plan_->rules.end(),
+                      [&](Rule const& rule) { return rule.kind == Template::BlocksWhileOwed && rule.steps[1].is(index) && blocks(rule); });
 }
 
 StepStatus Fold::status(std::size_t index) const {
   if (finished(index)) return StepStatus::Done;
   if (steps_[index].waived_on && plan_->steps[index].repeat == Repeat::No) return StepStatus::Waived;
+  if (steps_[index].excluded) return StepStatus::Excluded;
   return may_be_done_now(index) ? StepStatus::Enabled : StepStatus::Unavailable;
 }
 
-/// While closed nothing is owed; what rests on a permission that was refused is not owed either (rules 14 and 15).
-bool Fold::is_owed(Owed const& owed) const {
+/// What a rule owes for a step that is excluded, or that rests on a permission that was refused (rule 15). It comes back with its own due
+/// date. That parents must hear of something is never hidden.
+bool Fold::is_hidden(Owed const& owed) const {
+  if (owed.of_step_itself() || owed.of_rule(rules_.size()) || owed.step >= steps_.size()) return false;
   auto const& act = plan_->steps[owed.step].toestemming;
-  bool const of_a_rule = owed.rule != Owed::own_term && owed.rule != static_cast<int>(rules_.size());
-  return !closed_on_ && !(of_a_rule && act && refused(*act, day_));
+  return steps_[owed.step].excluded || (act && refused(*act, day_));
+}
+
+/// While closed nothing is owed (rule 14).
+bool Fold::is_owed(Owed const& owed) const { return !closed_on_ && !is_hidden(owed); }
+
+bool Fold::is_overdue(Owed const& owed) const { return owed.due && *owed.due < day_ && !stands_still(*owed.due) && is_owed(owed); }
+
+/// condition(a, b): is b not open yet, a being included and not done or waived?
+bool Fold::kept_back(Rule const& condition) const {
+  auto const& a = condition.steps[0];
+  return !steps_[a.index].excluded && !met(a) && truth(condition.when);
+}
+
+/// Has the shortest time passed? A day that stands still does not count, but a step that must not wait need not.
+bool Fold::long_enough(std::size_t index) const {
+  auto const from = enabled_from(index);
+  return day_ >= from && (from == steps_[index].opened_on || !stands_still(from));
+}
+
+/// blocks_while_owed(a, b): does a, being included, have something open?
+bool Fold::blocks(Rule const& rule) const {
+  auto const a = rule.steps[0].index;
+  return !steps_[a].excluded &&
+         std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) { return owed.step == a && is_owed(owed); }) && truth(rule.when);
 }
 
 bool Fold::needs_handling(std::size_t index) const {
@@ -468,7 +570,14 @@ bool Fold::needs_handling(std::size_t index) const {
 
 base::Date Fold::enabled_from(std::size_t index) const {
   auto const& min = plan_->steps[index].min;
-  return min ? min->after(steps_[index].opened_on) : steps_[index].opened_on;
+  auto from = min ? counted(steps_[index].opened_on, *min) : steps_[index].opened_on;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    auto const& rule = plan_->rules[i];
+    if (rule.kind == Template::Condition && rule.min && rules_[i].first && rule.steps[1].is(index)) {
+      from = std::max(from, counted(rules_[i].first_on, *rule.min));
+    }
+  }
+  return from;
 }
 
 // ---- permission (rules 20 and 21)
@@ -548,7 +657,7 @@ bool Fold::truth(Condition const& condition, std::size_t index) const {
     case Op::OverdueRule:
       return std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
         bool const asked = node.op == Op::OverdueStep ? owed.step == node.index : owed.rule == static_cast<int>(node.index);
-        return asked && owed.due && *owed.due < day_ && is_owed(owed);
+        return asked && is_overdue(owed);
       });
     default:
       break;

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ class Fold {
   /// Takes the next event. Precondition: not before any event taken so far (order of rule 2), and settled (event.h).
   void apply(Event const& event);
 
+  /// The fold of a route that from `by` on follows `next`, which must outlive it: done, waived, permissions, milestones and occurrences
+  /// carry over by id, what is owed stays owed (rule 4). `past`: all events before `by`. The caller applies `by` to the answer.
+  [[nodiscard]] Fold adopted(Plan const& next, std::span<Event const> past, Event const& by) const;
+
   /// Why `event`, offered as the next one, may not be accepted (level `block`: permission and four_eyes); absent when it may. `lang` is the
   /// language of the plan's own words in the sentence.
   [[nodiscard]] std::optional<base::Message> refusal(Event const& event, std::string_view lang) const;
@@ -45,6 +50,9 @@ class Fold {
   };
   [[nodiscard]] Word const* word(std::size_t act, std::string const& person) const;
 
+  /// How a rule of the plan stands after the events so far. Costs no memory.
+  [[nodiscard]] Verdict verdict(std::size_t rule) const;
+
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
   [[nodiscard]] State state(base::Date today, std::string_view lang) const;
 
@@ -65,21 +73,53 @@ class Fold {
     base::Date enabled_since;
     base::Date done_since;
     bool contact_since_doing = false;  ///< parents heard of it after the latest doing
+    bool excluded = false;
+  };
+
+  /// What an obligation keeps of the version of the plan under which it arose (rule 4).
+  struct Kept {
+    std::optional<std::string> rule;
+    std::string role;
+    std::optional<std::string> outcome;  ///< with which the step must be done
+    int times = 1;                       ///< doings that are still needed
+    std::vector<std::pair<Duration, std::string>> escalations;
   };
 
   struct Owed {
     static constexpr int own_term = -1;
-    std::size_t step = 0;
-    int rule = own_term;  ///< own_term, the index of a rule, or the number of rules for parents_informed
+    static constexpr int cadence = -2;    ///< the `every` of a step
+    static constexpr int gone_rule = -3;  ///< a rule that the plan no longer has
+    std::size_t step = 0;                 ///< from the number of steps on: gone_
+    int rule = own_term;                  ///< one of those above, the index of a rule, or the number of rules for parents_informed
     base::Date since;
-    std::optional<base::Date> due;
+    std::optional<Duration> term;
+    std::optional<Duration> min;  ///< a sooner doing does not answer
     std::optional<std::string> event;
-    base::Date answer_from;  ///< a sooner doing does not answer
+    bool of_first = false;  ///< the rule owes its first step, not its second
+    std::optional<base::Date> due;
+    base::Date answer_from;
     bool marked_overdue = false;
+    std::optional<Kept> kept;
+    [[nodiscard]] bool of_rule(std::size_t index) const { return rule == static_cast<int>(index); }
+    [[nodiscard]] bool of_step_itself() const { return rule == own_term || rule == cadence; }
   };
 
+  /// Days that count for no due date: from `from` on, no longer on `until` (rule 18).
+  struct Halt {
+    base::Date from;
+    base::Date until;
+  };
+
+  /// What a rule must know of the trace. Constant size: a verdict costs nothing.
   struct RuleMark {
-    bool a_happened = false;
+    int times = 0;            ///< doings of its first step that it looks at
+    bool first = false;       ///< the first step happened; for precedence and its kinds a waiver counts too
+    base::Date first_on;      ///< since when
+    bool second = false;      ///< the second step happened
+    bool armed = false;       ///< the first step happened after the latest doing of the second
+    bool just_first = false;  ///< the latest doing was the first step
+    bool just_owed = false;   ///< the latest doing made an obligation
+    bool asked_once = false;  ///< what it asks once for a route it has asked
     bool violated = false;
   };
 
@@ -95,16 +135,34 @@ class Fold {
   void contact();
   void do_step(std::size_t index, Event const& event);
   void answer(std::size_t index, Event const& event);
-  void judge_rules(std::size_t index, Event const& event);
+  void answer_kept(std::size_t step, Event const& event);
   void waive(std::size_t index, Event const& event);
+  void end_gone(Event const& event);
+  void end_owed(std::size_t step, Event const& event);
   void close(Event const& event);
+  void halt();
+  void go_on();
   void occur(std::size_t step, std::optional<std::string> const& outcome, bool waived, std::string const& event);
   void occur_milestone(std::size_t milestone, std::string const& event);
   void occur_for(std::size_t listener, std::string const& event);
   void reach_milestones(std::string const& event);
   void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
                base::Date on);
+  void owe(std::size_t step, int rule, std::optional<Duration> term, std::optional<std::string> event);
   void owe(Owed owed);
+  void owe_again(std::size_t index);
+
+  // rules
+  void begin();
+  void begin_rule(std::size_t index);
+  void judge_rules(std::size_t index, Event const& event);
+  void judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Event const& event);
+  void answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event);
+  void count_waiver(std::size_t step);
+  void owe_for(std::size_t rule, std::size_t part, std::optional<std::string> event);
+  [[nodiscard]] bool violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const;
+  [[nodiscard]] bool open(std::size_t rule, bool answered_now) const;
+  [[nodiscard]] bool breaks_rule(std::size_t rule, std::size_t step) const;
 
   // what holds now
   void settle_openings();
@@ -118,7 +176,21 @@ class Fold {
   [[nodiscard]] bool finished(std::size_t index) const;
   [[nodiscard]] bool may_be_done_now(std::size_t index) const;
   [[nodiscard]] StepStatus status(std::size_t index) const;
+  [[nodiscard]] bool is_hidden(Owed const& owed) const;
   [[nodiscard]] bool is_owed(Owed const& owed) const;
+  [[nodiscard]] bool is_overdue(Owed const& owed) const;
+  template <class Each>
+  void each_escalation(Owed const& owed, Each const& each) const;
+  [[nodiscard]] base::Date counted(base::Date start, Duration const& duration) const;
+  [[nodiscard]] bool stands_still(base::Date date) const { return halted_since_ && date >= *halted_since_; }
+  [[nodiscard]] std::string const& step_id(std::size_t step) const;
+  [[nodiscard]] std::string role_of(Owed const& owed) const;
+  [[nodiscard]] std::optional<std::string> rule_of(Owed const& owed) const;
+  [[nodiscard]] std::size_t place_in(Fold& to, std::size_t step) const;
+  [[nodiscard]] Owed carried(Owed const& owed, Fold& to) const;
+  [[nodiscard]] bool long_enough(std::size_t index) const;
+  [[nodiscard]] bool kept_back(Rule const& condition) const;
+  [[nodiscard]] bool blocks(Rule const& rule) const;
   [[nodiscard]] bool needs_handling(std::size_t index) const;
   [[nodiscard]] base::Date enabled_from(std::size_t index) const;
   [[nodiscard]] bool started() const { return start_ && day_ >= *start_; }
@@ -150,8 +222,6 @@ class Fold {
   [[nodiscard]] base::Message unmet_words(OnPart const& part, std::string_view lang) const;
   [[nodiscard]] std::string name(OnPart const& part, std::string_view lang) const;
   [[nodiscard]] Obligation show(Owed const& owed) const;
-  [[nodiscard]] std::optional<std::string> rule_name(int rule) const;
-  [[nodiscard]] Verdict verdict(std::size_t rule) const;
   [[nodiscard]] std::vector<std::size_t> breaks(std::size_t index) const;
 
   Plan const* plan_;
@@ -168,8 +238,12 @@ class Fold {
   std::optional<base::Month> born_;
   std::optional<std::string> group_type_;
   std::optional<base::Date> closed_on_;
+  bool paused_ = false;
+  std::optional<base::Date> halted_since_;  ///< while paused or closed
+  std::vector<Halt> halts_;                 ///< that are over, in order
+  std::vector<std::string> gone_;           ///< ids of steps that only an earlier version had and that something still names
   std::optional<base::Date> last_contact_;
-  bool any_done_ = false;
+  bool begun_ = false;  ///< the start of the route has passed
   int doings_ = 0;
 
   // What in the plan makes time matter.
@@ -177,5 +251,18 @@ class Fold {
   std::vector<int> ages_;                                  ///< in months, at which a child is asked for its own word
   std::optional<int> greatest_number_;                     ///< of the conditions; present when one looks at age_months
 };
+
+/// Calls `each` with the period and the role of every escalation of what is owed with a due date (rule 17).
+template <class Each>
+void Fold::each_escalation(Owed const& owed, Each const& each) const {
+  if (!owed.due) return;
+  if (owed.kept) {
+    for (auto const& [after, role] : owed.kept->escalations) each(after, role);
+    return;
+  }
+  for (auto const& one : plan_->escalations) {
+    if (one.rule ? owed.of_rule(*one.rule) : one.step == owed.step) each(one.after, one.to);
+  }
+}
 
 }  // namespace vlechtwerk::domain::stappenplan

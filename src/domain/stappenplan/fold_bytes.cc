@@ -142,18 +142,41 @@ template <class Value, class Archive>
 requires requires(Value& value) { value.unanswered; }
 void parts(Value& mark, Archive& archive) {
   archive(mark.times, mark.last_on, mark.recent, mark.outcome_on, mark.last_outcome, mark.last_actor, mark.waived_on, mark.unanswered,
-          mark.opened, mark.opened_on, mark.handled, mark.enabled, mark.enabled_since, mark.done_since, mark.contact_since_doing);
+          mark.opened, mark.opened_on, mark.handled, mark.enabled, mark.enabled_since, mark.done_since, mark.contact_since_doing,
+          mark.excluded);
 }
 template <class Value, class Archive>
 requires requires(Value& value) { value.answer_from; }
 void parts(Value& owed, Archive& archive) {
-  archive(owed.step, owed.rule, owed.since, owed.due, owed.event, owed.answer_from, owed.marked_overdue);
+  archive(owed.step, owed.rule, owed.since, owed.term, owed.min, owed.event, owed.of_first, owed.due, owed.answer_from, owed.marked_overdue,
+          owed.kept);
 }
 template <class Value, class Archive>
-requires requires(Value& value) { value.a_happened; }
-void parts(Value& mark, Archive& archive) { archive(mark.a_happened, mark.violated); }
+requires requires(Value& value) { value.escalations; }
+void parts(Value& kept, Archive& archive) { archive(kept.rule, kept.role, kept.outcome, kept.times, kept.escalations); }
 template <class Value, class Archive>
-requires requires(Value& value) { value.from; }
+requires requires(Value& value) { value.working; }
+void parts(Value& duration, Archive& archive) { archive(duration.months, duration.days, duration.working); }
+template <class Value, class Archive>
+requires requires(Value& value) { value.first.months; }
+void parts(Value& escalation, Archive& archive) { archive(escalation.first, escalation.second); }
+template <class Value, class Archive>
+requires requires(Value& value) {
+  value.from;
+  value.until.days;
+}
+void parts(Value& halt, Archive& archive) { archive(halt.from, halt.until); }
+template <class Value, class Archive>
+requires requires(Value& value) { value.just_first; }
+void parts(Value& mark, Archive& archive) {
+  archive(mark.times, mark.first, mark.first_on, mark.second, mark.armed, mark.just_first, mark.just_owed, mark.asked_once, mark.violated);
+}
+template <class Value, class Archive>
+requires requires(Value& value) {
+  value.on;
+  value.kind;
+  value.from;
+}
 void parts(Value& word, Archive& archive) { archive(word.kind, word.on, word.from, word.until); }
 template <class Value, class Archive>
 requires std::same_as<std::remove_const_t<Value>, Deviation>
@@ -164,7 +187,8 @@ void parts(Value& deviation, Archive& archive) { archive(deviation.kind, deviati
 template <class Self, class Archive>
 void Fold::archive(Self& self, Archive& archive) {
   archive(self.start_, self.day_, self.newest_, self.steps_, self.rules_, self.milestones_, self.owed_, self.deviations_, self.words_,
-          self.gezagdragers_, self.born_, self.group_type_, self.closed_on_, self.last_contact_, self.any_done_, self.doings_);
+          self.gezagdragers_, self.born_, self.group_type_, self.closed_on_, self.paused_, self.halted_since_, self.halts_, self.gone_,
+          self.last_contact_, self.begun_, self.doings_);
 }
 
 std::string Fold::saved() const {
@@ -181,7 +205,8 @@ std::optional<Fold> Fold::restored(Plan const& plan, std::string_view bytes) {
               fold.milestones_.size() == plan.milestones.size() && fold.words_.size() == plan.acts.size();
   for (std::size_t i = 0; fits && i < plan.steps.size(); ++i) fits = fold.steps_[i].outcome_on.size() == plan.steps[i].outcomes.size();
   for (auto const& owed : fold.owed_)
-    fits = fits && owed.step < plan.steps.size() && owed.rule >= Owed::own_term && owed.rule <= static_cast<int>(plan.rules.size());
+    fits = fits && owed.step < plan.steps.size() + fold.gone_.size() && owed.rule >= Owed::gone_rule &&
+           owed.rule <= static_cast<int>(plan.rules.size());
   return fits ? std::optional(std::move(fold)) : std::nullopt;
 }
 

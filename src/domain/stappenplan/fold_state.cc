@@ -9,6 +9,10 @@ namespace vlechtwerk::domain::stappenplan {
 using base::Message;
 using base::N_;
 
+std::string const& State::step_id(Plan const& plan, std::size_t step) const {
+  return step < plan.steps.size() ? plan.steps[step].id : gone[step - plan.steps.size()];
+}
+
 State Fold::state(base::Date today, std::string_view lang) const {
   auto now = *this;
   if (today > now.day_) now.advance(today);
@@ -19,7 +23,8 @@ State Fold::state(base::Date today, std::string_view lang) const {
 
 State Fold::snapshot(std::string_view lang, bool with_why) const {
   State state;
-  state.status = closed_on_ ? RouteStatus::Closed : RouteStatus::Open;
+  state.status = closed_on_ ? RouteStatus::Closed : paused_ ? RouteStatus::Paused : RouteStatus::Open;
+  state.gone = gone_;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     StepState step;
     step.status = status(i);
@@ -31,14 +36,23 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
     state.steps.push_back(std::move(step));
     if (needs_handling(i)) state.closing_needs.push_back(i);
   }
-  std::vector<Owed const*> owed;
+  std::vector<std::pair<int, Obligation>> owed;
   for (auto const& one : owed_) {
-    if (is_owed(one)) owed.push_back(&one);
+    if (!is_owed(one)) continue;
+    owed.emplace_back(one.rule, show(one));
+    each_escalation(one, [&](Duration const& after, std::string const& role) {
+      auto const from = counted(*one.due, after);
+      if (day_ < from || stands_still(from)) return;
+      auto const [rule, first] = owed.back();
+      owed.emplace_back(rule, Obligation{first.step, role, from, std::nullopt, first.rule, first.event, false, true});
+    });
   }
-  std::stable_sort(owed.begin(), owed.end(), [](Owed const* a, Owed const* b) {
-    return std::tuple(a->step, a->since, !a->due, a->due, a->rule) < std::tuple(b->step, b->since, !b->due, b->due, b->rule);
+  std::stable_sort(owed.begin(), owed.end(), [](auto const& one, auto const& other) {
+    auto const& [rule, a] = one;
+    auto const& [other_rule, b] = other;
+    return std::tuple(a.step, a.since, !a.due, a.due, rule) < std::tuple(b.step, b.since, !b.due, b.due, other_rule);
   });
-  for (auto const* one : owed) state.obligations.push_back(show(*one));
+  for (auto& [rule, one] : owed) state.obligations.push_back(std::move(one));
   for (std::size_t i = 0; i < milestones_.size(); ++i) {
     if (milestones_[i]) state.milestones.push_back({i, *milestones_[i]});
   }
@@ -49,53 +63,22 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
   return state;
 }
 
-std::optional<std::string> Fold::rule_name(int rule) const {
-  if (rule == Owed::own_term) return std::nullopt;
-  auto const index = static_cast<std::size_t>(rule);
+std::optional<std::string> Fold::rule_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->rule;
+  if (owed.rule < 0) return std::nullopt;
+  auto const index = static_cast<std::size_t>(owed.rule);
   return index < plan_->rules.size() ? plan_->rules[index].id : parents_informed_rule;
 }
 
-Obligation Fold::show(Owed const& owed) const {
-  auto const& step = plan_->steps[owed.step];
-  auto role = step.by.front();
+std::string Fold::role_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->role;
   auto const rule = static_cast<std::size_t>(owed.rule);
-  if (owed.rule >= 0 && rule < plan_->rules.size() && !plan_->rules[rule].owner.empty()) role = plan_->rules[rule].owner;
-  return {owed.step, role, owed.since, owed.due, rule_name(owed.rule), owed.event, owed.due && *owed.due < day_, false};
+  bool const has_owner = owed.rule >= 0 && rule < plan_->rules.size() && !plan_->rules[rule].owner.empty();
+  return has_owner ? plan_->rules[rule].owner : plan_->steps[owed.step].by.front();
 }
 
-Verdict Fold::verdict(std::size_t rule) const {
-  if (rules_[rule].violated) return Verdict::PermanentlyViolated;
-  if (plan_->rules[rule].kind == Template::Precedence) {
-    return rules_[rule].a_happened ? Verdict::PermanentlySatisfied : Verdict::CurrentlySatisfied;
-  }
-  // Closing answers nothing: what was open then keeps the rule unsatisfied, although nobody owes it any more.
-  bool const open = std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
-    auto const& act = plan_->steps[owed.step].toestemming;
-    return owed.rule == static_cast<int>(rule) && !(act && refused(*act, day_));
-  });
-  return open ? Verdict::CurrentlyViolated : Verdict::CurrentlySatisfied;
-}
-
-std::vector<std::size_t> Fold::breaks(std::size_t index) const {
-  std::vector<std::size_t> broken;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    auto const& rule = plan_->rules[i];
-    if (rule.kind != Template::Precedence || rules_[i].a_happened || rules_[i].violated) continue;
-    bool const is_b = rule.steps[1].kind == OnPart::Kind::Step && rule.steps[1].index == index;
-    if (!is_b) continue;
-    if (rule.when.always()) {
-      broken.push_back(i);
-      continue;
-    }
-    // `when` is read when the step has been done, so it is asked of a fold in which it has.
-    auto tried = *this;
-    Event doing;
-    doing.kind = EventKind::StepDone;
-    doing.fields.at = When::on(day_);
-    tried.do_step(index, doing);
-    if (tried.rules_[i].violated) broken.push_back(i);
-  }
-  return broken;
+Obligation Fold::show(Owed const& owed) const {
+  return {owed.step, role_of(owed), owed.since, owed.due, rule_of(owed), owed.event, is_overdue(owed), false};
 }
 
 // ---- why
@@ -166,6 +149,9 @@ void Fold::why_open(std::size_t index, std::string_view lang, std::vector<Messag
     if (met(part)) out.push_back(met_words(part, lang));
   }
   if (!step.when.always()) out.push_back({N_("De voorwaarde klopt: {condition}."), {{"condition", step.when.text}}});
+  for (auto const& rule : plan_->rules) {
+    if (rule.kind == Template::Condition && rule.steps[1].is(index) && met(rule.steps[0])) out.push_back(met_words(rule.steps[0], lang));
+  }
   if (step.toestemming) out.push_back({N_("Ouders gaven toestemming: {act}."), {{"act", plan_->acts[*step.toestemming].text.in(lang)}}});
   for (auto const& refusal : plan_->refusals) {
     if (std::find(refusal.then.begin(), refusal.then.end(), index) != refusal.then.end()) {
@@ -196,6 +182,13 @@ void Fold::why_not(std::size_t index, std::string_view lang, std::vector<Message
     for (auto const& part : step.after_any) names += (names.empty() ? "'" : ", '") + name(part, lang) + "'";
     out.push_back({N_("Eerst moet een van deze gebeurd zijn: {steps}."), {{"steps", names}}});
   }
+  for (auto const& rule : plan_->rules) {
+    if (rule.kind == Template::Condition && rule.steps[1].is(index) && kept_back(rule)) out.push_back(unmet_words(rule.steps[0], lang));
+    if (rule.kind == Template::BlocksWhileOwed && rule.steps[1].is(index) && blocks(rule)) {
+      out.push_back({N_("Eerst moet '{step}' klaar zijn. Daar staat nog iets open."), {{"step", name(rule.steps[0], lang)}}});
+    }
+  }
+  if (mark.excluded) out.push_back({N_("Deze stap hoort nu niet bij de route."), {}});
   if (!occasion(index)) {
     out.push_back({N_("Gedaan op {date}. Deze stap kan weer na een nieuwe aanleiding."), {{"date", day_in(mark.last_on, lang)}}});
   }
@@ -208,9 +201,11 @@ void Fold::why_not(std::size_t index, std::string_view lang, std::vector<Message
       out.push_back({N_("Deze stap is er alleen als ouders nee zeggen tegen: {act}."), {{"act", plan_->acts[refusal.act].text.in(lang)}}});
     }
   }
-  if (mark.opened && day_ < enabled_from(index))
+  if (mark.opened && !long_enough(index) && stands_still(enabled_from(index))) {
+    out.push_back({N_("De route staat stil. Daarna kan deze stap na een tijd."), {}});
+  } else if (mark.opened && !long_enough(index))
     out.push_back({N_("Deze stap kan vanaf {date}."), {{"date", day_in(enabled_from(index), lang)}}});
-  if (!any_done_ && !plan_->may_start_with(index)) {
+  if (doings_ == 0 && !plan_->may_start_with(index)) {
     std::string names;
     for (auto const first : plan_->starts_with) names += (names.empty() ? "'" : ", '") + plan_->steps[first].title.in(lang) + "'";
     out.push_back({N_("De route begint met: {steps}."), {{"steps", names}}});

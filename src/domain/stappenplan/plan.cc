@@ -8,7 +8,7 @@ namespace vlechtwerk::domain::stappenplan {
 namespace {
 
 constexpr std::array<TemplateInfo, 24> rule_templates{{
-    {"response", Template::Response, 2, false, true, true, false, true},
+    {"response", Template::Response, 2, false, true, true},
     {"alternate_response", Template::AlternateResponse, 2, false, true, true},
     {"chain_response", Template::ChainResponse, 2, false, true, true},
     {"succession", Template::Succession, 2, false, true, true},
@@ -18,7 +18,7 @@ constexpr std::array<TemplateInfo, 24> rule_templates{{
     {"co_existence", Template::CoExistence, 2, false, true},
     {"existence", Template::Existence, 1, true, true},
     {"exactly", Template::Exactly, 1, true, true},
-    {"precedence", Template::Precedence, 2, false, false, false, false, true},
+    {"precedence", Template::Precedence},
     {"alternate_precedence", Template::AlternatePrecedence},
     {"chain_precedence", Template::ChainPrecedence},
     {"absence", Template::Absence, 1, true},
@@ -29,9 +29,9 @@ constexpr std::array<TemplateInfo, 24> rule_templates{{
     {"init", Template::Init, 1},
     {"end", Template::End, 1},
     {"condition", Template::Condition, 2, false, false, true},
-    {"include", Template::Include, 2, false, false, false, true},
-    {"exclude", Template::Exclude, 2, false, false, false, true},
-    {"blocks_while_owed", Template::BlocksWhileOwed, 2, false, false, false, true},
+    {"include", Template::Include, 2, false, false, false, true, false},
+    {"exclude", Template::Exclude, 2, false, false, false, true, false},
+    {"blocks_while_owed", Template::BlocksWhileOwed, 2, false, false, false, true, false},
 }};
 
 template <class List>

@@ -39,6 +39,12 @@ struct OnPart {
   std::size_t index = 0;    ///< of the step or the milestone
   std::size_t outcome = 0;  ///< of the step's outcomes, with StepOutcome
   bool operator==(OnPart const&) const = default;
+  /// The step, whatever its outcome.
+  [[nodiscard]] bool is(std::size_t step) const { return kind == Kind::Step && index == step; }
+  /// Is a doing of `step` with this outcome what is meant?
+  [[nodiscard]] bool is_done_by(std::size_t step, std::optional<std::size_t> step_outcome) const {
+    return is(step) || (kind == Kind::StepOutcome && index == step && step_outcome == outcome);
+  }
 };
 
 struct Stage {
@@ -134,7 +140,7 @@ struct TemplateInfo {
   bool within = false;  ///< it owes, so it may have a term
   bool min = false;
   bool plain_steps = false;  ///< takes no `step:outcome`
-  bool carried_out = false;  ///< the fold judges it already
+  bool judged = true;        ///< has a verdict; the others only decide what is enabled
 };
 /// Null for an unknown name.
 TemplateInfo const* find_template(std::string_view name);

@@ -41,11 +41,42 @@ std::optional<base::Date> start_of(std::span<Event const> settled) {
   return opened == settled.end() ? settled.front().day() : opened->day();
 }
 
+namespace {
+
+/// The plan that a plan.adopted names, when it is among those that are known. A version alone is one of the plan that is followed.
+std::optional<std::size_t> named_plan(std::span<Plan const> plans, Plan const& followed, Event const& event) {
+  auto const& id = event.fields.plan.value_or(followed.id);
+  auto const found = std::find_if(plans.begin(), plans.end(), [&](Plan const& plan) {
+    return plan.id == id && (event.fields.version ? plan.version == *event.fields.version : &plan == &followed || id != followed.id);
+  });
+  return found == plans.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - plans.begin()));
+}
+
+}  // namespace
+
+void Follower::apply(Event const& event) {
+  if (event.kind == EventKind::PlanAdopted) {
+    auto const next = named_plan(plans_, plan(), event);
+    if (next && *next != followed_) {
+      fold_ = fold_.adopted(plans_[*next], past_, event);
+      followed_ = *next;
+    }
+  }
+  fold_.apply(event);
+  if (plans_.size() > 1) past_.push_back(event);
+}
+
+State Follower::state(base::Date today, std::string_view lang) const {
+  auto state = fold_.state(today, lang);
+  state.followed = followed_;
+  return state;
+}
+
 State evaluate(std::span<Plan const> plans, std::span<Event const> events, base::Date today, std::string_view lang) {
   auto const settled = settle(events, today);
-  Fold fold(plans.front(), start_of(settled));
-  for (auto const& event : settled) fold.apply(event);
-  return fold.state(today, lang);
+  Follower route(plans, start_of(settled));
+  for (auto const& event : settled) route.apply(event);
+  return route.state(today, lang);
 }
 
 std::optional<base::Message> would_refuse(std::span<Plan const> plans, std::span<Event const> events, Event const& offered,
@@ -57,9 +88,9 @@ std::optional<base::Message> would_refuse(std::span<Plan const> plans, std::span
   auto const settled = settle(all, kLastDay);
   auto const place = std::find_if(settled.begin(), settled.end(), [&](Event const& event) { return event.id == offered.id; });
   if (place == settled.end()) return std::nullopt;  // a withdrawal was waiting for it, or it only corrects
-  Fold fold(plans.front(), start_of(settled));
-  for (auto event = settled.begin(); event != place; ++event) fold.apply(*event);
-  return fold.refusal(*place, lang);
+  Follower route(plans, start_of(settled));
+  for (auto event = settled.begin(); event != place; ++event) route.apply(*event);
+  return route.fold().refusal(*place, lang);
 }
 
 State replay(std::span<Plan const> plans, std::span<Event const> events, base::Date today, std::string_view lang) {
@@ -68,16 +99,16 @@ State replay(std::span<Plan const> plans, std::span<Event const> events, base::D
   std::vector<Event> accepted;
   std::vector<RefusedEvent> refused;
   // As long as nothing is corrected, one fold that goes along can judge; after that each judgement looks at the whole past anew.
-  Fold along(plans.front(), std::nullopt);
+  Follower along(plans, std::nullopt);
   bool plain_past = true;
   std::set<std::string_view> seen;
   for (auto const& event : offered) {
     if (event.day() > today || !seen.insert(event.id).second) continue;
     plain_past = plain_past && !corrects(event);
-    if (may_be_refused(plans.front(), event) || !plain_past) {
-      auto const why = plain_past ? along.refusal(event, lang) : would_refuse(plans, accepted, event, lang);
+    if (may_be_refused(along.plan(), event) || !plain_past) {
+      auto const why = plain_past ? along.fold().refusal(event, lang) : would_refuse(plans, accepted, event, lang);
       if (why) {
-        refused.push_back({event.id, plans.front().step(event.fields.step.value_or("")), *why});
+        refused.push_back({event.id, event.fields.step, *why});
         continue;
       }
     }
@@ -89,23 +120,53 @@ State replay(std::span<Plan const> plans, std::span<Event const> events, base::D
   return state;
 }
 
-std::optional<base::Message> not_carried_out(std::span<Plan const> plans, Event const& event) {
+std::optional<base::Message> missing_plan(std::span<Plan const> plans, Event const& event) {
+  if (event.kind != EventKind::PlanAdopted || named_plan(plans, plans.front(), event)) return std::nullopt;
+  return base::Message{base::N_("De route gaat over op stappenplan '{plan}' versie {version}. Noem ook het bestand daarvan."),
+                       {{"plan", event.fields.plan.value_or(plans.front().id)},
+                        {"version", event.fields.version ? std::to_string(*event.fields.version) : "?"}}};
+}
+
+std::vector<base::Message> difference(std::span<Plan const> plans, std::span<Event const> events, Event const& adoption, base::Date today,
+                                      std::string_view lang) {
   using base::N_;
-  switch (event.kind) {
-    case EventKind::RoutePaused:
-    case EventKind::RouteResumed:
-      return base::Message{N_("Een pauze van de route wordt nog niet uitgevoerd. Haal deze regel weg."), {}};
-    case EventKind::RouteReopened:
-      return base::Message{N_("Een route heropenen wordt nog niet uitgevoerd. Haal deze regel weg."), {}};
-    case EventKind::PlanAdopted: {
-      bool const other_plan = event.fields.plan && *event.fields.plan != plans.front().id;
-      bool const other_version = event.fields.version && *event.fields.version != plans.front().version;
-      if (!other_plan && !other_version) return std::nullopt;
-      return base::Message{N_("Overstappen op een ander stappenplan wordt nog niet uitgevoerd. Haal deze regel weg."), {}};
-    }
-    default:
-      return std::nullopt;
+  std::vector<Event> with(events.begin(), events.end());
+  with.push_back(adoption);
+  auto const now = evaluate(plans, events, today, lang);
+  auto const then = evaluate(plans, with, today, lang);
+  auto const& from = plans[now.followed];
+  auto const& to = plans[then.followed];
+  std::vector<base::Message> out;
+  if (now.followed == then.followed) return out;
+  auto const about = [&](Plan const& plan, std::size_t step) {
+    return std::vector<std::pair<std::string, std::string>>{{"step", plan.steps[step].title.in(lang)}};
+  };
+  for (std::size_t i = 0; i < to.steps.size(); ++i) {
+    auto const before = from.step(to.steps[i].id);
+    bool const can = then.steps[i].status == StepStatus::Enabled;
+    bool const could = before && now.steps[*before].status == StepStatus::Enabled;
+    if (!before) out.push_back({N_("'{step}' komt erbij."), about(to, i)});
+    if (can && !could) out.push_back({N_("'{step}' kan dan meteen."), about(to, i)});
+    if (could && !can) out.push_back({N_("'{step}' kan dan niet meer."), about(to, i)});
   }
+  for (std::size_t i = 0; i < from.steps.size(); ++i) {
+    if (!to.step(from.steps[i].id)) out.push_back({N_("'{step}' vervalt."), about(from, i)});
+  }
+  for (auto const& owed : then.obligations) {
+    bool const known = std::any_of(now.obligations.begin(), now.obligations.end(), [&](Obligation const& one) {
+      return now.step_id(from, one.step) == then.step_id(to, owed.step) && one.since == owed.since && one.due == owed.due &&
+             one.rule == owed.rule && one.event == owed.event;
+    });
+    if (known || owed.step >= to.steps.size()) continue;
+    auto args = about(to, owed.step);
+    if (!owed.due) {
+      out.push_back({N_("'{step}' hoort dan gedaan te worden."), args});
+      continue;
+    }
+    args.emplace_back("date", day_in(*owed.due, lang));
+    out.push_back({N_("'{step}' hoort dan gedaan te zijn op {date}."), args});
+  }
+  return out;
 }
 
 }  // namespace vlechtwerk::domain::stappenplan

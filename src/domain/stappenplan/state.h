@@ -11,6 +11,8 @@ namespace vlechtwerk::domain::stappenplan {
 /// Where a route stands on one day: what may be done now, what is owed, by whom, by when and why (stappenplan.md section 3, Output).
 /// Steps, rules and milestones are indices into the plan that was followed.
 
+struct Plan;
+
 enum class RouteStatus { Open, Paused, Closed };
 enum class StepStatus { Done, Waived, Excluded, Enabled, Unavailable };
 enum class Verdict { PermanentlySatisfied, CurrentlySatisfied, CurrentlyViolated, PermanentlyViolated };
@@ -55,7 +57,7 @@ struct ReachedMilestone {
 /// An event that was offered and not accepted (rule 22).
 struct RefusedEvent {
   std::string event;
-  std::optional<std::size_t> step;
+  std::optional<std::string> step;
   base::Message why;
   bool operator==(RefusedEvent const&) const = default;
 };
@@ -65,11 +67,17 @@ struct State {
   std::vector<StepState> steps;  ///< one per step of the plan, in its order
   std::vector<Obligation> obligations;
   std::vector<ReachedMilestone> milestones;
-  std::vector<Verdict> verdicts;  ///< one per rule of the plan, in its order
+  std::vector<Verdict>
+      verdicts;  ///< one per rule of the plan, in its order; of a rule without a verdict (include, exclude) nothing is said
   std::vector<std::size_t> closing_needs;
   std::vector<Deviation> deviations;
   std::vector<RefusedEvent> refused;
   std::optional<base::Date> next_change_on;
+  std::size_t followed = 0;       ///< which of the plans that were given is followed; all indices are of that one
+  std::vector<std::string> gone;  ///< ids of steps that only an earlier plan had; an index from the number of steps on is of these
+
+  /// The id of a step that something here names. `plan`: the one that is followed.
+  [[nodiscard]] std::string const& step_id(Plan const& plan, std::size_t step) const;
   bool operator==(State const&) const = default;
 };
 

@@ -18,7 +18,6 @@ struct Diagnostic {
   enum class Severity {
     Error,    ///< the file is wrong
     Warning,  ///< the file is right, but something is missing that people will miss
-    Later,    ///< the file is right, but the engine does not carry this out yet: no route may be started or replayed with it
   };
   Severity severity = Severity::Error;
   std::string file;

@@ -392,7 +392,7 @@ ParsedJournal read_journal(std::string_view text, std::string const& file) {
 
 std::string state_json(sp::State const& state, sp::Plan const& plan, Translate const& translate) {
   auto const step_id = [&](std::optional<std::size_t> const& step) {
-    return step ? ordered_json(plan.steps[*step].id) : ordered_json(nullptr);
+    return step ? ordered_json(state.step_id(plan, *step)) : ordered_json(nullptr);
   };
   auto out = ordered_json::object();
   out["status"] = name(state.status);
@@ -407,7 +407,7 @@ std::string state_json(sp::State const& state, sp::Plan const& plan, Translate c
   }
   auto& obligations = out["obligations"] = ordered_json::array();
   for (auto const& one : state.obligations) {
-    obligations.push_back({{"step", plan.steps[one.step].id},
+    obligations.push_back({{"step", state.step_id(plan, one.step)},
                            {"role", one.role},
                            {"since", one.since.text()},
                            {"due", day(one.due)},
@@ -420,6 +420,7 @@ std::string state_json(sp::State const& state, sp::Plan const& plan, Translate c
   for (auto const& one : state.milestones) milestones.push_back({{"id", plan.milestones[one.milestone].id}, {"on", one.on.text()}});
   auto& verdicts = out["verdicts"] = ordered_json::array();
   for (std::size_t i = 0; i < state.verdicts.size(); ++i) {
+    if (!sp::info(plan.rules[i].kind).judged) continue;
     verdicts.push_back({{"rule", plan.rules[i].id}, {"verdict", name(state.verdicts[i])}});
   }
   auto& needs = out["closing_needs"] = ordered_json::array();
@@ -433,7 +434,7 @@ std::string state_json(sp::State const& state, sp::Plan const& plan, Translate c
                           {"on", one.on.text()}});
   }
   auto& refused = out["refused"] = ordered_json::array();
-  for (auto const& one : state.refused) refused.push_back({{"event", one.event}, {"step", step_id(one.step)}, {"why", translate(one.why)}});
+  for (auto const& one : state.refused) refused.push_back({{"event", one.event}, {"step", word(one.step)}, {"why", translate(one.why)}});
   out["next_change_on"] = day(state.next_change_on);
   return out.dump();
 }

@@ -89,10 +89,6 @@ class Reader {
     found_.push_back({severity, file_, at.line, at.column, std::move(message)});
   }
   void error(Position at, Message message) { tell(Severity::Error, at, std::move(message)); }
-  void later(Position at, std::string what) {
-    tell(Severity::Later, at,
-         {N_("'{what}' wordt nog niet uitgevoerd. Een route met dit plan kan nog niet beginnen."), {{"what", std::move(what)}}});
-  }
 
   static Position place(toml::source_region const& source) {
     return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
@@ -608,12 +604,8 @@ class Reader {
     step.every = duration_at(table, "every", working);
     step.min = duration_at(table, "min", working);
     step.within = duration_at(table, "within", working);
-    if (step.every) {
-      step.repeat = sp::Repeat::Always;
-      later(place_of_key(table, "every"), "every");
-    }
+    if (step.every) step.repeat = sp::Repeat::Always;
     step.excluded = bool_at(table, "excluded");
-    if (step.excluded) later(place_of_key(table, "excluded"), "excluded");
     if (auto const word = word_at(table, "parents")) {
       step.parents = word->text == "talk" ? sp::Parents::Talk : sp::Parents::Informed;
       if (word->text != "talk" && word->text != "informed") error(word->at, {N_("Schrijf bij parents \"talk\" of \"informed\"."), {}});
@@ -780,7 +772,6 @@ class Reader {
       error(inside(node, name_at), {N_("Deze regel eist een vrije stap. Haal discretionary weg bij '{step}', of haal de regel weg."),
                                     {{"step", plan_.steps[rule.steps.back().index].id}}});
     }
-    if (!found.carried_out) later(inside(node, name_at), name);
   }
 
   static std::pair<std::string, std::size_t> trimmed(std::string const& text, std::size_t from, std::size_t end) {
@@ -803,7 +794,6 @@ class Reader {
     escalation.to = role_at(table, "to");
     escalation.title = optional_text_at(table, "title");
     plan_.escalations.push_back(std::move(escalation));
-    later(place(table), "escalation");
   }
 
   void read_refusal(toml::table const& table) {
@@ -876,11 +866,6 @@ class Reader {
 };
 
 }  // namespace
-
-Diagnostic const* ParsedPlan::not_carried_out() const {
-  auto const found = std::find_if(diagnostics.begin(), diagnostics.end(), [](auto const& one) { return one.severity == Severity::Later; });
-  return found == diagnostics.end() ? nullptr : &*found;
-}
 
 ParsedPlan parse_plan(std::string_view text, std::string const& file) { return Reader(text, file).read(); }
 

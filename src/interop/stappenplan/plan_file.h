@@ -13,9 +13,6 @@ namespace vlechtwerk::interop {
 struct ParsedPlan {
   std::optional<domain::stappenplan::Plan> plan;
   std::vector<Diagnostic> diagnostics;
-
-  /// The first thing that the engine does not carry out yet. A plan that has one may be kept, but no route may follow it.
-  [[nodiscard]] Diagnostic const* not_carried_out() const;
 };
 
 /// Reads and checks a stappenplan in TOML (docs/formats/stappenplan.md). `file` is only the name that diagnostics show.
