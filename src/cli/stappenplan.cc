@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "domain/stappenplan/replay.h"
+#include "interop/decl/decl.h"
 #include "interop/stappenplan/journal_lines.h"
 #include "interop/stappenplan/plan_file.h"
 #include "interop/stappenplan/show.h"
@@ -33,15 +34,17 @@ class Command {
   int run(std::vector<std::string> const& args) {
     if (args.empty() || args[0] == "--help" || args[0] == "-h") return help(args.empty());
     auto const& word = args[0];
-    if (word == "verdicts" || word == "decide") return fail({N_("'{word}' komt later. Nu kan: check, show en replay."), {{"word", word}}});
-    if (word != "check" && word != "show" && word != "replay") {
-      return fail({N_("'{word}' bestaat niet. Kies check, show of replay."), {{"word", word}}});
+    if (word == "verdicts" || word == "decide")
+      return fail({N_("'{word}' komt later. Nu kan: check, show, decl en replay."), {{"word", word}}});
+    if (word != "check" && word != "show" && word != "decl" && word != "replay") {
+      return fail({N_("'{word}' bestaat niet. Kies check, show, decl of replay."), {{"word", word}}});
     }
     auto const options = read_options(args, word == "replay");
     if (!options) return 1;
     if (options->help) return help(false);
     if (options->files.empty()) return fail({N_("Noem het bestand van het stappenplan."), {}});
     if (word == "check") return check(*options);
+    if (word == "decl") return decl(*options);
     return word == "show" ? show(*options) : replay(*options);
   }
 
@@ -55,6 +58,7 @@ class Command {
     (as_error ? err_ : out_) << translate_({N_("Gebruik: vlechtwerk stappenplan OPDRACHT\n"
                                                "  check BESTAND…                  kijkt of een stappenplan klopt\n"
                                                "  show BESTAND [--lang nl|en]     toont het stappenplan in zinnen\n"
+                                               "  decl BESTAND [--lang nl|en]     toont de regels in de taal van Declare\n"
                                                "  replay BESTAND… --journal J.jsonl --today JJJJ-MM-DD [--lang nl|en]\n"
                                                "                                  toont waar een route staat, als JSON"),
                                             {}})
@@ -138,6 +142,17 @@ class Command {
       if (!parsed) return 1;
       out_ << interop::show_plan(*parsed->plan, options.lang, translate_);
     }
+    return 0;
+  }
+
+  /// Two plans in one model would be neither.
+  int decl(Options const& options) {
+    if (options.files.size() > 1) return fail({N_("Noem één stappenplan: één bestand wordt één model."), {}});
+    auto const parsed = read_plan(options.files.front());
+    if (!parsed) return 1;
+    auto const made = interop::write_decl(*parsed->plan);
+    out_ << made.text;
+    for (auto const& one : made.lost) err_ << translate_(one) << '\n';
     return 0;
   }
 
