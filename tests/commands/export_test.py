@@ -153,6 +153,17 @@ class Nothing(Terminal):
         self.assertIn("vlechtwerk init", self.refused("journal", "--data", self.data, "export", "--xes"))
 
 
+class OnPostgresql(Terminal):
+    def test_a_log_needs_no_key_either(self):
+        self.make_demo("--database", self.database("data"))
+        (self.data / "master.key").unlink()
+        (self.data / "keys.sqlite").unlink()
+        text = self.well("journal", "--data", self.data, "export", "--xes")
+        self.assertEqual(broken_rules(text), [])
+        self.assertIn("<trace>", text)
+        self.well("verify", "--data", self.data)
+
+
 class BrokenRules(unittest.TestCase):
     """The checker above can fail."""
 
