@@ -7,11 +7,11 @@ namespace vlechtwerk::app {
 using base::ErrorKind;
 using base::N_;
 
-AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
+AuditRow audit_row(base::Random& random, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
                    std::string outcome) {
   auto const& rule = rule_of(action);
   AuditRow row;
-  row.id = EntryId::make(caller.now, context.random);
+  row.id = EntryId::make(caller.now, random);
   row.at = caller.now;
   row.action = rule.code;
   row.outcome = std::move(outcome);

@@ -13,8 +13,12 @@ struct AuditObject {
   std::optional<base::Uuid> object;
 };
 
-AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
+AuditRow audit_row(base::Random& random, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
                    std::string outcome);
+inline AuditRow audit_row(Context& context, Caller const& caller, Action action, Allowed const& allowed, AuditObject const& object,
+                          std::string outcome) {
+  return audit_row(context.random, caller, action, allowed, object, std::move(outcome));
+}
 
 /// Store::write for this caller, with the counted repeats of views written along; what could not be written is counted again.
 void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work);

@@ -35,6 +35,26 @@ void audit_command_line(Context& context, TenantId tenant, Action action, std::s
   write_for(context, caller, [&](WriteTx& tx) { tx.audit(row); });
 }
 
+void audit_command_line(Store& store, base::Random& random, TenantId tenant, Action action, Instant now,
+                        std::function<void(AuditRow&)> const& adjust) {
+  Caller const caller{{{}, tenant, {}, Role::Beheerder, {}, {}, {}}, now, "cli"};
+  auto row = audit_row(random, caller, action, {"command_line", kNoEnd}, {}, "done");
+  adjust(row);
+  store.write(tenant, Lane::People, "", [&](WriteTx& tx) { tx.audit(row); });
+}
+
+PlanSource stored_plans(Store& store, PlanLibrary& library, TenantId tenant) {
+  std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<PlanLibrary::Plan const>> plans;
+  store.read(tenant, [&](ReadTx const& tx) {
+    for (auto const& row : tx.plans())
+      if (auto plan = library.read(row.text)) plans[{row.plan, row.version}] = *plan;
+  });
+  return [plans = std::move(plans)](std::string const& plan, std::int64_t version) {
+    auto const at = plans.find({plan, version});
+    return at == plans.end() ? nullptr : at->second;
+  };
+}
+
 std::vector<ListedAccount> list_accounts(Context& context, Instant now) {
   std::vector<TenantRow> tenants;
   context.store.read_global([&](GlobalTx const& tx) { tenants = tx.tenants(); });

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/login.h"
+#include "app/project.h"
 
 /// What whoever runs the server does with accounts on its terminal. Nobody is logged in there: the rows in the audit log, one in each
 /// tenant of the account, name no actor; their rule is `command_line` and their request id `cli`.
@@ -8,6 +9,13 @@ namespace vlechtwerk::app {
 /// Writes such a row. `type`: the object type; `object`: what it is about.
 void audit_command_line(Context& context, TenantId tenant, Action action, std::string const& type, std::optional<base::Uuid> object,
                         Instant now, std::function<void(AuditRow&)> const& adjust = {});
+
+/// The same where no key is at hand, about nothing in particular. Durable on return.
+void audit_command_line(Store& store, base::Random& random, TenantId tenant, Action action, Instant now,
+                        std::function<void(AuditRow&)> const& adjust);
+
+/// The plans that a tenant stored, read now: for folds that are pure.
+PlanSource stored_plans(Store& store, PlanLibrary& library, TenantId tenant);
 
 struct ListedAccount {
   AccountId id;

@@ -9,6 +9,7 @@
 #include "app/perform.h"
 #include "app/terminal.h"
 #include "base/date.h"
+#include "cli/event_log.h"
 #include "cli/world.h"
 
 namespace vlechtwerk::cli {
@@ -203,6 +204,7 @@ int restore_command(Shell& shell, Options const& options) {
 }
 
 int journal_command(Shell& shell, Options const& options) {
+  if (options.log_format != LogFormat::JsonLines) return event_log_command(shell, options);
   auto world = shell.open(options, false);
   if (!world) return complain(shell, options, world.error());
   auto& context = *(*world)->context;

@@ -75,9 +75,15 @@ Parsed parse_options(int argc, char const* const* argv) {
   restore->add_option("--from", options.from, "a directory made by backup")->required();
   restore->add_option("--newer-keys", options.newer_keys, "file of a newer key store: what it erased stays erased");
 
-  auto* journal = with_store(app.add_subcommand("journal", "export the journal as JSON Lines on stdout, or its signed heads"));
-  auto* journal_export = journal->add_subcommand("export", "one entry per line");
-  journal_export->add_flag("--open", options.open, "with the contents opened; needs key store and master key, and is audited");
+  auto* journal = with_store(app.add_subcommand("journal", "export the journal on stdout, or its signed heads"));
+  auto* journal_export = journal->add_subcommand("export", "every entry as a line of JSON, or the routes as a log");
+  auto* open = journal_export->add_flag("--open", options.open, "with the contents opened; needs key store and master key, and is audited");
+  auto* xes = journal_export->add_flag_callback(
+      "--xes", [&] { options.log_format = LogFormat::Xes; }, "the routes as an XES log for research: pseudonyms, no contents; is audited");
+  auto* csv = journal_export->add_flag_callback(
+      "--csv", [&] { options.log_format = LogFormat::Csv; }, "the same log as a table");
+  xes->excludes(csv)->excludes(open);
+  csv->excludes(open);
   auto* journal_head = journal->add_subcommand("head", "the signed head of each chain");
   for (auto* one : {journal_export, journal_head}) one->fallthrough();
   journal->require_subcommand(1);

@@ -8,6 +8,9 @@
 
 namespace vlechtwerk::cli {
 
+/// In which form `journal export` writes: every entry as JSON, or the routes as a log for research.
+enum class LogFormat { JsonLines, Xes, Csv };
+
 /// What stands on the command line, parsed once. A field that the chosen command does not know keeps its default.
 struct Options {
   std::string command;            ///< serve, init, demo, verify …
@@ -43,9 +46,10 @@ struct Options {
 
   // verify, rebuild, backup, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
-  std::string today;  ///< YYYY-MM-DD; empty: today
-  bool open = false;  ///< journal export: with opened contents
-  bool dump = false;  ///< rebuild: print all projections
+  std::string today;                            ///< YYYY-MM-DD; empty: today
+  bool open = false;                            ///< journal export: with opened contents
+  LogFormat log_format = LogFormat::JsonLines;  ///< journal export
+  bool dump = false;                            ///< rebuild: print all projections
   std::string child;
   bool yes = false;
   std::string language = "nl";

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "domain/stappenplan/decision.h"
 #include "domain/stappenplan/replay.h"
+#include "interop/decl/decl.h"
 #include "interop/stappenplan/journal_lines.h"
 #include "interop/stappenplan/plan_file.h"
 #include "interop/stappenplan/show.h"
@@ -42,8 +43,8 @@ class Command {
   int run(std::vector<std::string> const& args) {
     if (args.empty() || args[0] == "--help" || args[0] == "-h") return help(args.empty());
     auto const& word = args[0];
-    if (word != "check" && word != "show" && word != "replay" && word != "verdicts" && word != "decide") {
-      return fail({N_("'{word}' bestaat niet. Kies check, show, replay, verdicts of decide."), {{"word", word}}});
+    if (word != "check" && word != "show" && word != "decl" && word != "replay" && word != "verdicts" && word != "decide") {
+      return fail({N_("'{word}' bestaat niet. Kies check, show, decl, replay, verdicts of decide."), {{"word", word}}});
     }
     auto const options = read_options(args, word);
     if (!options) return 1;
@@ -51,6 +52,7 @@ class Command {
     if (word == "verdicts") return verdicts(*options);
     if (options->files.empty()) return fail({N_("Noem het bestand van het stappenplan."), {}});
     if (word == "check") return check(*options);
+    if (word == "decl") return decl(*options);
     if (word == "decide") return decide(*options);
     return word == "show" ? show(*options) : replay(*options);
   }
@@ -67,6 +69,7 @@ class Command {
                                         "  check BESTAND…                  kijkt of een stappenplan klopt\n"
                                         "  show BESTAND [--svg|--html] [--lang nl|en]\n"
                                         "                                  toont het stappenplan: zinnen, een tekening of om te printen\n"
+                                        "  decl BESTAND [--lang nl|en]     toont de regels in de taal van Declare\n"
                                         "  replay BESTAND… --journal J.jsonl --today JJJJ-MM-DD [--lang nl|en]\n"
                                         "                                  toont waar een route staat, als JSON\n"
                                         "  verdicts --rule 'response(a,b)' [--accept] < TRACES\n"
@@ -165,6 +168,17 @@ class Command {
                : options.svg ? interop::draw_plan(plan, options.lang, translate_)
                              : interop::show_plan(plan, options.lang, translate_));
     }
+    return 0;
+  }
+
+  /// Two plans in one model would be neither.
+  int decl(Options const& options) {
+    if (options.files.size() > 1) return fail({N_("Noem één stappenplan: één bestand wordt één model."), {}});
+    auto const parsed = read_plan(options.files.front());
+    if (!parsed) return 1;
+    auto const made = interop::write_decl(*parsed->plan);
+    out_ << made.text;
+    for (auto const& one : made.lost) err_ << translate_(one) << '\n';
     return 0;
   }
 

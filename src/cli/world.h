@@ -43,8 +43,20 @@ struct World {
 /// held by a running server, wrong key.
 using Open = std::function<base::Result<std::unique_ptr<World>>(Options const& options, bool make)>;
 
+/// What stands in a store in the open, and nothing that could open the rest. Lent for the length of one call.
+struct Envelopes {
+  app::Store& store;
+  base::Random& random;
+  base::Instant now;
+  app::PlanLibrary& plans;
+  std::function<void(app::TenantId, std::function<void(app::StoredEntry const&)> const&)> entries;
+};
+/// Hands over the envelopes of the store of these options; needs neither key store nor master key. Fails with a sentence, as Open.
+using WithEnvelopes = std::function<base::Result<void>(Options const& options, std::function<void(Envelopes const&)> const& use)>;
+
 struct Shell {
   Open open;
+  WithEnvelopes with_envelopes;
   /// The same chains as Maintenance::verify, of a store that nobody serves: needs neither key store nor master key.
   std::function<base::Result<Maintenance::Verified>(Options const&, std::vector<std::string> const& signed_heads)> verify;
   std::function<std::vector<std::string>()> shipped_plans;  ///< texts of the plan files that are built in

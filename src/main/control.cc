@@ -102,6 +102,11 @@ void Control::serve() {
       if (parsed.options) {
         cli::Shell shell{
             [this](cli::Options const&, bool) -> base::Result<std::unique_ptr<cli::World>> { return std::make_unique<LentWorld>(world_); },
+            [this](cli::Options const&, std::function<void(cli::Envelopes const&)> const& use) -> base::Result<void> {
+              auto& context = *world_.context;
+              use({context.store, context.random, world_.clock->now(), context.plans, world_.maintenance.entries});
+              return {};
+            },
             [this](cli::Options const&, std::vector<std::string> const& heads) -> base::Result<cli::Maintenance::Verified> {
               return world_.maintenance.verify(heads);
             },

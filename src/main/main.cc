@@ -38,7 +38,7 @@ int run(int argc, char const* const* argv) {
     return cli::stappenplan_command(options.rest, std::cin, std::cout, std::cerr,
                                     [&](base::Message const& message) { return translate(message, lang); });
   }
-  cli::Shell shell{open_world, verify_store, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
+  cli::Shell shell{open_world, with_envelopes, verify_store, shipped_plans, translate, recovery_text, restore_world, std::cout, std::cerr};
   if (options.command == "serve") return serve(shell, options);
   if (options.command == "bench") return bench(shell, options);
   // A server that holds this store does the work itself, so that one process in the world writes.

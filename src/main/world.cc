@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "app/erasure.h"
-#include "app/project.h"
+#include "app/terminal.h"
 #include "domain/entry_kind.h"
 #include "embedded/stappenplannen.h"
 #include "interop/stappenplan/plan_file.h"
@@ -164,29 +164,13 @@ cli::Maintenance::Verified verify_all(store::Database& store, std::vector<std::s
   return out;
 }
 
-/// Plans by the tenant's own rows, read before the folds run: those are pure.
-std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> plans_of(store::Database& store,
-                                                                                                       app::PlanLibrary& library,
-                                                                                                       app::TenantId tenant) {
-  std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<app::PlanLibrary::Plan const>> out;
-  store.read(tenant, [&](app::ReadTx const& tx) {
-    for (auto const& row : tx.plans())
-      if (auto plan = library.read(row.text)) out[{row.plan, row.version}] = *plan;
-  });
-  return out;
-}
-
 void OpenedWorld::wire_maintenance(Places const& places) {
   maintenance.forget_old_keys = [this] { keys_->forget_expired(); };
   maintenance.verify = [this](std::vector<std::string> const& heads) { return verify_all(*store_, heads); };
   maintenance.rebuild = [this](base::Date today) {
     std::int64_t count = 0;
     for (auto const tenant : tenants_of(*store_)) {
-      auto const plans = plans_of(*store_, plans_, tenant);
-      app::PlanSource const source = [&](std::string const& plan, std::int64_t version) {
-        auto const at = plans.find({plan, version});
-        return at == plans.end() ? nullptr : at->second;
-      };
+      auto const source = app::stored_plans(*store_, plans_, tenant);
       store::Folds const folds{
           [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) { return app::project_child(child, entries, source, today); },
           [](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) { return app::project_question(hulpvraag, entries); }};
@@ -313,16 +297,37 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
   }
 }
 
-base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& heads) {
+namespace {
+
+/// The database alone, for what needs no key.
+base::Result<void> with_database(cli::Options const& options, std::function<void(store::Database&)> const& use) {
   auto const places = places_of(options);
   std::error_code ignored;
   if (!std::filesystem::exists(places.data / "where", ignored)) return tl::unexpected(open_world(options, false).error());
   try {
-    auto const store = is_address(places.database) ? store::open_postgresql_store(places.database) : store::open_sqlite_store(places.data);
-    return verify_all(*store, heads);
+    use(*(is_address(places.database) ? store::open_postgresql_store(places.database) : store::open_sqlite_store(places.data)));
+    return {};
   } catch (store::StoreRefused const& refused) {
     return tl::unexpected(refused.error());
   }
+}
+
+}  // namespace
+
+base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& heads) {
+  cli::Maintenance::Verified out;
+  auto const done = with_database(options, [&](store::Database& store) { out = verify_all(store, heads); });
+  if (!done) return tl::unexpected(done.error());
+  return out;
+}
+
+base::Result<void> with_envelopes(cli::Options const& options, std::function<void(cli::Envelopes const&)> const& use) {
+  return with_database(options, [&](store::Database& store) {
+    base::SystemRandom random;
+    app::PlanLibrary plans(read_plan);
+    use({store, random, base::SystemClock().now(), plans,
+         [&](app::TenantId tenant, auto const& each) { store::for_each_entry(store, tenant, each); }});
+  });
 }
 
 std::vector<std::string> shipped_plans() {
