@@ -237,7 +237,7 @@ class Command {
     if (!options.files.empty())
       return fail({N_("'{word}' hoort hier niet. De letters komen van de invoer."), {{"word", options.files[0]}}});
     auto const parsed = interop::parse_plan(plan_of_letters(*options.rule), "--rule");
-    if (!parsed.plan) return fail(first_error(parsed));
+    if (!parsed.plan) return fail(interop::first_error(parsed.diagnostics));
     auto const& plan = *parsed.plan;
     if (!domain::stappenplan::info(plan.rules[0].kind).judged) {
       return fail({N_("'{template}' heeft geen oordeel. Kies een ander sjabloon."), {{"template", *options.rule}}});
@@ -274,12 +274,6 @@ class Command {
     std::string quoted;
     for (char const c : rule) quoted += (c == '\\' || c == '"') ? std::string("\\") + c : std::string(1, c < ' ' && c >= 0 ? ' ' : c);
     return text + "[[rule]]\nid = \"regel\"\nrule = \"" + quoted + "\"\n";
-  }
-
-  static Message first_error(interop::ParsedPlan const& parsed) {
-    auto const found = std::find_if(parsed.diagnostics.begin(), parsed.diagnostics.end(),
-                                    [](auto const& one) { return one.severity == interop::Diagnostic::Severity::Error; });
-    return found->message;
   }
 
   std::istream& in_;

@@ -29,7 +29,7 @@ namespace {
 
 base::Result<app::PlanLibrary::Plan> read_plan(std::string_view text) {
   auto parsed = interop::parse_plan(text, "stappenplan");
-  if (!parsed.plan) return base::fail(ErrorKind::InvalidInput, "plan_file", parsed.diagnostics.front().message);
+  if (!parsed.plan) return base::fail(ErrorKind::InvalidInput, "plan_file", interop::first_error(parsed.diagnostics));
   return std::move(*parsed.plan);
 }
 

@@ -96,7 +96,7 @@ class Unpacker {
   template <class T>
   void one(std::optional<T>& value) {
     value.reset();
-    if (number() != 0) one(value.emplace());
+    if (number() != 0) one(*(value = T{}));
   }
   template <class T>
   void one(std::vector<T>& values) {

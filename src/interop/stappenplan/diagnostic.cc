@@ -1,6 +1,7 @@
 #include "interop/stappenplan/diagnostic.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 
 namespace vlechtwerk::interop {
@@ -28,6 +29,12 @@ std::string Diagnostic::text(Translate const& translate) const {
 
 bool has_errors(std::vector<Diagnostic> const& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(), [](auto const& one) { return one.severity == Diagnostic::Severity::Error; });
+}
+
+base::Message const& first_error(std::vector<Diagnostic> const& diagnostics) {
+  return std::find_if(diagnostics.begin(), diagnostics.end(),
+                      [](Diagnostic const& one) { return one.severity == Diagnostic::Severity::Error; })
+      ->message;
 }
 
 }  // namespace vlechtwerk::interop

@@ -31,4 +31,7 @@ struct Diagnostic {
 
 bool has_errors(std::vector<Diagnostic> const& diagnostics);
 
+/// Why a file could not be taken in. Precondition: one of `diagnostics` is an error.
+base::Message const& first_error(std::vector<Diagnostic> const& diagnostics);
+
 }  // namespace vlechtwerk::interop
