@@ -117,9 +117,10 @@ def failing_sync_of_the_key_store(story):
     data = story.place("serve-sync")
     served = Served(data / "store", data / "errors")
     try:
-        # The first start makes keys of its own; the key that cannot be synced is that of the question.
+        # The first start and the first log-in make keys of their own; the key that cannot be synced is that of the question.
         served.begin()
-        served.kill()
+        Browser(served, "joke")
+        served.stop()
         served.begin({"LD_PRELOAD": str(RECORDER), "PLOG_DIR": str(data / "store"), "PLOG_FAIL_SYNC": "keys.sqlite-wal:1:1000000"})
         browser = Browser(served, "joke")
         fields = {**browser.form("/vraag"), "question": "Zag iets bij het raam, wat nu?"}

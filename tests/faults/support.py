@@ -198,8 +198,15 @@ class Served:
         self.port = int(said.rsplit(":", 1)[1])
 
     def kill(self):
+        self._end(subprocess.Popen.kill)
+
+    def stop(self):
+        """As an administrator stops it: the logs of the databases are tidied up."""
+        self._end(subprocess.Popen.terminate)
+
+    def _end(self, how):
         if self.process:
-            self.process.kill()
+            how(self.process)
             self.process.wait()
             self.process.stdout.close()
             self.process = None
