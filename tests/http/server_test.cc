@@ -218,6 +218,12 @@ TEST(Server, AConnectionThatSaysNothingIsCutAndOneThatWaitsBetweenRequestsIsNot)
   EXPECT_EQ(status_of(waiting.answer()), 200);
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMemoryIsTheProductsOwn = false;  // a sanitizer keeps notes beside each piece of memory
+#else
+constexpr bool kMemoryIsTheProductsOwn = true;
+#endif
+
 TEST(Server, AThousandIdleConnectionsAreAllServed) {
   House house;
   auto const before = resident_megabytes();
@@ -228,7 +234,9 @@ TEST(Server, AThousandIdleConnectionsAreAllServed) {
     ASSERT_EQ(status_of(wires.back().answer()), 200) << i;
   }
   EXPECT_EQ(house.server.connections(), 1'000U);
-  EXPECT_LT(resident_megabytes() - before, 60);
+  if (kMemoryIsTheProductsOwn) {
+    EXPECT_LT(resident_megabytes() - before, 60);
+  }
   for (auto& wire : wires) {
     wire.send(good_request);
     ASSERT_EQ(status_of(wire.answer()), 200);
