@@ -239,13 +239,13 @@ std::string kind_of_note(Dice& dice, Step const& step, Temper temper) {
   return knows("niet_pluis") && dice.chance(0.5) ? "niet_pluis" : step.note.front();
 }
 
-Say words_for_step(Step const& step) {
-  auto const& id = step.id;
-  auto const has = [&](std::string_view part) { return id.find(part) != std::string::npos; };
-  if (step.parents == Parents::Talk) return Say::Talk;
-  if (has("terugkijken") || has("evaluatie")) return Say::Back;
-  if (is_of_coach(step) || has("vraag") || has("advies") || has("bellen") || has("roepen") || step.subject == Subject::Worker)
-    return Say::Help;
+Say words_for_step(Step const& step, std::string_view outcome, bool refused) {
+  auto const has = [&](std::string_view part) { return step.id.find(part) != std::string::npos; };
+  bool const hard = outcome == "niet_genoeg" || outcome == "onvoldoende" || outcome == "blijft";
+  if (has("terugkijken") || has("evaluatie")) return hard ? Say::BackHard : Say::BackGood;
+  if (step.parents == Parents::Talk) return refused || outcome == "stroef" ? Say::HardTalk : Say::Talk;
+  if (has("vraag") || has("bellen") || has("roepen")) return Say::Asking;
+  if (is_of_coach(step) || has("advies") || step.subject == Subject::Worker) return Say::Help;
   if (has("bespreking") || has("vergadering") || has("overleg") || has("groepsgesprek") || has("delen") || has("bespreken"))
     return Say::Meeting;
   return has("plan") || has("aanpak") ? Say::Plan : Say::Step;
@@ -337,11 +337,11 @@ class Teller {
     }
     auto who = doer(step, pedagoog_knows_, coach_knows_);
     if (item.waived) {
-      static constexpr char const* kReasons[] = {"al_gebeurd", "past_niet_bij_kind", "ouders_willen_niet", "niet_nodig", "geen_tijd"};
+      auto const left = left_out(dice_, wish_.language, wish_.names);
       auto& waived = add(What::Waive, who == Who::Leader ? who : Who::Mentor, item.day);
       waived.code = step.id;
-      waived.outcome = dice_.one_of(kReasons);
-      if (dice_.chance(0.6)) waived.text = words(Say::Waived);
+      waived.outcome = left.reason;
+      if (dice_.chance(0.6)) waived.text = left.words;
       return;
     }
     {
@@ -349,7 +349,7 @@ class Teller {
       done.code = step.id;
       if (item.outcome) done.outcome = step.outcomes[*item.outcome].id;
       done.with = step.with;
-      done.text = words(words_for_step(step));
+      done.text = words(words_for_step(step, done.outcome, item.refused));
       for (auto const act : item.asks) ask(done, act, item.refused);
     }
     if (writes_plan(step) && who == Who::Mentor) {
@@ -388,7 +388,7 @@ class Teller {
 Say words_for_note(std::string_view kind) {
   if (kind == "positief") return Say::Positive;
   if (kind == "niet_pluis") return Say::NotRight;
-  if (kind == "strookje") return Say::Slip;
+  if (kind == "strookje") return Say::Strookje;
   if (kind == "onverzorgd") return Say::Uncared;
   if (kind == "stil_kind") return Say::Quiet;
   return kind == "observatie" ? Say::Observation : Say::Striking;

@@ -159,7 +159,8 @@ class Clerk {
     form.knows_twin = true;
     here_->child = must(app::register_child(context_, by, form), "child");
     context_.store.read(tenant_, [&](app::ReadTx const& tx) {
-      for (auto const& row : tx.child(here_->child)->person) here_->parents.push_back(row.person);
+      auto const facts = tx.child(here_->child);
+      for (auto const& row : facts->person) here_->parents.push_back(row.person);
     });
     // By their ids, which follow the form: the first parent of the form is the first here.
     std::sort(here_->parents.begin(), here_->parents.end());

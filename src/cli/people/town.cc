@@ -203,7 +203,8 @@ class Builder {
       if (dice.chance(0.35)) note.text += " " + say(dice, note.code == "positief" ? Say::AfterGood : Say::After, wish_.language, names);
       if (note.code != "positief" && note.code != "observatie" && dice.chance(0.5))
         note.second = say(dice, Say::Did, wish_.language, names);
-      if (day <= wish_.until) thread.happenings.push_back(std::move(note));
+      // The day on which a route opens is for that worry: nothing comes between the note and the route.
+      if (day <= wish_.until && day != opened) thread.happenings.push_back(std::move(note));
     }
   }
 

@@ -100,7 +100,7 @@ constexpr Sentence kNotRight[] = {
     {"{child} wordt stil als het halen dichterbij komt.", "{child} goes quiet as pick-up comes closer."},
 };
 
-constexpr Sentence kSlip[] = {
+constexpr Sentence kStrookje[] = {
     {"{child} beet {friend} in de arm toen die de pop pakte.", "{child} bit {friend} in the arm over the doll."},
     {"{child} sloeg {friend} met de schep in de zandbak.", "{child} hit {friend} with the spade in the sandpit."},
     {"{child} krabde {friend} op de wang, in de rij voor de glijbaan.", "{child} scratched {friend}'s cheek in the line for the slide."},
@@ -328,15 +328,37 @@ constexpr Sentence kStep[] = {
     {"Nog niet alles is klaar, het begin is er.", "Not everything is finished, the start is there."},
 };
 
-constexpr Sentence kBack[] = {
+constexpr Sentence kBackGood[] = {
     {"Het gaat echt beter. {child} speelt weer mee.", "It is really better. {child} joins in again."},
-    {"De helft lukt. Wat lukt, houden we vast.", "Half of it works. We keep what works."},
-    {"Het bijten is er nog, maar we zijn er eerder bij.", "The biting is still there, but we are there sooner."},
+    {"De helft lukt al. Wat lukt, houden we vast.", "Half of it works already. We keep what works."},
     {"{parent} merkt thuis ook verschil.", "{parent} notices a difference at home too."},
-    {"We zijn er nog niet. We proberen iets anders.", "We are not there yet. We try something else."},
-    {"Op rustige dagen gaat het goed. De drukke dagen blijven lastig.", "Quiet days go well. Busy days stay hard."},
     {"{child} zoekt nu zelf een rustige plek. Dat is nieuw.", "{child} now looks for a quiet spot. That is new."},
     {"We hielden het vier weken vol en dat zie je.", "We kept it up for four weeks and it shows."},
+    {"{child} lacht weer. Dat zei iedereen als eerste.", "{child} laughs again. That is what everybody said first."},
+};
+
+constexpr Sentence kBackHard[] = {
+    {"We zijn er nog niet. We proberen iets anders.", "We are not there yet. We try something else."},
+    {"Op rustige dagen gaat het goed. De drukke dagen blijven lastig.", "Quiet days go well. Busy days stay hard."},
+    {"Het is er nog, maar we zijn er eerder bij.", "It is still there, but we are there sooner."},
+    {"Na twee weken viel het terug. We zoeken uit waarom.", "After two weeks it fell back. We find out why."},
+    {"{parent} ziet nog geen verschil. Wij eigenlijk ook niet.", "{parent} sees no difference yet. Nor do we, really."},
+};
+
+constexpr Sentence kHardTalk[] = {
+    {"Het was geen makkelijk gesprek. We spreken elkaar volgende week weer.", "It was not an easy talk. We will speak again next week."},
+    {"{parent} voelde zich overvallen. Dat begrijpen we.", "{parent} felt taken by surprise. We understand that."},
+    {"{parent} ziet het anders. We hebben vooral geluisterd.", "{parent} sees it differently. Mostly we listened."},
+    {"We vertelden ook wat goed gaat. {parent} werd daar rustiger van.", "We also told what goes well. That calmed {parent}."},
+    {"{parent} wil eerst zelf kijken. Dat mag.", "{parent} wants to watch first. That is fine."},
+};
+
+constexpr Sentence kAsking[] = {
+    {"Wij komen er samen niet uit en vragen iemand die anders kijkt.",
+     "We cannot work it out together and ask somebody who looks differently."},
+    {"Gevraagd wat wij anders kunnen doen.", "Asked what we can do differently."},
+    {"Gevraagd hoe we het rustiger maken in de groep.", "Asked how we make the group calmer."},
+    {"Kort verteld wat we al probeerden, en gevraagd wat we missen.", "Told briefly what we tried, and asked what we miss."},
 };
 
 constexpr Sentence kInformed[] = {
@@ -362,12 +384,16 @@ constexpr Sentence kNo[] = {
     {"{parent} had eerder een vervelende ervaring en wil het niet.", "{parent} had a bad experience before and does not want it."},
 };
 
-constexpr Sentence kWaived[] = {
-    {"Dit was al gebeurd voor we het opschreven.", "This had happened before we wrote it down."},
-    {"Dit past nu niet bij {child}.", "This does not suit {child} now."},
-    {"De ouders willen dit liever niet.", "The parents would rather not."},
-    {"Het gaat zo goed dat dit niet meer nodig is.", "It goes so well that this is no longer needed."},
-    {"Door ziekte was er geen tijd. We doen het anders.", "There was no time because of illness. We do it differently."},
+struct Reason {
+  std::string_view code;
+  Sentence words;
+};
+constexpr Reason kReasons[] = {
+    {"al_gebeurd", {"Dit was al gebeurd voor we het opschreven.", "This had happened before we wrote it down."}},
+    {"past_niet_bij_kind", {"Dit past nu niet bij {child}.", "This does not suit {child} now."}},
+    {"ouders_willen_niet", {"De ouders willen dit liever niet.", "The parents would rather not."}},
+    {"niet_nodig", {"Het gaat zo goed dat dit niet meer nodig is.", "It goes so well that this is no longer needed."}},
+    {"geen_tijd", {"Door ziekte was er geen tijd. We doen het anders.", "There was no time because of illness. We do it differently."}},
 };
 
 constexpr Sentence kClosing[] = {
@@ -442,8 +468,8 @@ std::span<Sentence const> about(Say what) {
       return kStriking;
     case Say::NotRight:
       return kNotRight;
-    case Say::Slip:
-      return kSlip;
+    case Say::Strookje:
+      return kStrookje;
     case Say::Uncared:
       return kUncared;
     case Say::Quiet:
@@ -470,16 +496,20 @@ std::span<Sentence const> about(Say what) {
       return kHelp;
     case Say::Step:
       return kStep;
-    case Say::Back:
-      return kBack;
+    case Say::BackGood:
+      return kBackGood;
+    case Say::BackHard:
+      return kBackHard;
+    case Say::HardTalk:
+      return kHardTalk;
+    case Say::Asking:
+      return kAsking;
     case Say::Informed:
       return kInformed;
     case Say::Yes:
       return kYes;
     case Say::No:
       return kNo;
-    case Say::Waived:
-      return kWaived;
     case Say::Closing:
       return kClosing;
     case Say::Question:
@@ -498,15 +528,21 @@ void fill(std::string& text, std::string_view mark, std::string const& with) {
   for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size())) text.replace(at, mark.size(), with);
 }
 
-}  // namespace
-
-std::string say(Dice& dice, Say what, std::string_view lang, Names const& names) {
-  auto const& [nl, en] = dice.one_of(about(what));
-  std::string text = lang == "en" ? en : nl;
+std::string filled(Sentence const& sentence, std::string_view lang, Names const& names) {
+  std::string text = lang == "en" ? sentence.en : sentence.nl;
   fill(text, "{child}", names.child);
   fill(text, "{friend}", names.playmate);
   fill(text, "{parent}", names.parent);
   return text;
+}
+
+}  // namespace
+
+std::string say(Dice& dice, Say what, std::string_view lang, Names const& names) { return filled(dice.one_of(about(what)), lang, names); }
+
+Left left_out(Dice& dice, std::string_view lang, Names const& names) {
+  auto const& reason = dice.one_of(kReasons);
+  return {std::string(reason.code), filled(reason.words, lang, names)};
 }
 
 }  // namespace vlechtwerk::cli::people

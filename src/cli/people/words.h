@@ -11,7 +11,7 @@ enum class Say {
   Positive,
   Striking,
   NotRight,
-  Slip,
+  Strookje,
   Uncared,
   Quiet,
   Observation,
@@ -25,11 +25,13 @@ enum class Say {
   Plan,
   Help,
   Step,
-  Back,  ///< looking back
+  BackGood,  ///< looking back on what helped
+  BackHard,
+  HardTalk,  ///< with parents who see it differently
+  Asking,
   Informed,
   Yes,
   No,
-  Waived,
   Closing,
   Question,
   ChildQuestion,
@@ -43,5 +45,11 @@ struct Names {
 
 /// One sentence of its kind, in English when `lang` is "en", else in Dutch. The dice fall the same in both languages.
 std::string say(Dice& dice, Say what, std::string_view lang, Names const& names);
+
+/// Why a step is left out: a code of the journal, and the same in words.
+struct Left {
+  std::string reason, words;
+};
+Left left_out(Dice& dice, std::string_view lang, Names const& names);
 
 }  // namespace vlechtwerk::cli::people
