@@ -4,6 +4,7 @@
 
 #include "app/login.h"
 #include "base/date.h"
+#include "cli/people/tell.h"
 #include "cli/world.h"
 
 namespace vlechtwerk::cli {
@@ -101,6 +102,29 @@ std::vector<DemoPerson> demo_people() {
   };
 }
 
+namespace {
+
+/// The town of docs/demo.md instead of the small story.
+int demo_town(Shell& shell, Options const& options, World& world) {
+  auto const this_day = base::amsterdam_day(world.clock->now());
+  auto const today = options.today.empty() ? this_day : base::Date::parse(options.today);
+  if (!today || *today > this_day || *today < base::Date::of(2015, 1, 1))
+    return complain(shell, options,
+                    {base::ErrorKind::InvalidInput, "today", {N_("Noem een dag als 2026-03-09, niet later dan vandaag."), {}}, {}});
+  auto const told = people::tell(
+      shell, world,
+      {options.children, options.groups, options.seed, today->plus_months(-12 * options.years), today->plus_days(-1), options.language});
+  shell.out << shell.translate({N_("De voorbeeldgegevens staan erin: {children} kinderen, {people} medewerkers, {routes} routes."),
+                                {{"children", std::to_string(told.children)},
+                                 {"people", std::to_string(told.workers + 1)},
+                                 {"routes", std::to_string(told.routes)}}},
+                               options.language)
+            << '\n';
+  return 0;
+}
+
+}  // namespace
+
 int demo_command(Shell& shell, Options const& options) {
   auto opened = shell.open(options, false);
   if (!opened) return complain(shell, options, opened.error());
@@ -112,6 +136,8 @@ int demo_command(Shell& shell, Options const& options) {
   bool told = false;
   context.store.read_global([&](app::GlobalTx const& tx) { told = !tx.tenants().empty(); });
   if (told) return complain(shell, options, {base::ErrorKind::Conflict, "told", {N_("De voorbeeldgegevens staan er al in."), {}}, {}});
+
+  if (options.children > 0) return demo_town(shell, options, world);
 
   auto const now = world.clock->now();
   Telling tell(world, now);

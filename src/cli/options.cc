@@ -46,7 +46,16 @@ Parsed parse_options(int argc, char const* const* argv) {
   init->add_option("--login", options.login, "login name of the first administrator")->capture_default_str();
   init->add_option("--name", options.name, "full name of the first administrator")->capture_default_str();
 
-  with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
+  auto* demo = with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
+  auto* children = demo->add_option("--children", options.children,
+                                    "instead of the small story: the ten organisations of the reports, with so many children")
+                       ->check(CLI::Range(1, 100'000));
+  auto const of_town = [&](CLI::Option* option) { option->needs(children)->capture_default_str(); };
+  of_town(demo->add_option("--groups", options.groups, "groups per organisation")->check(CLI::Range(1, 100)));
+  of_town(demo->add_option("--years", options.years, "how far back the story goes")->check(CLI::Range(1, 10)));
+  of_town(demo->add_option("--seed", options.seed, "another number, other people; the same number, the same story"));
+  of_town(demo->add_option("--language", options.language, "language of the story: nl or en")->check(CLI::IsMember({"nl", "en"})));
+  demo->add_option("--today", options.today, "the day after the last one of the story (YYYY-MM-DD; default: today)")->needs(children);
 
   auto* user = with_store(app.add_subcommand("user", "accounts: list, a code for a letter, disable"));
   user->add_option("action", options.account_action, "list, code or disable")

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ struct Options {
   int access_minutes = 10;      ///< how long one access row covers the same view, 0 to 10
   std::filesystem::path heads;  ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
 
+  // demo
+  int children = 0;  ///< 0: the small story; else a whole town of so many children
+  int groups = 4;    ///< of the town, per organisation
+  int years = 2;
+  std::uint64_t seed = 1;
+
   // init, user
   bool demo = false;
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
@@ -44,7 +51,7 @@ struct Options {
   std::filesystem::path dir = ".";  ///< a folder on the disk that is measured
   double seconds = 3;               ///< per figure
 
-  // verify, rebuild, backup, restore, journal, erase
+  // verify, rebuild, backup, demo, restore, journal, erase
   std::filesystem::path to, from, head, newer_keys;
   std::string today;                            ///< YYYY-MM-DD; empty: today
   bool open = false;                            ///< journal export: with opened contents
