@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/date.h"
 
 namespace vlechtwerk::interop {
