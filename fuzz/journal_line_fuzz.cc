@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const journal = interop::read_journal({reinterpret_cast<char const*>(data), size}, "j.jsonl");
   if (!journal.diagnostics.empty()) return 0;
   for (auto const& event : journal.events) {
-    if (domain::stappenplan::not_carried_out(plans, event)) return 0;
+    if (domain::stappenplan::missing_plan(plans, event)) return 0;
   }
   auto const today = base::Date::of(2026, 6, 30);
   auto const state = domain::stappenplan::replay(plans, journal.events, today);
