@@ -1,6 +1,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "app/project.h"
 #include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -37,9 +38,10 @@ ListStatement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 
                                 " order by opened_on nulls last, route nulls last");
 ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2,
                                      " order by route nulls last, ordinal nulls last");
-ListStatement const kToRefold(
-    Place::Main, "select distinct child from route where tenant = $1 and status <> 'closed' and next_change_on <= $2 and child", 3,
-    " order by child nulls last");
+ListStatement const kToRefold(Place::Main,
+                              "select distinct child from route where tenant = $1 and status <> 'closed' "
+                              "and (next_change_on <= $2 or engine_version <> $3) and child",
+                              4, " order by child nulls last");
 std::string const kHulpvraagColumns =
     "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from "
     "hulpvraag ";
@@ -265,7 +267,7 @@ std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const&
   auto const take = [&](Rows const& rows) {
     for (auto const row : rows) out.push_back(row.id<ChildId>(0));
   };
-  query_list(db_, kToRefold, among, take, tenant_, today);
+  query_list(db_, kToRefold, among, take, tenant_, today, app::kEngineVersion);
   return out;
 }
 

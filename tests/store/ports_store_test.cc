@@ -264,6 +264,12 @@ TEST_P(Ports, OnlyWhatDiffersIsWrittenAndTheRestStaysAsItIs) {
   p.route[0].next_change_on.reset();
   store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.update(p.route[0]); });
   expect_read_back("one route");
+  // What an older engine judged is folded anew before a list is read, whatever the day.
+  auto const early = base::Date::of(2000, 1, 1);
+  store->read(house.tenant, [&](app::ReadTx const& tx) { EXPECT_TRUE(tx.children_to_refold({p.child}, early).empty()); });
+  --p.route[0].engine_version;
+  replace("a route of an older engine");
+  store->read(house.tenant, [&](app::ReadTx const& tx) { EXPECT_EQ(tx.children_to_refold({p.child}, early), std::vector{p.child}); });
   p.route.clear();
   replace("a route that is no more");
 }

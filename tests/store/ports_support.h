@@ -2,6 +2,7 @@
 // A store and a key store on the engine of the test, and small words to fill them with.
 #include <algorithm>
 
+#include "app/project.h"
 #include "base/random.h"
 #include "domain/entry_kind.h"
 #include "store/audit_chain.h"
@@ -154,7 +155,7 @@ class PortsTest : public EngineTest {
                 today,
                 std::nullopt,
                 "",
-                1,
+                app::kEngineVersion,
                 today.plus_days(14),
                 {{route, "gesprek", "mentor", "14d", today, today.plus_days(14), false},
                  {route, "kijken", "mentor", "", today, std::nullopt, true}},
