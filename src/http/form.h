@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/utf8.h"
 #include "http/fields.h"
 #include "http/request.h"
 
@@ -14,13 +15,12 @@ namespace vlechtwerk::http {
 struct FormLimits {
   std::size_t fields = 2'000;
   std::size_t name_bytes = 200;
-  std::size_t value_bytes = 1'000'000;
+  std::size_t value_bytes = 4'000'000;
   std::size_t file_bytes = 20'000'000;    ///< one file of a multipart form
   std::size_t part_header_bytes = 4'096;  ///< all header lines of one part
 };
 
-/// True when every byte belongs to a well-formed UTF-8 character (no surrogates, no overlong form, at most U+10FFFF).
-bool valid_utf8(std::string_view text);
+using base::valid_utf8;
 
 /// Undoes %XX, and '+' as a space when `plus_is_space`. nullopt on a broken escape. The result may be any bytes.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);

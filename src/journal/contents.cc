@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/utf8.h"
 #include "journal/bytes.h"
 
 namespace vlechtwerk::journal {
@@ -14,31 +15,6 @@ tl::unexpected<base::Error> unfit(char const* code) {
   return base::fail(base::ErrorKind::InvalidInput, code, {base::N_("De tekst van deze regel kan niet worden gelezen."), {}});
 }
 
-// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text) {
-  auto const byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  for (std::size_t i = 0; i < text.size();) {
-    auto const first = byte(i);
-    if (first < 0x80) {
-      ++i;
-      continue;
-    }
-    std::size_t const more = first >= 0xc2 && first <= 0xdf   ? 1U
-                             : first >= 0xe0 && first <= 0xef ? 2U
-                             : first >= 0xf0 && first <= 0xf4 ? 3U
-                                                              : 0U;
-    if (more == 0 || text.size() - i <= more) return false;
-    for (std::size_t k = 1; k <= more; ++k)
-      if ((byte(i + k) & 0xc0) != 0x80) return false;
-    auto const second = byte(i + 1);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
-        (first == 0xf4 && second > 0x8f))
-      return false;
-    i += more + 1;
-  }
-  return true;
-}
-
 }  // namespace
 
 base::Result<void> check(Contents const& contents) {
@@ -46,10 +22,10 @@ base::Result<void> check(Contents const& contents) {
   for (auto const& [name, text] : contents.texts) {
     size += name.size() + text.size();
     if (size > kMostBytes)
-      return base::fail(base::ErrorKind::TooLarge, "journal.contents.size", {base::N_("Deze tekst is te lang. Maak hem korter."), {}},
-                        name);
+      return base::fail(base::ErrorKind::TooLarge, "journal.contents.size",
+                        {base::N_("Deze tekst is te lang om in één keer te bewaren. Maak er twee van. Hij staat er nog."), {}}, name);
     if (!is_code(name)) return unfit("journal.contents.name");
-    if (!is_utf8(text)) return unfit("journal.contents.utf8");
+    if (!base::valid_utf8(text)) return unfit("journal.contents.utf8");
   }
   return {};
 }
