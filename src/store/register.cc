@@ -25,6 +25,9 @@ Statement const kGroupsOf(
 Statement const kMemberships(Place::Main,
                              "select membership, account, organisation, role, location, from_us, until_us from membership "
                              "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
+Statement const kEndedMemberships(Place::Main,
+                                  "select membership, account, organisation, role, location, from_us, until_us from membership "
+                                  "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
 Statement const kMembershipsOf(Place::Main,
                                "select membership, account, organisation, role, location, from_us, until_us from membership "
                                "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us order by membership nulls last");
@@ -107,6 +110,10 @@ std::optional<app::OrganisationRow> Transaction::organisation(OrganisationId id)
 
 std::vector<app::MembershipRow> Transaction::memberships(Instant now) const {
   return all(db_.query(kMemberships, tenant_, now), read_membership);
+}
+
+std::vector<app::MembershipRow> Transaction::ended_memberships(Instant now) const {
+  return all(db_.query(kEndedMemberships, tenant_, now), read_membership);
 }
 
 std::vector<app::MembershipRow> Transaction::memberships_of(AccountId account, Instant now) const {

@@ -18,11 +18,6 @@ Statement const kLockTenant(Place::Main, Engine::Postgresql, "select seq from ch
 Statement const kRole(Place::Main, Engine::Postgresql,
                       "select case when rolsuper or rolbypassrls then 1 else 0 end from pg_roles where rolname = current_user");
 
-/// A server has one connection that writes, so its name tells who else has this number.
-std::string writer_name(std::int64_t server) { return fmt::format("vlechtwerk server {}", server); }
-Statement const kServersNamed(Place::Main, Engine::Postgresql,
-                              "select count(*) from pg_stat_activity where datname = current_database() and application_name = $1");
-
 Lane lane_of(app::Lane lane) { return lane == app::Lane::People ? Lane::People : Lane::Bulk; }
 
 void submit(Writer& writer, Lane lane, std::string const& session, Writer::Job job) {
@@ -103,16 +98,6 @@ void Database::write_global(std::function<void(app::GlobalWriteTx&)> const& work
   });
 }
 
-std::int64_t Database::servers_with_this_number() {
-  if (engine_ == Engine::Sqlite) return 1;
-  std::int64_t count = 0;
-  global_readers_->with_read([&](Connection& db) {
-    auto const rows = db.query(kServersNamed, writer_name(server_));
-    count = rows.only().integer(0);
-  });
-  return count;
-}
-
 void Database::check_statements() {
   readers_->with_read([](Connection& db) { store::check_statements(db, Place::Main); });
 }
@@ -136,8 +121,19 @@ std::unique_ptr<Database> open_postgresql_store(std::string const& conninfo, Sto
       [conninfo, server = options.server](Mode mode) {
         PostgresqlOptions postgresql;
         postgresql.mode = mode;
-        if (mode == Mode::Writer) postgresql.name = writer_name(server);
-        return Connection::open_postgresql(conninfo, postgresql);
+        if (mode == Mode::Reader) return Connection::open_postgresql(conninfo, postgresql);
+        postgresql.name = fmt::format("vlechtwerk server {}", server);
+        postgresql.sole = server;
+        try {
+          return Connection::open_postgresql(conninfo, postgresql);
+        } catch (DatabaseError const& error) {
+          if (error.kind() != DatabaseError::Kind::Taken) throw;
+          throw StoreRefused(base::Error{base::ErrorKind::Busy,
+                                         "server_number_taken",
+                                         {N_("Een andere server met nummer {number} gebruikt deze database al. Stop die eerst."),
+                                          {{"number", std::to_string(server)}}},
+                                         {}});
+        }
       },
       std::move(options), std::nullopt);
 }

@@ -44,8 +44,6 @@ class Database final : public app::Store {
 
   [[nodiscard]] Engine engine() const { return engine_; }
   [[nodiscard]] std::int64_t server() const { return server_; }
-  /// How many servers have this database open under the number of this one, this one included; SQLite: 1. More than one is a mistake.
-  std::int64_t servers_with_this_number();
   /// A connection of its own that reads: for a snapshot that lasts longer than the readers of pages allow.
   [[nodiscard]] Connection reader() const { return open_(Mode::Reader); }
   /// Prepares every SQL text on a reader and throws DatabaseError when the engine does not take one. For a test and for `doctor`.
@@ -72,8 +70,8 @@ class Database final : public app::Store {
 /// newer than this program; DatabaseError for all else.
 std::unique_ptr<Database> open_sqlite_store(std::filesystem::path const& directory, StoreOptions options = {});
 
-/// The same on PostgreSQL. Refused as well: a role that is superuser or may bypass row-level security, because the wall between tenants
-/// would be paper.
+/// The same on PostgreSQL, where another server with this number is kept out until the store is destroyed or the program ends. Refused as
+/// well: a role that is superuser or may bypass row-level security, because the wall between tenants would be paper.
 std::unique_ptr<Database> open_postgresql_store(std::string const& conninfo, StoreOptions options = {});
 
 /// Name of the database file in a data directory.

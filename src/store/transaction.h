@@ -35,6 +35,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::optional<app::GroupRow> group(GroupId id) const override;
   [[nodiscard]] std::optional<app::OrganisationRow> organisation(OrganisationId id) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships(Instant now) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> ended_memberships(Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;

@@ -436,19 +436,6 @@ TEST_P(Backup, HeadsFromBeforeANewMasterKeyStillHoldAfterIt) {
   EXPECT_TRUE(journal::open(notes[0].header_bytes, notes[0].sealed, *notes[0].content_key, *key));
 }
 
-TEST_P(Backup, AServerNumberThatIsTakenTwiceIsCountedAndAnotherNumberIsNot) {
-  if (GetParam() == Engine::Sqlite) {
-    EXPECT_EQ(open_store()->servers_with_this_number(), 1) << "the lock of the directory keeps a second one out";
-    return;
-  }
-  auto const first = open_store(1);
-  auto const other = open_store(2);
-  EXPECT_EQ(first->servers_with_this_number(), 1);
-  auto second = open_store(1);
-  EXPECT_EQ(first->servers_with_this_number(), 2);
-  EXPECT_EQ(other->servers_with_this_number(), 1);
-}
-
 TEST_P(Backup, AKeyStoreThatIsOlderThanTheDatabaseIsRefusedAndNothingIsLeft) {
   auto store = open_store();
   auto keys = open_keys();

@@ -24,6 +24,44 @@ TEST_P(Ports, AStoreIsOpenedAgainAndKeepsItsSettings) {
   });
 }
 
+std::string refusal_of_a_second(std::function<std::unique_ptr<Database>()> const& open) {
+  try {
+    open();
+    return "ok";
+  } catch (StoreRefused const& refused) {
+    return refused.error().code;
+  }
+}
+
+TEST_P(Ports, ASecondServerWithTheSameNumberIsRefusedUntilTheFirstEnds) {
+  auto first = open_store(1);
+  EXPECT_EQ(refusal_of_a_second([&] { return open_store(1); }),
+            GetParam() == Engine::Sqlite ? "data_directory_locked" : "server_number_taken");
+  EXPECT_EQ(refusal_of_a_second([&] { return open_store(2); }), GetParam() == Engine::Sqlite ? "data_directory_locked" : "ok");
+  first.reset();
+  EXPECT_EQ(refusal_of_a_second([&] { return open_store(1); }), "ok");
+}
+
+TEST_P(Ports, AServerWhoseConnectionEndedTakesItsNumberAgainUnlessAnotherHasIt) {
+  if (GetParam() == Engine::Sqlite) return;
+  auto const cut = [&] {
+    raw_connection().query(
+        "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlechtwerk server 1') as "
+        "cut");
+  };
+  auto const writes = [](Database& store) { store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting("demo", "1"); }); };
+  auto const first = open_store(1);
+  cut();
+  EXPECT_NO_THROW(writes(*first));
+  EXPECT_EQ(refusal_of_a_second([&] { return open_store(1); }), "server_number_taken");
+  cut();
+  auto second = open_store(1);
+  EXPECT_THROW(writes(*first), base::WorldError);
+  EXPECT_NO_THROW(writes(*second));
+  second.reset();
+  EXPECT_NO_THROW(writes(*first));
+}
+
 TEST_P(Ports, ManyReadsThatEachLookUpAnAccountDoNotWaitForEachOther) {
   auto const store = open_store();
   auto const tenant = make_tenant(*store);

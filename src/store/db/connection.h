@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ struct SqliteOptions {
 struct PostgresqlOptions {
   Mode mode = Mode::Writer;
   std::string name = "vlechtwerk";  ///< under which the server lists the connection (application_name)
+  /// At most one session in the database has this number, also after it connected again. One that another holds is waited for a while,
+  /// as the server needs a moment to notice that a program was killed; then: Taken.
+  std::optional<std::int64_t> sole = {};
   /// A statement or a commit that takes longer ends in closing the connection (kind Lost). Nothing is ever cancelled: a cancelled
   /// synchronous commit would report success.
   std::chrono::milliseconds reply_limit{30'000};

@@ -17,6 +17,7 @@ class DatabaseError : public base::WorldError {
     Sync,        ///< a sync failed: what was written since the last one may be gone though a next sync succeeds; never retried
     Memory,      ///< no memory left
     Lost,        ///< the connection is gone, or the server did not answer in time, or a commit was not confirmed: the outcome is unknown
+    Taken,       ///< another session holds the number that only one may have
     TooLong,     ///< a read transaction passed its time limit
     Other,       ///< everything else, mostly our own mistakes
   };

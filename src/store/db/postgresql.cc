@@ -6,6 +6,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 #include "store/db/backend.h"
 
@@ -16,6 +17,10 @@ namespace {
 // Type numbers of PostgreSQL; they are the same in every version.
 constexpr Oid bool_type = 16, bytea_type = 17, name_type = 19, int8_type = 20, int2_type = 21, int4_type = 23, text_type = 25,
               float4_type = 700, float8_type = 701, varchar_type = 1043, void_type = 2278;
+
+/// Keys of advisory locks are one space for all programs on a database: ours begin with the letters "vlecht".
+constexpr std::int64_t kServerNumbers = 0x766c'6563'6874'0000;
+constexpr auto kPatience = std::chrono::seconds(3);
 
 Oid type_number(Type type) {
   switch (type) {
@@ -190,6 +195,29 @@ class Postgresql final : public Backend {
     setting("server_encoding", "UTF8");
     auto const collation = read_setting("lc_collate");
     if (collation != "C" && collation != "POSIX") unsuitable("the collation of the database is not C");
+    if (options_.sole) take_number(*options_.sole);
+  }
+
+  /// An advisory lock: it goes with the session, and so with the program, however that ends.
+  void take_number(std::int64_t number) {
+    // A machine that lost its power says nothing: the server finds out within half a minute. On a unix socket there is nothing to find out.
+    control("set tcp_keepalives_idle = 10");
+    control("set tcp_keepalives_interval = 5");
+    control("set tcp_keepalives_count = 3");
+    std::array<Argument, 1> const key{Argument(kServerNumbers + number)};
+    auto const until = std::chrono::steady_clock::now() + kPatience;
+    auto const taken = [&] {
+      auto const answer = run("select pg_try_advisory_lock($1)", key);
+      return answer.only().flag(0);
+    };
+    while (!taken()) {
+      if (std::chrono::steady_clock::now() >= until) {
+        // Without its number this session may do nothing.
+        lost_ = true;
+        throw DatabaseError(DatabaseError::Kind::Taken, fmt::format("postgresql: another server has number {}", number));
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
   }
 
   [[noreturn]] static void unsuitable(std::string_view why) {

@@ -192,7 +192,8 @@ class Writer::Impl {
       run_alone(again.front());
       auto const result = again.front().result;
       if (kind_of(result) == DatabaseError::Kind::Sync) return stop(std::move(again));
-      if (kind_of(result) == DatabaseError::Kind::Lost) return refuse(std::move(again), result);
+      if (kind_of(result) == DatabaseError::Kind::Lost || kind_of(result) == DatabaseError::Kind::Taken)
+        return refuse(std::move(again), result);
       answer(again.front());
       again.pop_front();
     }
