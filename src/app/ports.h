@@ -303,6 +303,8 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<GroupRow> group(GroupId id) const = 0;
   [[nodiscard]] virtual std::optional<OrganisationRow> organisation(OrganisationId id) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> memberships(Instant now) const = 0;  ///< of everybody, in force at `now`
+  /// Of everybody, ended at `now` or before.
+  [[nodiscard]] virtual std::vector<MembershipRow> ended_memberships(Instant now) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> memberships_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;

@@ -73,9 +73,10 @@ EntryId derived(EntryId form, std::size_t index) {
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang) {
   RegisterView view;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
-  std::vector<MembershipRow> memberships;
+  std::vector<MembershipRow> memberships, ended;
   std::vector<GroupWorkerRow> works;
   std::vector<PlanRow> plans;
+  bool const all = caller.actor.role == Role::Beheerder;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     allowed = allow(tx, caller, Action::SeeRegister);
     if (!allowed) return;
@@ -84,6 +85,7 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     view.locations = tx.locations();
     view.groups = tx.groups();
     memberships = tx.memberships(caller.now);
+    if (all) ended = tx.ended_memberships(caller.now);
     works = tx.group_workers(caller.now);
     plans = tx.plans();
   });
@@ -94,7 +96,6 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   });
   if (!allowed) return tl::unexpected(allowed.error());
 
-  bool const all = caller.actor.role == Role::Beheerder;
   auto const elsewhere = [&](auto const& row) { return row.organisation != caller.actor.organisation; };
   if (!all) {
     std::erase_if(view.organisations, [&](OrganisationRow const& row) { return row.id != caller.actor.organisation; });
@@ -109,11 +110,14 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
                                 account_name(context, account),
                                 {},
                                 account.password_hash.empty(),
-                                account.disabled && *account.disabled <= caller.now,
+                                account.disabled && *account.disabled <= caller.now ? account.disabled : std::nullopt,
+                                {},
                                 {},
                                 {}};
     for (auto const& row : memberships)
       if (row.account == account.id) worker.memberships.push_back(row);
+    for (auto const& row : ended)
+      if (row.account == account.id) worker.ended.push_back(row);
     if (!all && worker.memberships.empty()) continue;
     // Under which name somebody logs in is for who hands out the letters.
     if (all) worker.login = account_login(context, account);

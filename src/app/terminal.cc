@@ -88,18 +88,28 @@ Result<std::int64_t> end_codes(Context& context, Private const& login, Instant n
   return ended;
 }
 
-Result<AccountId> disable_account(Context& context, Private const& login, Instant now) {
+namespace {
+
+Result<AccountId> set_disabled(Context& context, Private const& login, std::optional<Instant> since, Instant now) {
   auto const account = account_named(context, login);
   if (!account) return tl::unexpected(account.error());
-  audit_account(context, *account, "disabled_account", now);
+  audit_account(context, *account, since ? "disabled_account" : "enabled_account", now);
   context.store.write_global([&](GlobalWriteTx& tx) {
     auto row = tx.account(account->id);
     if (!row) return;
-    row->disabled = now;
+    row->disabled = since;
     tx.update(*row);
-    tx.end_sessions_of(row->id);
+    if (since) tx.end_sessions_of(row->id);
   });
   return account->id;
+}
+
+}  // namespace
+
+Result<AccountId> disable_account(Context& context, Private const& login, Instant now) { return set_disabled(context, login, now, now); }
+
+Result<AccountId> enable_account(Context& context, Private const& login, Instant now) {
+  return set_disabled(context, login, std::nullopt, now);
 }
 
 }  // namespace vlechtwerk::app

@@ -33,5 +33,7 @@ Result<Private> hand_out_code(Context& context, Private const& login, bool recov
 Result<std::int64_t> end_codes(Context& context, Private const& login, Instant now);
 /// Ends its sessions as well. Fails as NotFound.
 Result<AccountId> disable_account(Context& context, Private const& login, Instant now);
+/// The account may log in again, with the password and the second factor that it had. Fails as NotFound.
+Result<AccountId> enable_account(Context& context, Private const& login, Instant now);
 
 }  // namespace vlechtwerk::app

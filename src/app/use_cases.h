@@ -169,8 +169,9 @@ struct RegisterView {
     AccountId account;
     Private name, login;
     bool waiting_for_first_login = false;
-    bool disabled = false;
+    std::optional<Instant> disabled;  ///< since when the account cannot log in
     std::vector<MembershipRow> memberships;
+    std::vector<MembershipRow> ended;  ///< only for a beheerder
     std::vector<GroupRow> groups;
   };
   std::vector<Worker> workers;

@@ -103,11 +103,23 @@ int rotate_command(Shell& shell, Options const& options) {
   auto world = shell.open(options, false);
   if (!world) return complain(shell, options, world.error());
   auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  auto const now = (*world)->clock->now();
+  auto const audit = [&](app::TenantId tenant) {
+    app::audit_command_line(*(*world)->context, tenant, app::Action::ManageAccounts, options.rotated_key + "_key", std::nullopt, now,
+                            [](app::AuditRow& row) {
+                              row.action = "rotate_key";
+                              row.fields_class = "none";
+                            });
+  };
   if (options.rotated_key == "tenant") {
-    for (auto const& tenant : tenants(**world)) (*world)->maintenance.rotate_tenant_key(tenant.id);
+    for (auto const& tenant : tenants(**world)) {
+      audit(tenant.id);
+      (*world)->maintenance.rotate_tenant_key(tenant.id);
+    }
     say({N_("De sleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
     return 0;
   }
+  for (auto const& tenant : tenants(**world)) audit(tenant.id);
   auto const fresh = (*world)->maintenance.rotate_master_key();
   say({N_("De hoofdsleutel is vervangen. Alles wat er stond, is nog te lezen."), {}});
   print_recovery_sheet(shell, options, fresh);
@@ -132,6 +144,11 @@ int user_command(Shell& shell, Options const& options) {
   }
   auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
   base::Private const login(options.login);
+  if (options.account_action == "enable") {
+    if (auto const done = app::enable_account(context, login, now); !done) return complain(shell, options, done.error());
+    say({N_("Dit account staat weer aan."), {}});
+    return 0;
+  }
   if (options.account_action == "disable") {
     if (auto const done = app::disable_account(context, login, now); !done) return complain(shell, options, done.error());
     say({N_("Dit account kan niet meer inloggen."), {}});

@@ -38,6 +38,7 @@ Parsed parse_options(int argc, char const* const* argv) {
   serve->add_option("--access-minutes", options.access_minutes, "how long one access row covers the same view")
       ->check(CLI::Range(0, 10))
       ->capture_default_str();
+  serve->add_option("--backups", options.backups, "a directory of backups: /gezond says when its disk has no room for the next one");
   serve->add_option("--heads", options.heads, "file to which the signed heads are added daily (default: heads.txt in the data directory)");
 
   auto* init = with_store(app.add_subcommand("init", "make a data directory: database, key store, master key, first administrator"));
@@ -57,10 +58,10 @@ Parsed parse_options(int argc, char const* const* argv) {
   of_town(demo->add_option("--language", options.language, "language of the story: nl or en")->check(CLI::IsMember({"nl", "en"})));
   demo->add_option("--today", options.today, "the day after the last one of the story (YYYY-MM-DD; default: today)")->needs(children);
 
-  auto* user = with_store(app.add_subcommand("user", "accounts: list, a code for a letter, disable"));
-  user->add_option("action", options.account_action, "list, code or disable")
+  auto* user = with_store(app.add_subcommand("user", "accounts: list, a code for a letter, disable, enable"));
+  user->add_option("action", options.account_action, "list, code, disable or enable")
       ->required()
-      ->check(CLI::IsMember({"list", "code", "disable"}));
+      ->check(CLI::IsMember({"list", "code", "disable", "enable"}));
   user->add_option("--login", options.login, "login name");
   auto* recovery = user->add_flag("--recovery", options.recovery, "code: it sets the second factor anew too, for a lost phone or card");
   user->add_flag("--end", options.end, "code: end the codes that are still open instead of making one")->excludes(recovery);

@@ -29,8 +29,9 @@ struct Options {
   bool tls = false;
   std::string certificate, certificate_key, unix_socket;
   std::vector<std::string> trusted_proxies, hosts;
-  int access_minutes = 10;      ///< how long one access row covers the same view, 0 to 10
-  std::filesystem::path heads;  ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
+  int access_minutes = 10;                     ///< how long one access row covers the same view, 0 to 10
+  std::vector<std::filesystem::path> backups;  ///< directories whose disk the health page looks at too
+  std::filesystem::path heads;                 ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
 
   // demo
   int children = 0;  ///< 0: the small story; else a whole town of so many children
@@ -41,7 +42,7 @@ struct Options {
   // init, user
   bool demo = false;
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
-  std::string account_action;  ///< user: list, code, disable
+  std::string account_action;  ///< user: list, code, disable, enable
   bool recovery = false;       ///< user code: for who lost the second factor
   bool end = false;            ///< user code: end the open ones instead
 

@@ -13,7 +13,8 @@ namespace vlechtwerk::http {
 struct ReaderLimits {
   std::size_t header_bytes = 16'384;  ///< request line and all header lines
   std::size_t header_fields = 100;
-  std::size_t body_bytes = 1'000'000;
+  /// Far more than a text that can be saved, so that a text that is too long comes back in its form instead of being lost.
+  std::size_t body_bytes = 4'000'000;
 };
 
 /// Reads HTTP/1.x requests from bytes in pieces of any size, without sockets or time. It refuses what two parsers could read in two ways

@@ -100,7 +100,7 @@ struct Server::Impl {
       phase = Phase::Answering;
       deadline = Clock::time_point::max();
     }
-    /// Keeps the server's sum of unfinished bodies right.
+    /// Keeps the server's sum of bodies that are not answered yet right.
     void count_body(std::size_t bytes) {
       server.body_bytes = server.body_bytes - counted_body + bytes;
       counted_body = bytes;
@@ -379,7 +379,6 @@ Task<> Server::Impl::talk(Connection& connection, Stream& stream) {
     }
     bool keep_alive = reader.keep_alive();
     auto request = reader.take();
-    connection.count_body(0);
     request.request_id = next_id();
     request.secure = tls.has_value();
     forget_forwarded_unless_trusted(connection, request);
@@ -390,6 +389,7 @@ Task<> Server::Impl::talk(Connection& connection, Stream& stream) {
     }
     connection.handling();
     auto response = co_await answer(std::move(request));
+    connection.count_body(0);
     // What cannot be read as a request may be half of an attack: its connection is not used again.
     if (draining || response.status == 400 || response.status == 413) keep_alive = false;
     if (!co_await send(connection, stream, std::move(response), keep_alive)) co_return;

@@ -25,7 +25,7 @@ struct ServerLimits {
   std::chrono::milliseconds idle_time{30'000};    ///< between two requests
   std::chrono::milliseconds write_time{30'000};   ///< for an answer, plus a second per 16 KB
   std::size_t connections = 2'000;                ///< when full, the one that waits longest for its request makes room
-  std::size_t unfinished_bodies = 134'217'728;    ///< bytes of bodies that are coming in, over all connections; beyond it 503
+  std::size_t unfinished_bodies = 134'217'728;    ///< bytes of bodies that came in and are not answered yet, over all; beyond it 503
   std::size_t queued = 1'000;                     ///< whole requests that wait for a handler thread; beyond it 503
 };
 

@@ -22,8 +22,8 @@ base::Result<void> check(Contents const& contents) {
   for (auto const& [name, text] : contents.texts) {
     size += name.size() + text.size();
     if (size > kMostBytes)
-      return base::fail(base::ErrorKind::TooLarge, "journal.contents.size",
-                        {base::N_("Deze tekst is te lang om in één keer te bewaren. Maak er twee van. Hij staat er nog."), {}}, name);
+      return base::fail(base::ErrorKind::TooLarge, "journal.contents.size", {base::N_("Deze tekst is te lang. Maak hem korter."), {}},
+                        name);
     if (!is_code(name)) return unfit("journal.contents.name");
     if (!base::valid_utf8(text)) return unfit("journal.contents.utf8");
   }

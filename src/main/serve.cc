@@ -8,6 +8,7 @@
 #include "embedded/static_files.h"
 #include "http/server.h"
 #include "main/control.h"
+#include "main/health.h"
 #include "main/world.h"
 #include "platform/local_authority.h"
 #include "web/pages.h"
@@ -15,10 +16,6 @@
 namespace vlechtwerk {
 
 namespace {
-
-/// With less room on the disk (bytes) the health page says that it is full: the longest text that a person may type must fit in the
-/// database, its log and the pages that both grow by.
-constexpr std::uintmax_t kRoomToSave = 4 << 20;
 
 /// One line per request: id, method, name of the route, status, time. Never a path, a name or a text (tests/conventions).
 void log_line(http::LogLine const& line) {
@@ -50,14 +47,11 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   web::WebContext web{context, *(*world)->clock, context.random, throttle, embedded::static_files(), "0.1.0", context.demo, {}, {}};
   if (context.demo)
     for (auto const& person : cli::demo_people()) web.demo_logins.push_back({person.login, person.name, person.role, person.organisation});
-  web.health = [&context, &options]() -> base::Result<void> {
-    context.store.read_global([](app::GlobalTx const& tx) { static_cast<void>(tx.setting("demo")); });
-    std::error_code unknown;
-    if (auto const disk = std::filesystem::space(options.data, unknown); !unknown && disk.available < kRoomToSave)
-      return base::fail(base::ErrorKind::Busy, "full",
-                        {base::N_("De schijf is vol, of bijna. Nieuwe teksten worden misschien niet bewaard. Maak ruimte vrij."), {}});
-    return {};
-  };
+  std::vector<Room> rooms{{Room::For::Data, options.data}};
+  if (auto const keys = keys_directory(options)) rooms.push_back({Room::For::Keys, *keys});
+  for (auto const& directory : options.backups) rooms.push_back({Room::For::Backups, directory});
+  Health health(context.store, *(*world)->clock, options.data, std::move(rooms));
+  web.health = [&health] { return health.look(); };
   auto router = web::make_router(web);
   router.on_log(log_line);
 

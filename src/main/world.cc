@@ -219,9 +219,6 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     if (!std::filesystem::exists(places.data / "recovery-sheet-confirmed", ignored))
       out.push_back({N_("Nog niemand bevestigde dat het herstelblad in een kluis ligt. Maak daarna het bestand {place}."),
                      {{"place", (places.data / "recovery-sheet-confirmed").string()}}});
-    if (store_->servers_with_this_number() > 1)
-      out.push_back({N_("Nog een server met nummer {number} schrijft in deze database. Stop een van de twee."),
-                     {{"number", std::to_string(store_->server())}}});
     for (auto const tenant : tenants_of(*store_))
       for (auto const child : store::erased_children(*store_, tenant))
         if (app::keys_are_left(*context_, tenant, child))
@@ -313,6 +310,12 @@ base::Result<void> with_database(cli::Options const& options, std::function<void
 }
 
 }  // namespace
+
+std::optional<std::filesystem::path> keys_directory(cli::Options const& options) {
+  auto const places = places_of(options);
+  if (is_address(places.keys)) return std::nullopt;
+  return places.keys.empty() ? places.data : std::filesystem::absolute(places.keys).parent_path();
+}
 
 base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& heads) {
   cli::Maintenance::Verified out;

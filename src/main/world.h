@@ -9,6 +9,9 @@ base::Result<std::unique_ptr<cli::World>> open_world(cli::Options const& options
 /// Walks the chains of a store that nobody serves, without any key.
 base::Result<cli::Maintenance::Verified> verify_store(cli::Options const& options, std::vector<std::string> const& signed_heads);
 
+/// Where the key store is on this machine; nullopt when it is on PostgreSQL.
+std::optional<std::filesystem::path> keys_directory(cli::Options const& options);
+
 /// Lends what stands in the open in a store that nobody serves. See cli::WithEnvelopes.
 base::Result<void> with_envelopes(cli::Options const& options, std::function<void(cli::Envelopes const&)> const& use);
 

@@ -95,11 +95,12 @@ class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when d
       "people"_a =
           [&](auto row) {
             for (auto const& worker : view.workers) {
+              if (worker.memberships.empty()) continue;
               std::string groups;
               for (auto const& group : worker.groups) groups += (groups.empty() ? "" : ", ") + group.name;
               row(
                   "name"_a = worker.name, "login"_a = worker.login, "waiting"_a = worker.waiting_for_first_login,
-                  "disabled"_a = worker.disabled, "groups"_a = groups,
+                  "disabled"_a = worker.disabled.has_value(), "groups"_a = groups,
                   "work"_a =
                       [&](auto work_row) {
                         for (auto const& one : worker.memberships) {
@@ -116,6 +117,38 @@ class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when d
                           }
                         }
                       });
+            }
+          });
+}
+
+/// Work that ended and accounts that are off, since when: folded, as who looks here mostly looks for somebody who is there.
+void stopped_people(Html& out, Visit const& visit, app::RegisterView const& view) {
+  if (visit.role() != Role::Beheerder) return;
+  auto const stopped =
+      std::count_if(view.workers.begin(), view.workers.end(), [](auto const& worker) { return worker.disabled || !worker.ended.empty(); });
+  if (stopped == 0) return;
+  auto const day = [&](base::Instant moment) { return i18n::day_text(base::amsterdam_day(moment), visit.today, visit.tr); };
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<details class="vlecht-more"><summary>{t:Gestopt of uitgezet: {count}}</summary><ul
+class="utrecht-unordered-list">{each people}<li class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{login}</span>
+{when disabled}<br>{t:kan niet inloggen, sinds {since}}{/when}{each ended}<br>{role}, {organisation}: {t:gestopt, sinds {day}}{/each}
+</li>{/each}</ul></details>)";
+      },
+      "count"_a = stopped,
+      "people"_a =
+          [&](auto row) {
+            for (auto const& worker : view.workers) {
+              if (!worker.disabled && worker.ended.empty()) continue;
+              row(
+                  "name"_a = worker.name, "login"_a = worker.login, "disabled"_a = worker.disabled.has_value(),
+                  "since"_a = worker.disabled ? day(*worker.disabled) : std::string(), "ended"_a = [&](auto ended_row) {
+                    for (auto const& one : worker.ended) {
+                      ended_row("role"_a = visit.tr(role_word(one.role)), "organisation"_a = organisation_name(view, one.organisation),
+                                "day"_a = day(one.until));
+                    }
+                  });
             }
           });
 }
@@ -250,7 +283,7 @@ href="/inrichten/groep">{t:Voeg een groep toe}</a><a class="utrecht-button utrec
 href="/inrichten/locatie">{t:Voeg een locatie toe}</a><a class="utrecht-button utrecht-button--secondary-action"
 href="/inrichten/organisatie">{t:Voeg een organisatie toe}</a>{/when}</div>
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plekken}</h2>{slot tree}</section>
-<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}</section>)";
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}{slot stopped}</section>)";
       },
       "notice"_a =
           [&](Html& out) {
@@ -283,7 +316,8 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>)";
               action_link(out, visit, nullptr, url("/inrichten/kind"), N_("Voeg een kind toe"), next == tasks.end());
           },
       "manages"_a = beheerder, "tree"_a = [&](Html& out) { place_tree(out, visit, *view); },
-      "people"_a = [&](Html& out) { people_table(out, visit, *view); });
+      "people"_a = [&](Html& out) { people_table(out, visit, *view); },
+      "stopped"_a = [&](Html& out) { stopped_people(out, visit, *view); });
   return page(visit,
               {visit.tr("Inrichten"),
                Place::Setup,

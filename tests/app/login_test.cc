@@ -301,6 +301,10 @@ TEST_P(LogIn, WhatIsDoneWithAccountsOnTheTerminalIsWrittenDown) {
   disable_account(real, noortje.login, now);
   EXPECT_EQ(newest(), Row("manage_accounts", "disabled_account", "command_line", "cli", "done"));
   EXPECT_EQ(logs_in(noortje), "wrong_login");
+  enable_account(real, noortje.login, now);
+  EXPECT_EQ(newest(), Row("manage_accounts", "enabled_account", "command_line", "cli", "done"));
+  EXPECT_NE(logs_in(noortje), "wrong_login");
+  EXPECT_EQ(outcome(enable_account(real, Private("niemand"), now)), "no_account");
   auto const rows = audit().size();
   EXPECT_EQ(outcome(hand_out_code(real, Private("niemand"), false, now)), "no_account");
   EXPECT_EQ(audit().size(), rows) << "nobody's account is nobody's business";

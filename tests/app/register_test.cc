@@ -185,6 +185,22 @@ TEST_P(Register, WhoseMembershipEndsSeesTheChildrenNoMore) {
   EXPECT_EQ(outcome(end_membership(real, as(kees), sanne.membership.id)), "not_there");
 }
 
+TEST_P(Register, WhatEndedIsShownToTheBeheerderWithTheMomentAndToNobodyElse) {
+  pass(1);
+  auto const ended = now;
+  EXPECT_EQ(outcome(end_membership(real, as(kees), sanne.membership.id)), "ok");
+  pass(1);
+  auto const ends_of = [&](auto const& who) {
+    std::vector<std::pair<AccountId, Instant>> out;
+    auto const view = see_register(real, as(who), "nl");
+    for (auto const& one : view->workers)
+      for (auto const& row : one.ended) out.emplace_back(one.account, row.until);
+    return out;
+  };
+  EXPECT_EQ(ends_of(kees), (std::vector{std::pair{sanne.account, ended}}));
+  EXPECT_TRUE(ends_of(joke).empty());
+}
+
 TEST_P(Register, TheLastBeheerderStays) {
   EXPECT_EQ(outcome(end_membership(real, as(kees), kees.membership.id)), "last_beheerder");
   auto const second = person("Ans", Role::Beheerder, opvang);

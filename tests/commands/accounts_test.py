@@ -50,6 +50,12 @@ class User(Terminal):
         self.well("user", "disable", *self.at)
         self.assertIn("kees\tdisabled", self.well("user", "list", "--data", self.data))
 
+    def test_enables_what_was_disabled(self):
+        self.well("user", "disable", *self.at)
+        self.well("user", "enable", *self.at)
+        self.assertIn("kees\twaits for first log-in", self.well("user", "list", "--data", self.data))
+        self.assertIn("niemand", self.refused("user", "enable", "--data", self.data, "--login", "niemand"))
+
 
 if __name__ == "__main__":
     unittest.main()

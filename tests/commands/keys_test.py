@@ -1,7 +1,9 @@
 """rotate: a new key takes the place of an old one, and everything still opens. Signed heads: once a day, by the running server."""
 
+import contextlib
 import re
 import shutil
+import sqlite3
 import unittest
 
 from program import Terminal
@@ -68,6 +70,17 @@ class Rotate(Terminal):
         self.assertEqual(self.export(), self.opened)
         self.stop(server)
         self.assertEqual(self.export(), self.opened)
+
+    def test_stands_in_the_audit_log_of_each_tenant(self):
+        def rows():
+            with contextlib.closing(sqlite3.connect(self.data / "vlechtwerk.sqlite")) as database:
+                return list(database.execute("select object_type, rule, outcome from audit where action = 'rotate_key' order by seq"))
+
+        self.assertEqual(rows(), [])
+        self.well("rotate", "tenant", "--data", self.data)
+        self.well("rotate", "master", "--data", self.data)
+        self.assertEqual(rows(), [("tenant_key", "command_line", "done"), ("master_key", "command_line", "done")])
+        self.well("verify", "--data", self.data)
 
     def test_of_another_key_is_refused(self):
         self.assertNotEqual(self.run_program("rotate", "child", "--data", self.data).returncode, 0)

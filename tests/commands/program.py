@@ -55,6 +55,7 @@ class Terminal(unittest.TestCase):
         self.addCleanup(self.stop, server)
         for line in server.stdout:
             if "http://" in line:
+                self.address = line.split()[-1]
                 return server
         self.fail("the server did not start")
 

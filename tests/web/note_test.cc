@@ -65,13 +65,22 @@ TEST(Note, PressedTwiceIsWrittenOnce) {
   EXPECT_EQ(html.find("Eenmaal gezien.", first + 1), std::string::npos);
 }
 
-TEST(Note, OfAMegabyteIsSavedOrRefusedWithASentence) {
+TEST(Note, OfAMegabyteIsSavedOrComesBackInItsFormWithASentence) {
   Site site;
   Browser sanne(site, "sanne");
   write_note(sanne, site.noor, std::string(900'000, 'a'));
   EXPECT_TRUE(sanne.says(std::string(900'000, 'a')));
   auto fields = form_on(sanne.get(page_of(site.noor, "/notitie")).html(), page_of(site.noor, "/notitie"));
-  fields.set("text", std::string(1'100'000, 'b'));
+  std::string euros;
+  for (int i = 0; i < 360'000; ++i) euros += "€";
+  for (auto const& longer : {std::string(1'100'000, 'b'), std::string(3'500'000, 'c'), euros}) {
+    fields.set("text", longer);
+    sanne.post(page_of(site.noor, "/notitie"), fields);
+    EXPECT_EQ(sanne.response.status, 413);
+    EXPECT_TRUE(sanne.says("Deze tekst is te lang. Maak hem korter."));
+    EXPECT_EQ(form_on(sanne.html(), page_of(site.noor, "/notitie")).text("text"), longer);
+  }
+  fields.set("text", std::string(4'100'000, 'd'));
   sanne.post(page_of(site.noor, "/notitie"), fields);
   EXPECT_EQ(sanne.response.status, 413);
   EXPECT_TRUE(sanne.says("je tekst staat daar nog"));

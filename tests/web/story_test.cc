@@ -1,3 +1,4 @@
+#include "app/terminal.h"
 #include "web/support.h"
 
 namespace vlechtwerk::web::testing {
@@ -291,6 +292,30 @@ TEST(EmptyStore, IsSetUpByItsFirstAdministrator) {
                                 {"parent1_name", "Lotte"},
                                 {"parent1_relation", "moeder"}});
   EXPECT_EQ(kees.where(), "/inrichten?klaar=1") << kees.html();
+}
+
+TEST(SettingUp, ShowsWhoStoppedAndWhoseAccountIsOffToTheBeheerder) {
+  Site site;
+  Browser kees(site, "kees"), joke(site, "joke");
+  EXPECT_FALSE(kees.get("/inrichten").says("Gestopt of uitgezet"));
+  auto const end_of = [&](std::string const& login) {
+    std::string path;
+    site.store().read(site.tenant, [&](app::ReadTx const& tx) {
+      for (auto const& row : tx.memberships(site.clock.now()))
+        if (row.account == site.account(login)) path = "/inrichten/werk/" + row.id.text() + "/einde";
+    });
+    return path;
+  };
+  auto const ends = end_of("fatima");
+  kees.send(ends, {});
+  ASSERT_TRUE(app::disable_account(site.context(), base::Private("sanne"), site.clock.now()));
+  kees.get("/inrichten");
+  EXPECT_TRUE(kees.says("Gestopt of uitgezet: 2")) << kees.html();
+  EXPECT_TRUE(kees.says("kan niet inloggen, sinds"));
+  EXPECT_TRUE(kees.says("gestopt, sinds"));
+  EXPECT_EQ(kees.html().find(ends), std::string::npos);
+  EXPECT_NE(kees.html().find(end_of("sanne")), std::string::npos) << "who cannot log in still works here until somebody says otherwise";
+  EXPECT_FALSE(joke.get("/inrichten").says("Gestopt of uitgezet"));
 }
 
 TEST(SettingUp, IsNotThereForAWorker) {

@@ -62,7 +62,7 @@ std::vector<KnownField> parent_fields() {
     auto const both = [&](std::initializer_list<std::string> words) {
       std::set<std::string, std::less<>> names;
       for (auto const& parent : {"ouder" + n, "parent" + n, "verzorger" + n, "contactpersoon" + n})
-        for (auto const& word : words) names.insert({parent + word, word + parent});
+        for (auto const& word : words) names.insert({parent + word, word + parent, word + "van" + parent});
       return names;
     };
     auto name = both({"naam", "name", "volledigenaam"});
