@@ -6,12 +6,14 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "base/date.h"
 #include "domain/stappenplan/decision.h"
 #include "domain/stappenplan/replay.h"
 #include "interop/decl/decl.h"
 #include "interop/stappenplan/journal_lines.h"
+#include "interop/stappenplan/plan_difference.h"
 #include "interop/stappenplan/plan_file.h"
 #include "interop/stappenplan/show.h"
 #include "interop/stappenplan/state_json.h"
@@ -43,8 +45,9 @@ class Command {
   int run(std::vector<std::string> const& args) {
     if (args.empty() || args[0] == "--help" || args[0] == "-h") return help(args.empty());
     auto const& word = args[0];
-    if (word != "check" && word != "show" && word != "decl" && word != "replay" && word != "verdicts" && word != "decide") {
-      return fail({N_("'{word}' bestaat niet. Kies check, show, decl, replay, verdicts of decide."), {{"word", word}}});
+    if (word != "check" && word != "show" && word != "decl" && word != "replay" && word != "difference" && word != "verdicts" &&
+        word != "decide") {
+      return fail({N_("'{word}' bestaat niet. Kies check, show, decl, replay, difference, verdicts of decide."), {{"word", word}}});
     }
     auto const options = read_options(args, word);
     if (!options) return 1;
@@ -54,6 +57,7 @@ class Command {
     if (word == "check") return check(*options);
     if (word == "decl") return decl(*options);
     if (word == "decide") return decide(*options);
+    if (word == "difference") return difference(*options);
     return word == "show" ? show(*options) : replay(*options);
   }
 
@@ -72,6 +76,8 @@ class Command {
                                         "  decl BESTAND [--lang nl|en]     toont de regels in de taal van Declare\n"
                                         "  replay BESTAND… --journal J.jsonl --today JJJJ-MM-DD [--lang nl|en]\n"
                                         "                                  toont waar een route staat, als JSON\n"
+                                        "  difference OUD NIEUW [--journal J.jsonl] [--today JJJJ-MM-DD] [--lang nl|en]\n"
+                                        "                                  zegt wat anders wordt, ook voor deze route\n"
                                         "  verdicts --rule 'response(a,b)' [--accept] < TRACES\n"
                                         "                                  zegt per regel letters: ps, cs, cv of pv\n"
                                         "  decide BESTAND --table ID VRAAG=ANTWOORD…\n"
@@ -83,7 +89,7 @@ class Command {
 
   std::optional<Options> read_options(std::vector<std::string> const& args, std::string const& word) {
     Options options;
-    bool const replays = word == "replay";
+    bool const replays = word == "replay" || word == "difference";
     auto const with_a_word = [&](std::string const& arg) {
       return arg == "--lang" || (replays && (arg == "--journal" || arg == "--today")) || (word == "decide" && arg == "--table") ||
              (word == "verdicts" && arg == "--rule");
@@ -195,20 +201,68 @@ class Command {
       plans.push_back(std::move(*parsed->plan));
     }
     if (!readable) return 1;
-    auto const text = read_file(*options.journal);
-    if (!text) return 1;
-    auto const journal = interop::read_journal(*text, *options.journal);
-    tell(journal.diagnostics, true);
-    if (!journal.diagnostics.empty()) return 1;
-    for (std::size_t i = 0; i < journal.events.size(); ++i) {
-      if (auto const why = domain::stappenplan::missing_plan(plans, journal.events[i])) {
-        err_ << interop::Diagnostic{{}, *options.journal, journal.lines[i], 1, *why}.text(translate_) << '\n';
-        return 1;
-      }
-    }
-    auto const state = domain::stappenplan::replay(plans, journal.events, *today, options.lang);
+    auto const events = read_events(*options.journal, plans);
+    if (!events) return 1;
+    auto const state = domain::stappenplan::replay(plans, *events, *today, options.lang);
     out_ << interop::state_json(state, plans[state.followed], translate_) << '\n';
     return 0;
+  }
+
+  /// The events of a journal that follows one of these plans. Absent, and told, when it is wrong.
+  std::optional<std::vector<domain::stappenplan::Event>> read_events(std::string const& name,
+                                                                     std::span<domain::stappenplan::Plan const> plans) {
+    auto const text = read_file(name);
+    if (!text) return std::nullopt;
+    auto journal = interop::read_journal(*text, name);
+    tell(journal.diagnostics, true);
+    if (!journal.diagnostics.empty()) return std::nullopt;
+    for (std::size_t i = 0; i < journal.events.size(); ++i) {
+      if (auto const why = domain::stappenplan::missing_plan(plans, journal.events[i])) {
+        err_ << interop::Diagnostic{{}, name, journal.lines[i], 1, *why}.text(translate_) << '\n';
+        return std::nullopt;
+      }
+    }
+    return std::move(journal.events);
+  }
+
+  int difference(Options const& options) {
+    namespace sp = domain::stappenplan;
+    if (options.files.size() != 2) return fail({N_("Noem twee stappenplannen: eerst het oude, dan het nieuwe."), {}});
+    auto from = read_plan(options.files[0]);
+    auto to = read_plan(options.files[1]);
+    if (!from || !to) return 1;
+    std::vector<sp::Plan> plans{std::move(*from->plan), std::move(*to->plan)};
+    // Who tries a change out need not number it first.
+    if (plans[0].id == plans[1].id && plans[0].version == plans[1].version) ++plans[1].version;
+    std::vector<std::string> route;
+    base::Date today;
+    if (options.journal) {
+      auto const events = read_events(*options.journal, plans);
+      if (!events) return 1;
+      auto const asked = base::Date::parse(options.today.value_or(""));
+      if (options.today && !asked) return fail({N_("Noem de dag met --today, bijvoorbeeld 2026-03-09."), {}});
+      if (!asked && events->empty()) return fail({N_("Dit journaal is leeg. Noem de dag met --today."), {}});
+      today = asked ? *asked : std::max_element(events->begin(), events->end(), sp::before)->day();
+      sp::Event adoption;
+      adoption.id = "difference";
+      adoption.kind = sp::EventKind::PlanAdopted;
+      adoption.fields.at = sp::When::on(today);
+      adoption.fields.plan = plans[1].id;
+      adoption.fields.version = plans[1].version;
+      for (auto const& one : sp::difference(plans, *events, adoption, today, options.lang)) route.push_back(translate_(one));
+    }
+    tell_part({N_("Het stappenplan"), {}}, interop::plan_difference(plans[0], plans[1], options.lang, translate_));
+    if (options.journal) {
+      out_ << '\n';
+      tell_part({N_("Deze route, als zij op {date} overgaat"), {{"date", sp::day_in(today, options.lang)}}}, route);
+    }
+    return 0;
+  }
+
+  void tell_part(Message const& title, std::vector<std::string> const& lines) {
+    out_ << translate_(title) << '\n';
+    for (auto const& line : lines) out_ << "  " << line << '\n';
+    if (lines.empty()) out_ << "  " << translate_({N_("Er verandert niets."), {}}) << '\n';
   }
 
   int decide(Options const& options) {

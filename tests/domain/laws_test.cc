@@ -260,6 +260,7 @@ TEST(Law, TermsNeverDecideWhetherAStepIsEnabled) {
   auto const without = everything(false);
   // The step that asks for overdue() is what terms are for; it is the last one.
   with_terms.steps.pop_back();
+  with_terms.link();
   std::vector<Plan> const plans{with_terms};
   std::vector<Plan> const others{without};
   EXPECT_TRUE(holds_always("(e)", [&] {

@@ -39,6 +39,18 @@ inline std::string rule(std::string const& text, std::string const& keys = {}) {
   return "[[rule]]\nid = \"regel\"\nrule = \"" + text + "\"\n" + keys + "\n";
 }
 
+/// a, that repeats and says ja or nee, and b.
+inline std::string two_steps(std::string const& keys_of_b) {
+  return step("a", "outcomes = { ja = \"Ja\", nee = \"Nee\" }\nrepeat = true") + step("b", keys_of_b);
+}
+
+/// After seven days too late the mentor hears of `regel`.
+inline std::string const escalation = "[[escalation]]\nof = \"regel\"\nafter = \"P7D\"\nto = \"mentor\"\n";
+
+inline constexpr auto Done = StepStatus::Done;
+inline constexpr auto Waived = StepStatus::Waived;
+inline constexpr auto Unavailable = StepStatus::Unavailable;
+
 class Route {
  public:
   explicit Route(Plan plan) : plans{std::move(plan)} {}

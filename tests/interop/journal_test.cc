@@ -226,5 +226,65 @@ TEST_F(StappenplanCommand, ReplayNeedsTheFileOfAPlanThatTheRouteGoesOverTo) {
   EXPECT_NE(out_.str().find("\"obligations\":[{\"step\":\"b\",\"role\":\"pm\""), std::string::npos);
 }
 
+TEST_F(StappenplanCommand, DifferenceTellsWhatAnotherPlanChangesAndForOneRouteWhatThatMeans) {
+  auto const next = [&](std::string const& more) {
+    return file("next.toml",
+                "format = 1\nid = \"p\"\nversion = 2\ntitle = \"P\"\n[roles]\npm = \"Medewerker\"\nmentor = \"Mentor\"\n"
+                "[[step]]\nid = \"b\"\ntitle = \"Praten\"\nby = [\"mentor\"]\nwithin = \"P14D\"\n" +
+                    more);
+  };
+  auto const extra = std::string("[[step]]\nid = \"c\"\ntitle = \"Schrijven\"\nby = [\"pm\"]\nafter = [\"b\"]\n");
+  ASSERT_EQ(run({"difference", plan(), next(extra)}), 0) << err_.str();
+  EXPECT_EQ(out_.str(),
+            "Het stappenplan\n"
+            "  Anders: Praten\n"
+            "    Weg: Wie: Medewerker.\n"
+            "    Weg: Na: Kijken.\n"
+            "    Weg: Binnen 1 week.\n"
+            "    Erbij: Wie: Mentor.\n"
+            "    Erbij: Binnen 2 weken.\n"
+            "  Nieuw: Schrijven\n"
+            "    Wie: Medewerker.\n"
+            "    Na: Praten.\n"
+            "  Vervalt: Kijken\n");
+
+  auto const opened = file("open.jsonl", "{\"id\":\"e0\",\"at\":\"2026-03-02\",\"kind\":\"route.opened\"}\n");
+  ASSERT_EQ(run({"difference", plan(), next(extra), "--journal", opened, "--today", "2026-03-04"}), 0) << err_.str();
+  auto const route = out_.str().substr(out_.str().find("\n\n") + 2);
+  EXPECT_EQ(route,
+            "Deze route, als zij op 4 maart 2026 overgaat\n"
+            "  'Praten' kan dan meteen.\n"
+            "  'Schrijven' komt erbij.\n"
+            "  'Kijken' vervalt.\n"
+            "  'Praten' hoort dan gedaan te zijn op 18 maart 2026.\n");
+}
+
+TEST_F(StappenplanCommand, DifferenceOfAPlanWithItselfIsNothingAndWrongInputIsToldWithItsPlace) {
+  auto const journal = file("j.jsonl", first_line);
+  ASSERT_EQ(run({"difference", plan(), plan()}), 0) << err_.str();
+  EXPECT_EQ(out_.str(), "Het stappenplan\n  Er verandert niets.\n");
+  auto const wrong = file("wrong.toml", "format = 1\nid = \"p\"\nversion = 1\ntitle = \"P\"\nwat = 1\n");
+  EXPECT_EQ(run({"difference", plan(), wrong, "--journal", journal}), 1);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str().find(wrong + ":5:1: "), 0U) << err_.str();
+  auto const broken = file("broken.jsonl", first_line + "{\"id\":\"x\"}\n");
+  EXPECT_EQ(run({"difference", plan(), plan(), "--journal", broken}), 1);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str().find(broken + ":2:1: "), 0U) << err_.str();
+  EXPECT_EQ(run({"difference", plan()}), 1);
+  EXPECT_EQ(run({"difference", plan(), plan(), "--journal", file("empty.jsonl", "")}), 1);
+}
+
+TEST_F(StappenplanCommand, ShowTellsWhenAStageOpensAndWritesOneOfAPeriodAsOne) {
+  auto const stages = file("stages.toml",
+                           "format = 1\nid = \"p\"\nversion = 1\ntitle = \"P\"\n[roles]\npm = \"M\"\n[[stage]]\nid = \"s\"\n"
+                           "title = \"Later\"\nafter = [\"a\"]\n[[step]]\nid = \"a\"\ntitle = \"Kijken\"\nby = [\"pm\"]\nwithin = \"P1M\"\n"
+                           "[[step]]\nid = \"b\"\ntitle = \"Doen\"\nby = [\"pm\"]\nstage = \"s\"\nwithin = \"P2M1D\"\n");
+  ASSERT_EQ(run({"show", stages}), 0) << err_.str();
+  EXPECT_NE(out_.str().find("Later\nNa: Kijken.\n  - Doen\n"), std::string::npos) << out_.str();
+  EXPECT_NE(out_.str().find("Binnen 1 maand."), std::string::npos) << out_.str();
+  EXPECT_NE(out_.str().find("Binnen 2 maanden + 1 dag."), std::string::npos) << out_.str();
+}
+
 }  // namespace
 }  // namespace vlechtwerk::interop

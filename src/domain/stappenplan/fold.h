@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "domain/stappenplan/event.h"
 #include "domain/stappenplan/links.h"
+#include "domain/stappenplan/owed.h"
 #include "domain/stappenplan/plan.h"
 #include "domain/stappenplan/state.h"
 
@@ -83,34 +85,6 @@ class Fold {
     bool excluded = false;
   };
 
-  /// What an obligation keeps of the version of the plan under which it arose (rule 4).
-  struct Kept {
-    std::optional<std::string> rule;
-    std::string role;
-    std::optional<std::string> outcome;  ///< with which the step must be done
-    int times = 1;                       ///< doings that are still needed
-    std::vector<std::pair<Duration, std::string>> escalations;
-  };
-
-  struct Owed {
-    static constexpr int own_term = -1;
-    static constexpr int cadence = -2;    ///< the `every` of a step
-    static constexpr int gone_rule = -3;  ///< a rule that the plan no longer has
-    std::size_t step = 0;                 ///< from the number of steps on: gone_
-    int rule = own_term;                  ///< one of those above, the index of a rule, or the number of rules for parents_informed
-    base::Date since;
-    std::optional<Duration> term;
-    std::optional<Duration> min;  ///< a sooner doing does not answer
-    std::optional<std::string> event;
-    bool of_first = false;  ///< the rule owes its first step, not its second
-    std::optional<base::Date> due;
-    base::Date answer_from;
-    bool marked_overdue = false;
-    std::optional<Kept> kept;
-    [[nodiscard]] bool of_rule(std::size_t index) const { return rule == static_cast<int>(index); }
-    [[nodiscard]] bool of_step_itself() const { return rule == own_term || rule == cadence; }
-  };
-
   /// Days that count for no due date: from `from` on, no longer on `until` (rule 18).
   struct Halt {
     base::Date from;
@@ -155,18 +129,17 @@ class Fold {
   bool reach_milestones(std::string const& event);
   void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
                base::Date on);
-  void owe(std::size_t step, int rule, std::optional<Duration> term, std::optional<std::string> event);
-  void owe(Owed owed);
+  void owe(std::size_t step, int rule, std::string const* event, bool of_first = false);
   void owe_again(std::size_t index);
 
   // rules
   void begin();
   void begin_rule(std::size_t index);
   void judge_rules(std::size_t index, std::optional<std::size_t> outcome, Event const& event);
-  void judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Event const& event);
+  void judge(Links::Concern const& concern, std::size_t step, std::optional<std::size_t> outcome, Event const& event);
   void answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event);
   void count_waiver(std::size_t step);
-  void owe_for(std::size_t rule, std::size_t part, std::optional<std::string> event);
+  void owe_for(std::size_t rule, std::size_t part, std::string const* event);
   [[nodiscard]] bool violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const;
   [[nodiscard]] bool open(std::size_t rule, bool answered_now) const;
   [[nodiscard]] bool breaks_rule(std::size_t rule, std::size_t step) const;
@@ -176,12 +149,16 @@ class Fold {
   void settle_openings(std::span<std::size_t const> which);
   void open(std::size_t index);
   void end_own_term(std::size_t index);
-  void mark_overdue();
+  void mark_overdue() {
+    if (owed_.first_due() < day_) mark_those_overdue();
+  }
+  void mark_those_overdue();
   [[nodiscard]] bool holds(std::size_t index) const;
-  [[nodiscard]] bool left(std::size_t index) const;
+  [[nodiscard]] bool left(std::size_t index) const { return links_->steps[index].may_be_left && is_left(index); }
+  [[nodiscard]] bool is_left(std::size_t index) const;
   [[nodiscard]] bool met(OnPart const& part) const;
   [[nodiscard]] bool occasion(std::size_t index) const;
-  [[nodiscard]] bool finished(std::size_t index) const;
+  [[nodiscard]] bool finished(std::size_t index) const { return steps_[index].times >= links_->steps[index].doings_until_done; }
   [[nodiscard]] bool may_be_done_now(std::size_t index) const;
   [[nodiscard]] StepStatus status(std::size_t index) const;
   [[nodiscard]] bool is_hidden(Owed const& owed) const;
@@ -194,6 +171,8 @@ class Fold {
   [[nodiscard]] std::string const& step_id(std::size_t step) const;
   [[nodiscard]] std::string role_of(Owed const& owed) const;
   [[nodiscard]] std::optional<std::string> rule_of(Owed const& owed) const;
+  [[nodiscard]] std::optional<Duration> const& term_of(Owed const& owed) const;
+  [[nodiscard]] std::optional<Duration> const& min_of(Owed const& owed) const;
   [[nodiscard]] std::size_t place_in(Fold& to, std::size_t step) const;
   [[nodiscard]] Owed carried(Owed const& owed, Fold& to) const;
   [[nodiscard]] bool long_enough(std::size_t index) const;
@@ -210,12 +189,11 @@ class Fold {
   [[nodiscard]] base::Message permission_reason(std::size_t act, base::Date day, std::string_view lang) const;
 
   // conditions
-  [[nodiscard]] bool truth(Condition const& condition) const;
+  [[nodiscard]] bool truth(Condition const& condition) const { return condition.always() || truth(condition, condition.root); }
   [[nodiscard]] bool truth(Condition const& condition, std::size_t node) const;
   [[nodiscard]] std::optional<int> number(Condition const& condition, std::size_t node) const;
   [[nodiscard]] std::optional<std::string_view> text(Condition const& condition, std::size_t node) const;
-  void note_time(Condition const& condition);
-  void forget_old_doings(std::size_t index);
+  void remember_doing(std::size_t index);
 
   /// What saved() writes and restored() reads, in one list; all else follows from the plan.
   template <class Self, class Archive>
@@ -236,11 +214,12 @@ class Fold {
   std::shared_ptr<Links const> links_;
   std::optional<base::Date> start_;
   base::Date day_;
+  base::Date wake_;              ///< on no day from day_ to before this does time alone change anything
   std::optional<Event> newest_;  ///< of the newest event what the order looks at
   std::vector<StepMark> steps_;
   std::vector<RuleMark> rules_;
   std::vector<std::optional<base::Date>> milestones_;
-  std::vector<Owed> owed_;
+  OwedList owed_;
   std::vector<Deviation> deviations_;
   std::vector<std::map<std::string, Word>> words_;  ///< per act, the last word of each person
   std::vector<std::string> gezagdragers_;
@@ -254,11 +233,6 @@ class Fold {
   std::optional<base::Date> last_contact_;
   bool begun_ = false;  ///< the start of the route has passed
   int doings_ = 0;
-
-  // What in the plan makes time matter.
-  std::vector<std::pair<std::size_t, Duration>> windows_;  ///< count(step, period)
-  std::vector<int> ages_;                                  ///< in months, at which a child is asked for its own word
-  std::optional<int> greatest_number_;                     ///< of the conditions; present when one looks at age_months
 };
 
 /// Calls `each` with the period and the role of every escalation of what is owed with a due date (rule 17).

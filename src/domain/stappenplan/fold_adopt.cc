@@ -28,20 +28,21 @@ std::size_t Fold::place_in(Fold& to, std::size_t step) const {
   return place;
 }
 
-Fold::Owed Fold::carried(Owed const& owed, Fold& to) const {
+Owed Fold::carried(Owed const& owed, Fold& to) const {
   auto out = owed;
   out.step = place_in(to, owed.step);
   bool const of_rule = owed.rule >= 0 && !owed.of_rule(rules_.size());
   auto const index = static_cast<std::size_t>(owed.rule);
   if (!owed.kept) {
-    out.kept = Kept{rule_of(owed), role_of(owed), std::nullopt, 1, {}};
-    each_escalation(owed, [&](Duration const& after, std::string const& role) { out.kept->escalations.emplace_back(after, role); });
+    Kept kept{rule_of(owed), role_of(owed), std::nullopt, term_of(owed), min_of(owed), {}};
+    each_escalation(owed, [&](Duration const& after, std::string const& role) { kept.escalations.emplace_back(after, role); });
     if (of_rule) {
       auto const& rule = plan_->rules[index];
       auto const& part = rule.steps[owed.of_first ? 0 : 1];
-      if (part.kind == OnPart::Kind::StepOutcome) out.kept->outcome = plan_->steps[part.index].outcomes[part.outcome].id;
-      if (rule.kind == Template::Existence || rule.kind == Template::Exactly) out.kept->times = rule.n - rules_[index].times;
+      if (part.kind == OnPart::Kind::StepOutcome) kept.outcome = plan_->steps[part.index].outcomes[part.outcome].id;
+      if (rule.kind == Template::Existence || rule.kind == Template::Exactly) out.times = rule.n - rules_[index].times;
     }
+    out.kept = std::make_shared<Kept const>(std::move(kept));
   }
   if (owed.of_rule(rules_.size())) out.rule = static_cast<int>(to.rules_.size());
   if (of_rule || owed.rule == Owed::gone_rule) {
@@ -60,9 +61,10 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
   for (auto const& event : past) after.apply(event);
   if (before.day_ > after.day_) after.advance(before.day_);
   after.newest_ = before.newest_;
-  after.owed_.clear();
+  std::vector<Owed> owed;
   after.deviations_.clear();
-  for (auto const& owed : before.owed_) after.owed_.push_back(before.carried(owed, after));
+  for (auto const& one : before.owed_) owed.push_back(before.carried(one, after));
+  after.owed_.set(std::move(owed));
   for (auto deviation : before.deviations_) {
     if (deviation.step) deviation.step = before.place_in(after, *deviation.step);
     after.deviations_.push_back(std::move(deviation));
@@ -97,6 +99,7 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
     after.steps_[i].enabled = before.steps_[*same].enabled;
     after.steps_[i].enabled_since = before.steps_[*same].enabled_since;
   }
+  after.wake_ = after.day_;
   return after;
 }
 

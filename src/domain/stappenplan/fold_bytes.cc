@@ -36,6 +36,12 @@ class Packer {
     if (value) one(*value);
   }
   template <class T>
+  void one(std::shared_ptr<T const> const& value) {
+    one(value != nullptr);
+    if (value) one(*value);
+  }
+  void one(OwedList const& owed) { one(owed.list()); }
+  template <class T>
   void one(std::vector<T> const& values) {
     one(values.size());
     for (auto const& value : values) one(value);
@@ -99,6 +105,19 @@ class Unpacker {
     if (number() != 0) one(*(value = T{}));
   }
   template <class T>
+  void one(std::shared_ptr<T const>& value) {
+    value.reset();
+    if (number() == 0) return;
+    auto read = std::make_shared<T>();
+    one(*read);
+    value = std::move(read);
+  }
+  void one(OwedList& owed) {
+    std::vector<Owed> list;
+    one(list);
+    owed.set(std::move(list));
+  }
+  template <class T>
   void one(std::vector<T>& values) {
     values.assign(length(), T{});
     for (auto& value : values) one(value);
@@ -148,12 +167,12 @@ void parts(Value& mark, Archive& archive) {
 template <class Value, class Archive>
 requires requires(Value& value) { value.answer_from; }
 void parts(Value& owed, Archive& archive) {
-  archive(owed.step, owed.rule, owed.since, owed.term, owed.min, owed.event, owed.of_first, owed.due, owed.answer_from, owed.marked_overdue,
+  archive(owed.step, owed.rule, owed.times, owed.since, owed.event, owed.of_first, owed.due, owed.answer_from, owed.marked_overdue,
           owed.kept);
 }
 template <class Value, class Archive>
 requires requires(Value& value) { value.escalations; }
-void parts(Value& kept, Archive& archive) { archive(kept.rule, kept.role, kept.outcome, kept.times, kept.escalations); }
+void parts(Value& kept, Archive& archive) { archive(kept.rule, kept.role, kept.outcome, kept.term, kept.min, kept.escalations); }
 template <class Value, class Archive>
 requires requires(Value& value) { value.working; }
 void parts(Value& duration, Archive& archive) { archive(duration.months, duration.days, duration.working); }
@@ -201,12 +220,14 @@ std::optional<Fold> Fold::restored(Plan const& plan, std::string_view bytes) {
   Fold fold(plan, std::nullopt);
   Unpacker unpacker(bytes);
   archive(fold, unpacker);
+  fold.wake_ = fold.day_;
   bool fits = unpacker.good && unpacker.at_end() && fold.steps_.size() == plan.steps.size() && fold.rules_.size() == plan.rules.size() &&
               fold.milestones_.size() == plan.milestones.size() && fold.words_.size() == plan.acts.size();
   for (std::size_t i = 0; fits && i < plan.steps.size(); ++i) fits = fold.steps_[i].outcome_on.size() == plan.steps[i].outcomes.size();
   for (auto const& owed : fold.owed_)
     fits = fits && owed.step < plan.steps.size() + fold.gone_.size() && owed.rule >= Owed::gone_rule &&
-           owed.rule <= static_cast<int>(plan.rules.size());
+           owed.rule <= static_cast<int>(plan.rules.size()) &&
+           (owed.kept || (owed.step < plan.steps.size() && owed.rule != Owed::gone_rule)) && (!owed.due || fold.term_of(owed));
   return fits ? std::optional(std::move(fold)) : std::nullopt;
 }
 

@@ -6,11 +6,6 @@
 namespace vlechtwerk::domain::stappenplan {
 namespace {
 
-bool owes_after_each(Template kind) {
-  return kind == Template::Response || kind == Template::AlternateResponse || kind == Template::ChainResponse ||
-         kind == Template::Succession || kind == Template::AlternateSuccession || kind == Template::ChainSuccession;
-}
-
 bool wants_first_before(Template kind) {
   return kind == Template::Precedence || kind == Template::AlternatePrecedence || kind == Template::ChainPrecedence ||
          kind == Template::Succession || kind == Template::AlternateSuccession || kind == Template::ChainSuccession ||
@@ -46,54 +41,48 @@ void Fold::begin_rule(std::size_t index) {
   auto const& rule = plan_->rules[index];
   if (!owes_at_the_start(rule.kind) || !truth(rule.when)) return;
   rules_[index].asked_once = true;
-  if (rules_[index].times < rule.n) owe_for(index, 0, std::nullopt);
+  if (rules_[index].times < rule.n) owe_for(index, 0, nullptr);
 }
 
-void Fold::owe_for(std::size_t index, std::size_t part, std::optional<std::string> event) {
-  auto const& rule = plan_->rules[index];
-  Owed owed;
-  owed.step = rule.steps[part].index;
-  owed.rule = static_cast<int>(index);
-  owed.term = rule.within;
-  owed.min = rule.min;
-  owed.event = std::move(event);
-  owed.of_first = part == 0;
-  owe(std::move(owed));
+void Fold::owe_for(std::size_t index, std::size_t part, std::string const* event) {
+  owe(plan_->rules[index].steps[part].index, static_cast<int>(index), event, part == 0);
 }
 
 void Fold::judge_rules(std::size_t step, std::optional<std::size_t> outcome, Event const& event) {
-  for (auto const i : links_->rules[step]) {
-    auto const& parts = plan_->rules[i].steps;
-    judge(i, parts[0].is_done_by(step, outcome), parts.size() > 1 && parts[1].is_done_by(step, outcome), step, event);
+  if (doings_ == 0) {
+    for (auto const& concern : links_->firsts) judge(concern, step, outcome, event);
   }
+  for (auto const& concern : links_->steps[step].rules) judge(concern, step, outcome, event);
 }
 
-/// One doing of `step`; is it the first step of the rule, the second?
-void Fold::judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Event const& event) {
-  auto const& rule = plan_->rules[index];
+void Fold::judge(Links::Concern const& concern, std::size_t step, std::optional<std::size_t> outcome, Event const& event) {
+  bool const is_a = concern.first.is_done_by(step, outcome);
+  bool const is_b = concern.second.is_done_by(step, outcome);
+  if (!is_a && !is_b && !concern.looks_at_all) return;
+  auto const index = concern.rule;
   auto& mark = rules_[index];
-  if (rule.kind == Template::Include || rule.kind == Template::Exclude) {
-    if (is_a && truth(rule.when)) steps_[rule.steps[1].index].excluded = rule.kind == Template::Exclude;
+  auto const is_true = [&] { return concern.always || truth(plan_->rules[index].when); };
+  if (concern.kind == Template::Include || concern.kind == Template::Exclude) {
+    if (is_a && is_true()) steps_[concern.second.index].excluded = concern.kind == Template::Exclude;
     return;
   }
-  if (!info(rule.kind).judged) return;
-  answer_rule(index, is_a, is_b, event);
-  bool const asked = (is_a || is_b || rule.kind == Template::Init) && truth(rule.when);
+  if (concern.owes) answer_rule(index, is_a, is_b, event);
+  bool const asked = (is_a || is_b || concern.kind == Template::Init) && is_true();
   if (!mark.violated && violates(index, is_a, is_b, asked, false)) {
     mark.violated = true;
-    deviate(DeviationKind::Violated, step, rule.id, event.id, day_);
+    deviate(DeviationKind::Violated, step, plan_->rules[index].id, event.id, day_);
   }
 
-  mark.just_owed = owes_after_each(rule.kind) && is_a && asked;
-  if (mark.just_owed) owe_for(index, 1, event.id);
-  bool const both_once = rule.kind == Template::CoExistence;
-  if ((both_once || rule.kind == Template::RespondedExistence) && asked && !mark.asked_once && is_a != is_b) {
+  mark.just_owed = concern.owes_after_each && is_a && asked;
+  if (mark.just_owed) owe_for(index, 1, &event.id);
+  bool const both_once = concern.kind == Template::CoExistence;
+  if ((both_once || concern.kind == Template::RespondedExistence) && asked && !mark.asked_once && is_a != is_b) {
     bool const missing = is_a ? !mark.second : both_once && !mark.first;
-    if (missing) owe_for(index, is_a ? 1 : 0, event.id);
+    if (missing) owe_for(index, is_a ? 1 : 0, &event.id);
     mark.asked_once = missing;
   }
 
-  bool const counts = is_a && (asked || !looks_at_first_when(rule.kind));
+  bool const counts = is_a && (asked || !looks_at_first_when(concern.kind));
   if (counts) {
     ++mark.times;
     if (!mark.first) mark.first_on = day_;
@@ -106,11 +95,11 @@ void Fold::judge(std::size_t index, bool is_a, bool is_b, std::size_t step, Even
 
 /// Ends what the rule owes and this doing answers (rule 15).
 void Fold::answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event) {
-  if (!is_a && !is_b) return;
+  if ((!is_a && !is_b) || !owed_.may_be_of_rule(index)) return;
   auto const& rule = plan_->rules[index];
   bool const enough = !owes_at_the_start(rule.kind) || rules_[index].times + 1 >= rule.n;
   auto const& named = event.fields.answers;
-  std::erase_if(owed_, [&](Owed const& owed) {
+  owed_.end_if([&](Owed const& owed) {
     if (!owed.of_rule(index) || owed.kept || day_ < owed.answer_from || !(owed.of_first ? is_a && enough : is_b)) return false;
     return !named || !owed.event || std::find(named->begin(), named->end(), *owed.event) != named->end();
   });
@@ -128,9 +117,9 @@ void Fold::count_waiver(std::size_t step) {
 
 /// Is something of this rule still open, apart from what a doing of its second step today would answer?
 bool Fold::open(std::size_t rule, bool answered_now) const {
-  return std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
-    return owed.of_rule(rule) && !(answered_now && day_ >= owed.answer_from) && !is_hidden(owed);
-  });
+  return owed_.may_be_of_rule(rule) && std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) {
+           return owed.of_rule(rule) && !(answered_now && day_ >= owed.answer_from) && !is_hidden(owed);
+         });
 }
 
 /// Would the next doing, of which is known whether it is the rule's first and its second step, violate the rule for good? `asked`: its

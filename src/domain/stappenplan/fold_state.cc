@@ -77,6 +77,23 @@ std::string Fold::role_of(Owed const& owed) const {
   return has_owner ? plan_->rules[rule].owner : plan_->steps[owed.step].by.front();
 }
 
+/// The seven days of rule 23: a proposal of the product.
+constexpr std::optional<Duration> to_inform_parents{Duration{0, 7, false}};
+constexpr std::optional<Duration> none;
+
+/// In how much time it has to be done; absent when there is no day for it.
+std::optional<Duration> const& Fold::term_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->term;
+  if (owed.rule == Owed::own_term) return plan_->steps[owed.step].within;
+  if (owed.rule == Owed::cadence) return plan_->steps[owed.step].every;
+  return owed.of_rule(rules_.size()) ? to_inform_parents : plan_->rules[static_cast<std::size_t>(owed.rule)].within;
+}
+
+std::optional<Duration> const& Fold::min_of(Owed const& owed) const {
+  if (owed.kept) return owed.kept->min;
+  return owed.rule < 0 || owed.of_rule(rules_.size()) ? none : plan_->rules[static_cast<std::size_t>(owed.rule)].min;
+}
+
 Obligation Fold::show(Owed const& owed) const {
   return {owed.step, role_of(owed), owed.since, owed.due, rule_of(owed), owed.event, is_overdue(owed), false};
 }

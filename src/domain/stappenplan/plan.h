@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -197,6 +198,8 @@ struct Decision {
   std::vector<DecisionRow> rows;
 };
 
+struct Links;
+
 struct Plan {
   std::string id;
   int version = 1;
@@ -215,7 +218,10 @@ struct Plan {
   std::vector<Escalation> escalations;
   std::vector<Refusal> refusals;
   std::vector<Decision> decisions;
+  std::shared_ptr<Links const> links;  ///< of this plan as it was read; absent: each fold works them out for itself
 
+  /// Works the links out, once for all folds. What the plan says may not change after it.
+  void link();
   [[nodiscard]] std::optional<std::size_t> step(std::string_view step_id) const;
   [[nodiscard]] std::optional<std::size_t> act(std::string_view act_id) const;
   /// The organisation's own word for a role; the role's id when the plan has none.

@@ -86,7 +86,7 @@ std::string PlanWords::maker() const {
 }
 
 PlanItem PlanWords::step(sp::Step const& step) const {
-  PlanItem item{in(step.title), {}};
+  PlanItem item{in(step.title), {}, step.id};
   auto const line = [&](Message const& message) { item.lines.push_back(say(message)); };
   line({N_("Wie: {roles}."), {{"roles", roles(step.by)}}});
   if (!step.with.empty()) line({N_("Samen met: {roles}."), {{"roles", roles(step.with)}}});
@@ -95,6 +95,8 @@ PlanItem PlanWords::step(sp::Step const& step) const {
   if (!step.after.empty()) line({N_("Na: {steps}."), {{"steps", names(step.after)}}});
   if (!step.after_any.empty()) line({N_("Na één van: {steps}."), {{"steps", names(step.after_any)}}});
   if (!step.when.always()) line({N_("Alleen als: {condition}."), {{"condition", step.when.text}}});
+  if (step.exit) line({N_("Niet meer als: {condition}."), {{"condition", step.exit->text}}});
+  if (step.excluded) line({N_("Hoort pas bij de route als een afspraak dat zegt."), {}});
   if (step.toestemming) line({N_("Alleen met toestemming van ouders: {act}."), {{"act", in(plan_.acts[*step.toestemming].text)}}});
   for (auto const act : step.asks) line({N_("Hier vraag je toestemming: {act}."), {{"act", in(plan_.acts[act].text)}}});
   if (step.parents == sp::Parents::Talk) line({N_("Dit is een gesprek met ouders."), {}});
@@ -103,6 +105,13 @@ PlanItem PlanWords::step(sp::Step const& step) const {
   if (step.within) line({N_("Binnen {period}."), {{"period", period(*step.within)}}});
   if (step.every) line({N_("Steeds na {period}."), {{"period", period(*step.every)}}});
   if (step.repeat != sp::Repeat::No) line({N_("Deze stap kan vaker."), {}});
+  if (step.max) line({N_("Ten hoogste {number} keer."), {{"number", std::to_string(*step.max)}}});
+  if (step.discretionary) line({N_("Deze stap is vrij. Hij hoeft niet."), {}});
+  if (!step.note.empty()) {
+    line({N_("Een notitie van deze soort telt als deze stap: {kinds}."),
+          {{"kinds", joined(step.note, [](auto const& kind) { return kind; })}}});
+  }
+  if (!step.waive_by.empty()) line({N_("Overslaan mag: {roles}."), {{"roles", roles(step.waive_by)}}});
   if (step.required) line({N_("Deze stap is nodig voordat de route sluit."), {}});
   if (step.four_eyes) line({N_("Iemand anders doet dit dan wie '{step}' deed."), {{"step", in(plan_.steps[*step.four_eyes].title)}}});
   if (!step.outcomes.empty()) {
@@ -116,7 +125,7 @@ PlanItem PlanWords::step(sp::Step const& step) const {
 PlanItem PlanWords::rule(sp::Rule const& rule) const {
   Message sentence{rule_sentences[static_cast<std::size_t>(rule.kind)], {{"a", name(rule.steps[0])}, {"n", std::to_string(rule.n)}}};
   if (rule.steps.size() > 1) sentence.args.emplace_back("b", name(rule.steps[1]));
-  PlanItem item{say(sentence), {}};
+  PlanItem item{say(sentence), {}, rule.id};
   if (!rule.when.always()) item.lines.push_back(say({N_("Alleen als: {condition}."), {{"condition", rule.when.text}}}));
   if (rule.min) item.lines.push_back(say({N_("Niet eerder dan na {period}."), {{"period", period(*rule.min)}}}));
   if (rule.within) item.lines.push_back(say({N_("Binnen {period}."), {{"period", period(*rule.within)}}}));
@@ -126,19 +135,44 @@ PlanItem PlanWords::rule(sp::Rule const& rule) const {
 }
 
 PlanSection PlanWords::agreements() const {
-  PlanSection section{say({N_("Afspraken"), {}}), {}};
+  PlanSection section{say({N_("Afspraken"), {}}), {}, {}, {}};
   for (auto const& one : plan_.rules) section.items.push_back(rule(one));
   for (auto const& one : plan_.escalations) {
     auto const about = one.step ? in(plan_.steps[*one.step].title) : name(plan_.rules[*one.rule].steps.back());
     section.items.push_back({say({N_("Is '{step}' {period} te laat, dan hoort ook {role} ervan."),
                                   {{"step", about}, {"period", period(one.after)}, {"role", plan_.role_label(one.to, lang_)}}}),
-                             {}});
+                             {},
+                             "escalation " + (one.step ? plan_.steps[*one.step].id : plan_.rules[*one.rule].id) + " " + one.to});
   }
   for (auto const& refusal : plan_.refusals) {
     PlanItem item{say({N_("Zeggen ouders nee tegen '{act}', dan kan: {steps}."),
                        {{"act", in(plan_.acts[refusal.act].text)}, {"steps", titles(refusal.then)}}}),
-                  {}};
+                  {},
+                  "refusal " + plan_.acts[refusal.act].id};
     if (refusal.because) item.lines.push_back(in(*refusal.because));
+    section.items.push_back(std::move(item));
+  }
+  return section;
+}
+
+PlanSection PlanWords::milestones() const {
+  PlanSection section{say({N_("Mijlpalen"), {}}), {}, {}, {}};
+  for (auto const& one : plan_.milestones) {
+    section.items.push_back({in(one.title), {say({N_("Bereikt als: {condition}."), {{"condition", one.when.text}}})}, one.id});
+  }
+  return section;
+}
+
+PlanSection PlanWords::permissions() const {
+  PlanSection section{say({N_("Toestemming"), {}}), {}, {}, {}};
+  for (auto const& act : plan_.acts) {
+    PlanItem item{in(act.text), {}, "act " + act.id};
+    auto const line = [&](Message const& message) { item.lines.push_back(say(message)); };
+    line(act.needs_one ? Message{N_("Eén ouder met gezag is genoeg."), {}} : Message{N_("Alle ouders met gezag moeten ja zeggen."), {}});
+    if (act.child_from) line({N_("Vanaf {number} jaar zegt ook het kind ja."), {{"number", std::to_string(*act.child_from)}}});
+    if (act.unreachable_may) line({N_("Een ouder die niet te bereiken is, houdt dit niet tegen."), {}});
+    if (act.valid) line({N_("Dit geldt {period}."), {{"period", period(*act.valid)}}});
+    if (!act.recipient.empty()) line({N_("Dit gaat naar: {recipient}."), {{"recipient", plan_.role_label(act.recipient, lang_)}}});
     section.items.push_back(std::move(item));
   }
   return section;
@@ -146,21 +180,39 @@ PlanSection PlanWords::agreements() const {
 
 std::vector<PlanSection> PlanWords::for_staff() const {
   std::vector<PlanSection> sections;
-  auto const add_steps = [&](std::string title, std::optional<std::size_t> stage) {
-    PlanSection section{std::move(title), {}};
+  auto const add = [&](PlanSection section) {
+    if (!section.items.empty()) sections.push_back(std::move(section));
+  };
+  auto const steps_of = [&](std::optional<std::size_t> stage) {
+    PlanSection section;
     for (auto const& one : plan_.steps) {
       if (one.stage == stage) section.items.push_back(step(one));
     }
-    if (!section.items.empty()) sections.push_back(std::move(section));
+    return section;
   };
-  for (std::size_t i = 0; i < plan_.stages.size(); ++i) add_steps(in(plan_.stages[i].title), i);
-  add_steps({}, std::nullopt);
-  if (auto section = agreements(); !section.items.empty()) sections.push_back(std::move(section));
+  if (!plan_.starts_with.empty()) {
+    sections.push_back({{}, {}, {say({N_("De route begint met: {steps}."), {{"steps", titles(plan_.starts_with)}}})}, "starts_with"});
+  }
+  for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
+    auto const& stage = plan_.stages[i];
+    auto section = steps_of(i);
+    section.title = in(stage.title);
+    section.key = "stage " + stage.id;
+    if (!stage.after.empty()) section.lines.push_back(say({N_("Na: {steps}."), {{"steps", names(stage.after)}}}));
+    if (stage.exit) section.lines.push_back(say({N_("Niet meer als: {condition}."), {{"condition", stage.exit->text}}}));
+    add(std::move(section));
+  }
+  add(steps_of(std::nullopt));
+  add(milestones());
+  add(agreements());
+  add(permissions());
   for (auto const& decision : plan_.decisions) {
-    PlanSection section{in(decision.title), {}};
+    PlanSection section{in(decision.title), {}, {}, {}};
     for (auto const& row : decision.rows) {
       auto const facts = joined(row.inputs, [](auto const& fact) { return fact.first + " = " + fact.second; });
-      PlanItem item{facts.empty() ? say({N_("Anders"), {}}) : facts, {say({N_("Bij wie: {roles}."), {{"roles", roles(row.to)}}})}};
+      PlanItem item{facts.empty() ? say({N_("Anders"), {}}) : facts,
+                    {say({N_("Bij wie: {roles}."), {{"roles", roles(row.to)}}})},
+                    "decision " + decision.id + " " + facts};
       if (row.within) item.lines.push_back(say({N_("Binnen {period}."), {{"period", period(*row.within)}}}));
       if (row.say) item.lines.push_back(in(*row.say));
       section.items.push_back(std::move(item));
@@ -173,7 +225,7 @@ std::vector<PlanSection> PlanWords::for_staff() const {
 std::vector<PlanItem> PlanWords::for_parents() const {
   std::vector<PlanItem> items;
   for (auto const& step : plan_.steps) {
-    PlanItem item{in(step.title), {}};
+    PlanItem item{in(step.title), {}, step.id};
     auto const line = [&](Message const& message) { item.lines.push_back(say(message)); };
     if (step.parents == sp::Parents::Talk) line({N_("Hierover praten we met u."), {}});
     if (step.parents == sp::Parents::Informed) line({N_("U hoort hiervan."), {}});
@@ -183,7 +235,8 @@ std::vector<PlanItem> PlanWords::for_parents() const {
   }
   for (auto const& refusal : plan_.refusals) {
     items.push_back({say({N_("Zegt u nee tegen '{act}'?"), {{"act", in(plan_.acts[refusal.act].text)}}}),
-                     {say({N_("Dat mag. Dan doen we dit: {steps}."), {{"steps", titles(refusal.then)}}})}});
+                     {say({N_("Dat mag. Dan doen we dit: {steps}."), {{"steps", titles(refusal.then)}}})},
+                     "refusal " + plan_.acts[refusal.act].id});
   }
   return items;
 }

@@ -12,12 +12,15 @@ namespace vlechtwerk::interop {
 struct PlanItem {
   std::string title;
   std::vector<std::string> lines;
+  std::string key;  ///< the same in another version of the plan, whatever its words
 };
 
 /// A stage with its steps, the rules, or a decision table. A title may be empty.
 struct PlanSection {
   std::string title;
   std::vector<PlanItem> items;
+  std::vector<std::string> lines;  ///< about all of it
+  std::string key;
 };
 
 /// A plan in the words of one language, for every form in which it is shown.
@@ -39,7 +42,8 @@ class PlanWords {
 
   /// Who made the plan and its version; empty when it has no organisation.
   [[nodiscard]] std::string maker() const;
-  /// For staff: the stages with their steps, steps without a stage, rules, what happens when parents say no, decision tables.
+  /// For staff: how a route begins, the stages with their steps, steps without a stage, milestones, rules, what happens when parents say
+  /// no, permissions, decision tables.
   [[nodiscard]] std::vector<PlanSection> for_staff() const;
   /// For parents: the steps in which they have a part, and what happens when they say no.
   [[nodiscard]] std::vector<PlanItem> for_parents() const;
@@ -47,7 +51,9 @@ class PlanWords {
  private:
   [[nodiscard]] PlanItem step(domain::stappenplan::Step const& step) const;
   [[nodiscard]] PlanItem rule(domain::stappenplan::Rule const& rule) const;
+  [[nodiscard]] PlanSection milestones() const;
   [[nodiscard]] PlanSection agreements() const;
+  [[nodiscard]] PlanSection permissions() const;
 
   domain::stappenplan::Plan const& plan_;
   std::string_view lang_;

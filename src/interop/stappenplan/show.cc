@@ -255,6 +255,7 @@ std::string show_plan(sp::Plan const& plan, std::string_view lang, Translate con
   auto out = words.in(plan.title) + "\n" + (words.maker().empty() ? "" : words.maker() + "\n");
   for (auto const& section : words.for_staff()) {
     out += "\n" + (section.title.empty() ? "" : section.title + "\n");
+    for (auto const& line : section.lines) out += line + "\n";
     for (auto const& item : section.items) {
       out += "  - " + item.title + "\n";
       for (auto const& line : item.lines) out += "    " + line + "\n";
@@ -274,6 +275,7 @@ std::string print_plan(sp::Plan const& plan, std::string_view lang, Translate co
   std::string sentences;
   for (auto const& section : words.for_staff()) {
     if (!section.title.empty()) sentences += "<h2>" + escaped(section.title) + "</h2>\n";
+    for (auto const& line : section.lines) sentences += "<p>" + escaped(line) + "</p>\n";
     for (auto const& item : section.items) sentences += item_html(item);
   }
   std::string parents;
