@@ -1,3 +1,4 @@
+#include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -5,11 +6,8 @@
 namespace vlechtwerk::store {
 namespace {
 
-std::string const kEntryColumns =
-    "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, k.key_id, k.wrap_version, k.wrapped from entry e "
-    "left join content_key k on k.tenant = e.tenant and k.entry = e.entry ";
-Statement const kEntry(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry = $2");
-ListStatement const kEntries(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry", 2);
+Statement const kEntry(Place::Main, entry_columns(" from entry e") + "where e.tenant = $1 and e.entry = $2");
+ListStatement const kEntries(Place::Main, entry_columns(" from entry e") + "where e.tenant = $1 and e.entry", 2);
 Statement const kEntriesOfChild(Place::Main,
                                 "select e.seq, e.case_version, e.recorded_us, e.header from case_head h "
                                 "join entry e on e.tenant = h.tenant and e.case_id = h.case_id where h.tenant = $1 and h.child = $2 "
@@ -33,17 +31,19 @@ Statement const kInsertContentKey(Place::Main,
                                   "insert into content_key (tenant, entry, key_id, wrap_version, wrapped) values ($1, $2, $3, $4, $5)");
 Statement const kRemoveContentKey(Place::Main, "delete from content_key where tenant = $1 and entry = $2");
 
-app::FoldEntry read_fold_entry(Row const& row) {
-  auto header = journal::decode(row.blob(3));
-  if (!header) unreadable("the header of entry " + std::to_string(row.integer(0)));
-  return {{row.integer(0), row.integer(1), row.instant(2)}, std::move(*header)};
-}
-
 /// Whom a stream is about, as its first entry tells.
 std::optional<ChildId> child_of(journal::Header const& header) {
   if (header.case_kind == journal::CaseKind::Child) return ChildId{header.case_id.uuid};
   if (header.subject.kind == journal::SubjectKind::Child) return ChildId{header.subject.id};
   return std::nullopt;
+}
+
+}  // namespace
+
+app::FoldEntry read_fold_entry(Row const& row) {
+  auto header = journal::decode(row.bytes_of(3));
+  if (!header) unreadable("the header of entry " + std::to_string(row.integer(0)));
+  return {{row.integer(0), row.integer(1), row.instant(2)}, std::move(*header)};
 }
 
 app::StoredEntry read_entry(Row const& row) {
@@ -53,13 +53,12 @@ app::StoredEntry read_entry(Row const& row) {
   return stored;
 }
 
-}  // namespace
-
 std::optional<app::StoredEntry> Transaction::entry(EntryId id) const { return maybe_one(db_.query(kEntry, tenant_, id), read_entry); }
 
 std::vector<app::StoredEntry> Transaction::entries(std::vector<EntryId> const& ids) const {
   std::vector<app::StoredEntry> out;
   auto const take = [&](Rows const& rows) {
+    out.reserve(out.size() + rows.size());
     for (auto const row : rows) out.push_back(read_entry(row));
   };
   query_list(db_, kEntries, ids, take, tenant_);
