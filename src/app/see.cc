@@ -241,6 +241,7 @@ std::string state_word(plan_engine::StepStatus status) {
 
 std::vector<CodeLabel> labels(std::vector<plan_engine::Label> const& from, std::string_view lang) {
   std::vector<CodeLabel> out;
+  out.reserve(from.size());
   for (auto const& label : from) out.push_back({label.id, label.text.in(lang)});
   return out;
 }
@@ -262,10 +263,13 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
       if (owed.due && (!view.due || *owed.due < *view.due)) view.due = owed.due;
       view.late = view.late || owed.overdue;
     }
+  view.functions.reserve(step.by.size());
+  view.function_labels.reserve(step.by.size());
   for (auto const& function : step.by) {
     view.functions.push_back({function, plan.role_label(function, lang)});
-    view.function_labels.push_back(plan.role_label(function, lang));
+    view.function_labels.push_back(view.functions.back().label);
   }
+  view.with.reserve(step.with.size() + step.may_join.size());
   for (auto const* list : {&step.with, &step.may_join})
     for (auto const& function : *list) view.with.push_back({function, plan.role_label(function, lang)});
   view.why = now.why;
@@ -301,6 +305,7 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
   view.plan_version = plan.version;
   view.status = now.row.status;
   view.opened_on = now.row.opened_on;
+  view.steps.reserve(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(now, i, functions, at, lang));
   // "You are here": the stage of the newest thing done, or the first.
   std::optional<std::size_t> here;

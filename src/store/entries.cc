@@ -18,8 +18,12 @@ Statement const kEntriesOfCase(Place::Main,
 Statement const kCaseHead(Place::Main, "select version, child from case_head where tenant = $1 and case_id = $2");
 Statement const kEntryIsThere(Place::Main, "select seq from entry where tenant = $1 and entry = $2");
 
-Statement const kChainHead(Place::Main, Engine::Sqlite, "select seq, hash from chain_head where tenant = $1");
-Statement const kChainHeadLocked(Place::Main, Engine::Postgresql, "select seq, hash from chain_head where tenant = $1 for update");
+// The ends of both chains that an entry lengthens: that of the tenant, and that of its case when it has one.
+std::string const kHeadColumns =
+    "select h.seq, h.hash, c.version from chain_head h left join case_head c on c.tenant = h.tenant and c.case_id = $2 "
+    "where h.tenant = $1";
+Statement const kHeads(Place::Main, Engine::Sqlite, kHeadColumns);
+Statement const kHeadsLocked(Place::Main, Engine::Postgresql, kHeadColumns + " for update of h");
 Statement const kInsertEntry(Place::Main,
                              "insert into entry (tenant, seq, entry, case_id, case_version, recorded_us, header, sealed, hash) "
                              "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, entry) do nothing returning seq");
@@ -86,10 +90,10 @@ std::optional<ChildId> Transaction::child_of_case(CaseId case_id) const {
 app::Appended Transaction::append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version) {
   auto const& header = entry.header;
   if (header.tenant != tenant_) throw base::WorldError("an entry of another tenant was handed to the journal");
-  auto const heads = db_.query(db_.engine() == Engine::Sqlite ? kChainHead : kChainHeadLocked, tenant_);
+  auto const heads = db_.query(db_.engine() == Engine::Sqlite ? kHeads : kHeadsLocked, tenant_, header.case_id);
   if (heads.empty()) throw base::WorldError("this tenant has no journal");
   auto const head = heads.only();
-  journal::Position const position{head.integer(0) + 1, case_version(header.case_id) + 1, recorded_at};
+  journal::Position const position{head.integer(0) + 1, head.maybe<&Row::integer>(2).value_or(0) + 1, recorded_at};
   if (expected_version && *expected_version + 1 != position.case_version)
     return db_.query(kEntryIsThere, tenant_, header.id).empty() ? app::Appended::CaseMoved : app::Appended::SeenBefore;
 
