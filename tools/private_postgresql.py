@@ -17,13 +17,14 @@ SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/d
 class PrivatePostgresql:
     """Running between start() and stop(). `uri` reaches it as superuser `postgres`; only this machine's root and the server's user can."""
 
-    def __init__(self):
+    def __init__(self, scratch=SCRATCH):
+        self.scratch = scratch
         self.directory = None
         self.uri = None
 
     def start(self):
         # Short, because the path of a unix socket holds at most 107 bytes.
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="vlechtwerk-pg-", dir=SCRATCH))
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="vlechtwerk-pg-", dir=self.scratch))
         if os.geteuid() == 0:
             shutil.chown(self.directory, "postgres", "postgres")
         cluster = self.directory / "cluster"
@@ -39,6 +40,12 @@ class PrivatePostgresql:
         if self.uri is not None:
             self._run("pg_ctl", "-D", directory / "cluster", "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(directory, ignore_errors=True)
+
+    def own_database(self, name):
+        """The address of a new database with a role of its own that is no superuser, as the product wants it."""
+        for command in (f"create role {name} login", f"create database {name} owner {name}"):
+            self._run("psql", "-q", "-d", self.uri, "-c", command)
+        return f"postgresql://{name}@/{name}?host={self.directory}"
 
     def _run(self, program, *arguments, check=True):
         # PostgreSQL refuses to run as root.

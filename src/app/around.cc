@@ -142,11 +142,16 @@ ChildName open_name(Context& context, ReadTx const& tx, ChildId child) {
 base::Private WorkerNames::operator()(AccountId account) {
   if (auto const at = known_.find(account); at != known_.end()) return at->second;
   if (!key_) key_ = context_.keys.service_key("account");
-  base::Private name;
+  needed_.insert(account);
+  std::vector<AccountRow> rows;
   context_.store.read_global([&](GlobalTx const& tx) {
-    if (auto const row = tx.account(account)) name = account_name(*key_, *row);
+    rows.clear();
+    for (auto const id : needed_)
+      if (auto row = known_.contains(id) ? std::nullopt : tx.account(id)) rows.push_back(std::move(*row));
   });
-  return known_.emplace(account, name).first->second;
+  for (auto const& row : rows) known_.emplace(row.id, account_name(*key_, row));
+  needed_.clear();
+  return known_[account];
 }
 
 }  // namespace vlechtwerk::app

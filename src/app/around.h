@@ -1,4 +1,6 @@
 #pragma once
+#include <set>
+
 #include "app/perform.h"
 #include "app/project.h"
 #include "app/views.h"
@@ -64,11 +66,14 @@ class WorkerNames {
  public:
   explicit WorkerNames(Context& context) : context_(context) {}
   base::Private operator()(AccountId account);
+  /// This one will be asked for: those that are needed are read together.
+  void need(AccountId account) { needed_.insert(account); }
 
  private:
   Context& context_;
   std::optional<base::SecretBytes> key_;
   std::map<AccountId, base::Private> known_;
+  std::set<AccountId> needed_;
 };
 
 }  // namespace vlechtwerk::app

@@ -224,6 +224,7 @@ std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller,
   for (auto const relation : relations_of(caller.actor.role))
     if (tx.related(relation, caller.actor.account, child, caller.now)) mine.push_back(relation);
   std::vector<Permitted> out;
+  out.reserve(kOnPage.size());
   for (auto const action : kOnPage) {
     auto const& rule = rule_of(action);
     bool allowed = false;

@@ -60,11 +60,15 @@ base::Result<ChildId> ask_first(Context& context, Caller const& caller, Action a
   return tl::unexpected(allowed.error());
 }
 
+bool window_covers(Context& context, Caller const& caller, Action action, ChildId child, Allowed const& allowed) {
+  return context.access.covered(caller.actor, child, rule_of(action).fields_class, allowed.rule, caller.now);
+}
+
 base::Result<Allowed> record_view(Context& context, Caller const& caller, Action action, ChildId child) {
   base::Result<Allowed> allowed{tl::unexpect, base::Error{}};
   auto const& rule = rule_of(action);
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { allowed = allow(tx, caller, action, child); });
-  if (allowed && context.access.covered(caller.actor, child, rule.fields_class, allowed->rule, caller.now)) return allowed;
+  if (allowed && window_covers(context, caller, action, child, *allowed)) return allowed;
   write_for(context, caller, [&](WriteTx& tx) {
     allowed = allow(tx, caller, action, child);
     // Of a refused view the child is named too: somebody tried.
@@ -119,7 +123,7 @@ std::optional<journal::Contents> open_entry(Context& context, StoredEntry const&
   if (!entry.content_key) return std::nullopt;
   auto const key = context.keys.find_subject_key(entry.header.tenant, entry.header.subject);
   if (!key) return std::nullopt;
-  return journal::open(entry.header_bytes, entry.sealed, *entry.content_key, *key);
+  return journal::open(entry.header, entry.header_bytes, entry.sealed, *entry.content_key, *key);
 }
 
 namespace {

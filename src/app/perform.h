@@ -58,6 +58,9 @@ base::Result<T> perform_on(Context& context, Caller const& caller, Action action
 /// child (there is no such case) the answer is that of a foreign one.
 base::Result<ChildId> ask_first(Context& context, Caller const& caller, Action action, std::optional<ChildId> child);
 
+/// Whether an open window covers this view of a child, which `allowed` allows; then the repeat was counted.
+bool window_covers(Context& context, Caller const& caller, Action action, ChildId child, Allowed const& allowed);
+
 /// Makes sure that this view of a child stands in the audit log before the page leaves: covered by an open window, or a row that is durable
 /// when this returns (the gate is asked again inside).
 base::Result<Allowed> record_view(Context& context, Caller const& caller, Action action, ChildId child);

@@ -194,6 +194,11 @@ struct TimelineRow {
   bool withdrawn = false;
   bool operator==(TimelineRow const&) const = default;
 };
+/// A line of the timeline with the entry that it tells of; absent when that is not in the journal.
+struct TimelineEntry {
+  TimelineRow row;
+  std::optional<StoredEntry> entry;
+};
 /// A question of a professional. `child` absent: it names no child and needs no permission of parents.
 struct HulpvraagRow {
   CaseId hulpvraag;
@@ -330,7 +335,7 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<ChildProjection> child(
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
-  [[nodiscard]] virtual std::vector<TimelineRow> timeline(ChildId child, Instant before, int limit) const = 0;
+  [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
   /// The entry with the names of each, in the order asked; a child that is not there is left out.
   struct ChildNamesRow {
     ChildId child;

@@ -241,6 +241,7 @@ std::string state_word(plan_engine::StepStatus status) {
 
 std::vector<CodeLabel> labels(std::vector<plan_engine::Label> const& from, std::string_view lang) {
   std::vector<CodeLabel> out;
+  out.reserve(from.size());
   for (auto const& label : from) out.push_back({label.id, label.text.in(lang)});
   return out;
 }
@@ -262,10 +263,13 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
       if (owed.due && (!view.due || *owed.due < *view.due)) view.due = owed.due;
       view.late = view.late || owed.overdue;
     }
+  view.functions.reserve(step.by.size());
+  view.function_labels.reserve(step.by.size());
   for (auto const& function : step.by) {
     view.functions.push_back({function, plan.role_label(function, lang)});
-    view.function_labels.push_back(plan.role_label(function, lang));
+    view.function_labels.push_back(view.functions.back().label);
   }
+  view.with.reserve(step.with.size() + step.may_join.size());
   for (auto const* list : {&step.with, &step.may_join})
     for (auto const& function : *list) view.with.push_back({function, plan.role_label(function, lang)});
   view.why = now.why;
@@ -301,6 +305,7 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
   view.plan_version = plan.version;
   view.status = now.row.status;
   view.opened_on = now.row.opened_on;
+  view.steps.reserve(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(now, i, functions, at, lang));
   // "You are here": the stage of the newest thing done, or the first.
   std::optional<std::size_t> here;
@@ -362,22 +367,21 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
   for (auto const& route : child.route)
     if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) newest = plans[route.route] = *plan;
   // A page ends between two moments, because the next one begins before a moment: many things may be known of one day only.
-  std::vector<TimelineRow> rows;
+  std::vector<TimelineEntry> rows;
   std::size_t end = kTimelinePage;
   for (int limit = kTimelinePage + 1;; limit *= 2) {
     rows = tx.timeline(child.child, before, limit);
-    while (end < rows.size() && rows[end].occurred == rows[end - 1].occurred) ++end;
+    while (end < rows.size() && rows[end].row.occurred == rows[end - 1].row.occurred) ++end;
     if (end < rows.size() || rows.size() < static_cast<std::size_t>(limit)) break;
   }
   more = end < rows.size();
-  rows.resize(std::min(end, rows.size()));
-  std::erase_if(rows, [](TimelineRow const& row) { return !tells(row.kind); });
-  auto const entries = entries_by_id(tx, rows, [](TimelineRow const& row) { return row.entry; });
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(std::min(end, rows.size())), rows.end());
+  std::erase_if(rows, [](TimelineEntry const& one) { return !one.entry || !tells(one.row.kind); });
+  for (auto const& one : rows) worker.need(one.entry->header.actor);
   std::vector<TimelineItem> out;
-  for (auto const& row : rows) {
-    auto const entry = entries.find(row.entry);
-    if (entry == entries.end()) continue;
-    auto const& header = entry->second.header;
+  out.reserve(rows.size());
+  for (auto const& [row, entry] : rows) {
+    auto const& header = entry->header;
     TimelineItem item;
     item.entry = row.entry;
     item.case_id = row.case_id;
@@ -389,7 +393,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     label_item(item, header, own != plans.end() ? own->second.get() : newest.get(), lang);
     // What was said in a question is read on the page of that question, by who may read it there.
     bool const in_question = header.case_kind == journal::CaseKind::Question;
-    if (auto const contents = in_question ? std::nullopt : open_entry(context, entry->second)) {
+    if (auto const contents = in_question ? std::nullopt : open_entry(context, *entry)) {
       for (auto const& [name, text] : contents->texts) item.texts.emplace_back(name, base::Private(text));
     } else {
       item.contents_removed = header.content_version != 0 && !in_question;
@@ -397,7 +401,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     if (header.subject.kind == journal::SubjectKind::Person)
       for (auto const& parent : parents)
         if (parent.person.uuid == header.subject.id) item.person = parent.name;
-    item.can_undo = header.actor == caller.actor.account && caller.now <= entry->second.position.recorded_at.plus_seconds(60);
+    item.can_undo = header.actor == caller.actor.account && caller.now <= entry->position.recorded_at.plus_seconds(60);
     out.push_back(std::move(item));
   }
   return out;
@@ -455,63 +459,73 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
   return view;
 }
 
-Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
-  if (auto const allowed = record_view(context, caller, Action::SeeChild, id); !allowed) return tl::unexpected(allowed.error());
-  Result<ChildView> answer{tl::unexpect, base::Error{}};
+namespace {
+
+/// For who may see the child on this snapshot, and whose view is recorded.
+Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
   auto const today = base::amsterdam_day(caller.now);
+  auto const child = tx.child(id);
+  if (!child || child->erased) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  ChildView view;
+  WorkerNames worker(context);
+  view.name = open_name(context, tx, id);
+  for (auto const& row : child->in_group)
+    if (row.from <= caller.now && caller.now < row.until) {
+      if (auto const group = tx.group(row.group)) view.group_name += (view.group_name.empty() ? "" : ", ") + group->name;
+      for (auto const& location : tx.locations())
+        if (location.id == row.location) view.location_name = location.name;
+    }
+  if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
+  view.parents = parents_of(context, tx, *child, caller.now);
+  for (auto const& route : child->route) {
+    if (route.status != "closed") {
+      auto const now = route_now(context, tx, route, today, lang);
+      if (!now) continue;
+      view.route = route_view(*now, functions_of(caller, *child), caller.now, lang);
+      if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
+      view.route->case_version = tx.case_version(route.route);
+      view.toestemming = toestemming_of(*now, *child, view.parents, caller.now, lang);
+    } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
+      RouteView closed;
+      closed.route = route.route;
+      closed.plan_title = (*plan)->title.in(lang);
+      closed.status = route.status;
+      closed.opened_on = route.opened_on;
+      closed.closed_on = route.closed_on;
+      for (auto const& label : route_outcomes(**plan))
+        if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
+      if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
+      view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
+    }
+  }
+  view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
+  view.permitted = permitted_actions(tx, caller, id);
+  view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
+                     {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
+                     {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
+  view.readers = readers_of(*child, caller.now);
+  view.hulpvragen = readable_questions(context, tx, caller, child->hulpvraag);
+  return view;
+}
+
+}  // namespace
+
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
+  std::optional<Result<ChildView>> answer;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    answer.reset();
+    auto const allowed = allow(tx, caller, Action::SeeChild, id);
+    if (allowed && window_covers(context, caller, Action::SeeChild, id, *allowed))
+      answer = child_view(context, tx, caller, id, lang, before);
+  });
+  if (answer) return std::move(*answer);
+  if (auto const allowed = record_view(context, caller, Action::SeeChild, id); !allowed) return tl::unexpected(allowed.error());
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     // The view was recorded on an earlier snapshot: whoever lost the relation since then sees nothing.
-    if (auto const still = allow(tx, caller, Action::SeeChild, id); !still) {
-      answer = tl::unexpected(still.error());
-      return;
-    }
-    auto const child = tx.child(id);
-    if (!child || child->erased) {
-      answer = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
-      return;
-    }
-    ChildView view;
-    WorkerNames worker(context);
-    view.name = open_name(context, tx, id);
-    for (auto const& row : child->in_group)
-      if (row.from <= caller.now && caller.now < row.until) {
-        if (auto const group = tx.group(row.group)) view.group_name += (view.group_name.empty() ? "" : ", ") + group->name;
-        for (auto const& location : tx.locations())
-          if (location.id == row.location) view.location_name = location.name;
-      }
-    if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
-    view.parents = parents_of(context, tx, *child, caller.now);
-    for (auto const& route : child->route) {
-      if (route.status != "closed") {
-        auto const now = route_now(context, tx, route, today, lang);
-        if (!now) continue;
-        view.route = route_view(*now, functions_of(caller, *child), caller.now, lang);
-        if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
-        view.route->case_version = tx.case_version(route.route);
-        view.toestemming = toestemming_of(*now, *child, view.parents, caller.now, lang);
-      } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
-        RouteView closed;
-        closed.route = route.route;
-        closed.plan_title = (*plan)->title.in(lang);
-        closed.status = route.status;
-        closed.opened_on = route.opened_on;
-        closed.closed_on = route.closed_on;
-        for (auto const& label : route_outcomes(**plan))
-          if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
-        if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
-        view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
-      }
-    }
-    view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
-    view.permitted = permitted_actions(tx, caller, id);
-    view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
-                       {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
-                       {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
-    view.readers = readers_of(*child, caller.now);
-    view.hulpvragen = readable_questions(context, tx, caller, child->hulpvraag);
-    answer = std::move(view);
+    auto const still = allow(tx, caller, Action::SeeChild, id);
+    answer = still ? child_view(context, tx, caller, id, lang, before) : tl::unexpected(still.error());
   });
-  return answer;
+  return std::move(*answer);
 }
 
 Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller, ChildId child) {

@@ -106,6 +106,7 @@ Parsed parse_options(int argc, char const* const* argv) {
 
   auto* bench = app.add_subcommand("bench", "measure how many notes per second this machine saves, in a store of its own that is removed");
   bench->add_option("--dir", options.dir, "a folder on the disk to measure; nothing that is in it is touched")->capture_default_str();
+  bench->add_option("--database", options.database, "postgresql://… of an empty database instead of SQLite; what is made there stays");
   bench->add_option("--seconds", options.seconds, "how long each of the ten figures takes")
       ->check(CLI::Range(0.05, 600.0))
       ->capture_default_str();

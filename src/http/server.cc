@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "base/random.h"
+#include "http/handlers.h"
 
 namespace vlechtwerk::http {
 namespace {
@@ -68,8 +69,6 @@ std::string_view trim(std::string_view text) {
   while (text.ends_with(' ')) text.remove_suffix(1);
   return text;
 }
-
-Task<Response> run_handler(Router const* router, Request* request) { co_return router->handle(std::move(*request)); }
 
 }  // namespace
 
@@ -161,7 +160,7 @@ struct Server::Impl {
   std::optional<asio::ssl::context> tls;
   std::optional<asio::ip::tcp::acceptor> tcp;
   std::optional<asio::local::stream_protocol::acceptor> local;
-  std::optional<asio::thread_pool> pool;
+  std::optional<Handlers> handlers;
   std::thread io_thread;
   std::uint16_t port = 0;
   bool proxies_only = false;
@@ -243,7 +242,7 @@ base::Result<void> Server::Impl::start() {
     }
     port = tcp->local_endpoint().port();
   }
-  pool.emplace(static_cast<std::size_t>(config.handler_threads));
+  handlers.emplace(static_cast<std::size_t>(config.handler_threads), std::thread::hardware_concurrency() + 1);
   if (tcp) asio::co_spawn(io, accept(*tcp), asio::detached);
   if (local) asio::co_spawn(io, accept(*local), asio::detached);
   asio::co_spawn(io, sweep(), asio::detached);
@@ -300,6 +299,7 @@ Task<> Server::Impl::sweep() {
     timer.expires_after(sweep_interval);
     error_code ignored;
     co_await timer.async_wait(giving(ignored));
+    handlers->relieve();
     auto const now = Clock::now();
     for (auto* const connection : connections) {
       if (connection->deadline <= now || (draining && drain_end <= now)) connection->cut();
@@ -409,7 +409,22 @@ Task<Response> Server::Impl::answer(Request request) {
     ~Place() { --taken; }
     std::size_t& taken;
   } const place(in_handlers);
-  co_return co_await asio::co_spawn(*pool, run_handler(&router, &request), asio::use_awaitable);
+  co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr, Response)>(
+      [this, &request](auto done) {
+        auto const shared = std::make_shared<decltype(done)>(std::move(done));
+        handlers->run([this, &request, shared] {
+          std::exception_ptr failure;
+          Response response;
+          try {
+            response = router.handle(std::move(request));
+          } catch (...) {
+            failure = std::current_exception();
+          }
+          asio::post(io,
+                     [shared, failure, response = std::move(response)]() mutable { std::move (*shared)(failure, std::move(response)); });
+        });
+      },
+      asio::use_awaitable);
 }
 
 template <class Stream>
@@ -503,7 +518,7 @@ void Server::stop() {
   if (!impl_->io_thread.joinable()) return;
   asio::post(impl_->io, [this] { impl_->begin_drain(); });
   impl_->io_thread.join();
-  impl_->pool->join();
+  impl_->handlers.reset();
 }
 
 }  // namespace vlechtwerk::http

@@ -32,10 +32,7 @@ icu::MessageFormat const* format_of(std::string_view sentence, Lang lang) {
   return formats.emplace(std::move(key), std::move(format)).first->second.get();
 }
 
-}  // namespace
-
-std::string fill_choice(std::string_view sentence, std::span<Argument const> arguments, Lang lang) {
-  auto const* format = format_of(sentence, lang);
+std::string fill_by_icu(icu::MessageFormat const* format, std::string_view sentence, std::span<Argument const> arguments) {
   if (format == nullptr) {
     return std::string(sentence);
   }
@@ -61,6 +58,24 @@ std::string fill_choice(std::string_view sentence, std::span<Argument const> arg
   std::string text;
   out.toUTF8String(text);
   return text;
+}
+
+bool is_small_number(std::string_view text) {
+  return !text.empty() && text.size() <= 3 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string fill_choice(std::string_view sentence, std::span<Argument const> arguments, Lang lang) {
+  if (arguments.size() != 1 || !is_small_number(arguments[0].text)) return fill_by_icu(format_of(sentence, lang), sentence, arguments);
+  // Ages and counts come back on every page: what was made of a sentence and one small number is kept, nothing of a person is in it.
+  constexpr std::size_t most = 500;
+  thread_local std::unordered_map<std::string, std::string> filled;
+  auto key = std::string(tag(lang));
+  for (auto const part : {std::string_view(arguments[0].name), std::string_view(arguments[0].text), sentence}) (key += ' ') += part;
+  if (auto const found = filled.find(key); found != filled.end()) return found->second;
+  if (filled.size() >= most) filled.clear();
+  return filled.emplace(std::move(key), fill_by_icu(format_of(sentence, lang), sentence, arguments)).first->second;
 }
 
 }  // namespace vlechtwerk::i18n

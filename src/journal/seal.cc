@@ -1,6 +1,6 @@
 #include "journal/seal.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <stdexcept>
 
@@ -54,8 +54,8 @@ Hash128 hash_of_key(base::SecretBytes const& key) {
 
 /// What a wrapped content key is bound to: the entry, its subject, the key above it and the count of wraps.
 std::string content_key_binding(Header const& header, base::Uuid const& key_id, std::int64_t wrap_version) {
-  return fmt::format("content_key {} {} {} {} {} {}", header.tenant.text(), header.id.text(), static_cast<int>(header.subject.kind),
-                     header.subject.id.text(), key_id.text(), wrap_version);
+  return fmt::format(FMT_COMPILE("content_key {} {} {} {} {} {}"), header.tenant.text(), header.id.text(),
+                     static_cast<int>(header.subject.kind), header.subject.id.text(), key_id.text(), wrap_version);
 }
 
 }  // namespace
@@ -93,9 +93,14 @@ base::Result<SealedEntry> seal_open(Header header) {
 std::optional<Contents> open(std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
                              WrappedKey const& content_key, SubjectKey const& key) {
   auto const header = decode(header_bytes);
-  if (!header || header->content_version == 0 || content_key.key_id != key.key_id) return std::nullopt;
-  auto const opened = unwrap(content_key.bytes, key.key, content_key_binding(*header, content_key.key_id, content_key.wrap_version));
-  if (!opened || hash_of_key(*opened) != *header->content_key_hash) return std::nullopt;
+  return header ? open(*header, header_bytes, sealed, content_key, key) : std::nullopt;
+}
+
+std::optional<Contents> open(Header const& header, std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
+                             WrappedKey const& content_key, SubjectKey const& key) {
+  if (header.content_version == 0 || content_key.key_id != key.key_id) return std::nullopt;
+  auto const opened = unwrap(content_key.bytes, key.key, content_key_binding(header, content_key.key_id, content_key.wrap_version));
+  if (!opened || hash_of_key(*opened) != *header.content_key_hash) return std::nullopt;
   auto const plain = decrypt(sealed, *opened, header_bytes);
   if (!plain) return std::nullopt;
   auto contents = decode_contents(plain->reveal());

@@ -41,6 +41,9 @@ base::Result<SealedEntry> seal_open(Header header);
 /// Opens the contents. Nullopt when the key is not the right one or a byte of header, contents or wrapped key was changed.
 std::optional<Contents> open(std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
                              WrappedKey const& content_key, SubjectKey const& key);
+/// The same for who has decoded the header already: `header` is what `header_bytes` hold.
+std::optional<Contents> open(Header const& header, std::span<std::uint8_t const> header_bytes, std::span<std::uint8_t const> sealed,
+                             WrappedKey const& content_key, SubjectKey const& key);
 
 /// Wraps `secret` under `key` with XChaCha20-Poly1305 and a random nonce in front; `binding` (what it is, of whom, which version) is
 /// bound in. For subject keys under the tenant's key, the tenant's key under the master key, and fields of ordinary tables.

@@ -93,12 +93,14 @@ double inserts_per_second(fs::path const& file, int batch, double seconds) {
   return batch * rate(seconds, [&] { rows.put(batch); });
 }
 
-/// The product on a store of its own, with as many notes per commit as a measurement asks for.
+/// The product on a store of its own, with as many notes per commit as a measurement asks for. `address`: PostgreSQL; empty: SQLite.
 struct Product {
-  Product(fs::path const& directory, base::SecretBytes const& master_key, std::size_t batch) {
+  Product(fs::path const& directory, std::string const& address, base::SecretBytes const& master_key, std::size_t batch) {
     store::StoreOptions options;
     options.writer.batch_jobs = batch;
-    database = store::open_sqlite_store(directory, std::move(options));
+    fs::create_directories(directory);
+    database = address.empty() ? store::open_sqlite_store(directory, std::move(options))
+                               : store::open_postgresql_store(address, std::move(options));
     keys = store::open_key_store(directory / "keys.sqlite", master_key, random, clock);
     context.emplace(app::Context{*database, *keys, random, passwords, rules, totp, qr_code, codes, lookup, plans, access, false});
   }
@@ -238,7 +240,7 @@ Figures measure(Product& product, fs::path const& directory, Street const& stree
   return out;
 }
 
-void run(std::ostream& out, fs::path const& directory, double seconds) {
+void run(std::ostream& out, fs::path const& directory, std::string const& address, double seconds) {
   auto const syncs = [&] { return syncs_per_second(directory / "sync", seconds); };
   out << fmt::format("raw, one thread, before: {:.0f} syncs of 4 KB/s", syncs());
   for (int const batch : {1, 64})
@@ -253,7 +255,7 @@ void run(std::ostream& out, fs::path const& directory, double seconds) {
   double together = 0, alone = 0;
   for (int const writers : {1, 8, 64}) {
     for (std::size_t const batch : {as_served, std::size_t{1}}) {
-      Product product(directory / "store", master_key, batch);
+      Product product(directory / "store", address, master_key, batch);
       if (!street) street = make_street(product);
       auto const f = measure(product, directory / "store", *street, writers, seconds);
       out << fmt::format("| {} | {} | {:.0f} | {:.2f} | {:.2f} | {:.0f} | {:.0f} | {:.0f} | {:.0f} | {:.0f} |", writers, batch,
@@ -298,7 +300,7 @@ int bench(cli::Shell& shell, cli::Options const& options) {
          {base::N_("In {place} kan niet worden geschreven. Kies een andere map met --dir."), {{"place", options.dir.string()}}},
          {}});
   try {
-    run(shell.out, scratch.path(), options.seconds);
+    run(shell.out, scratch.path(), options.database, options.seconds);
   } catch (std::runtime_error const& error) {
     shell.err << "vlechtwerk: " << error.what() << '\n';
     return 2;

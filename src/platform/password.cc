@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/waiting.h"
 #include "platform/keyed_hash.h"
 
 namespace vlechtwerk::platform {
@@ -27,6 +28,7 @@ class Place {
   Place& operator=(Place const&) = delete;
 
  private:
+  base::Waiting const waiting_;  ///< others need not wait for a hash: it takes a hundred times as long as a page
   std::counting_semaphore<>& free_;
 };
 

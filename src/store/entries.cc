@@ -1,3 +1,4 @@
+#include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -5,11 +6,8 @@
 namespace vlechtwerk::store {
 namespace {
 
-std::string const kEntryColumns =
-    "select e.seq, e.case_version, e.recorded_us, e.header, e.sealed, k.key_id, k.wrap_version, k.wrapped from entry e "
-    "left join content_key k on k.tenant = e.tenant and k.entry = e.entry ";
-Statement const kEntry(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry = $2");
-ListStatement const kEntries(Place::Main, kEntryColumns + "where e.tenant = $1 and e.entry", 2);
+Statement const kEntry(Place::Main, entry_columns(" from entry e") + "where e.tenant = $1 and e.entry = $2");
+ListStatement const kEntries(Place::Main, entry_columns(" from entry e") + "where e.tenant = $1 and e.entry", 2);
 Statement const kEntriesOfChild(Place::Main,
                                 "select e.seq, e.case_version, e.recorded_us, e.header from case_head h "
                                 "join entry e on e.tenant = h.tenant and e.case_id = h.case_id where h.tenant = $1 and h.child = $2 "
@@ -20,8 +18,12 @@ Statement const kEntriesOfCase(Place::Main,
 Statement const kCaseHead(Place::Main, "select version, child from case_head where tenant = $1 and case_id = $2");
 Statement const kEntryIsThere(Place::Main, "select seq from entry where tenant = $1 and entry = $2");
 
-Statement const kChainHead(Place::Main, Engine::Sqlite, "select seq, hash from chain_head where tenant = $1");
-Statement const kChainHeadLocked(Place::Main, Engine::Postgresql, "select seq, hash from chain_head where tenant = $1 for update");
+// The ends of both chains that an entry lengthens: that of the tenant, and that of its case when it has one.
+std::string const kHeadColumns =
+    "select h.seq, h.hash, c.version from chain_head h left join case_head c on c.tenant = h.tenant and c.case_id = $2 "
+    "where h.tenant = $1";
+Statement const kHeads(Place::Main, Engine::Sqlite, kHeadColumns);
+Statement const kHeadsLocked(Place::Main, Engine::Postgresql, kHeadColumns + " for update of h");
 Statement const kInsertEntry(Place::Main,
                              "insert into entry (tenant, seq, entry, case_id, case_version, recorded_us, header, sealed, hash) "
                              "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, entry) do nothing returning seq");
@@ -33,17 +35,19 @@ Statement const kInsertContentKey(Place::Main,
                                   "insert into content_key (tenant, entry, key_id, wrap_version, wrapped) values ($1, $2, $3, $4, $5)");
 Statement const kRemoveContentKey(Place::Main, "delete from content_key where tenant = $1 and entry = $2");
 
-app::FoldEntry read_fold_entry(Row const& row) {
-  auto header = journal::decode(row.blob(3));
-  if (!header) unreadable("the header of entry " + std::to_string(row.integer(0)));
-  return {{row.integer(0), row.integer(1), row.instant(2)}, std::move(*header)};
-}
-
 /// Whom a stream is about, as its first entry tells.
 std::optional<ChildId> child_of(journal::Header const& header) {
   if (header.case_kind == journal::CaseKind::Child) return ChildId{header.case_id.uuid};
   if (header.subject.kind == journal::SubjectKind::Child) return ChildId{header.subject.id};
   return std::nullopt;
+}
+
+}  // namespace
+
+app::FoldEntry read_fold_entry(Row const& row) {
+  auto header = journal::decode(row.bytes_of(3));
+  if (!header) unreadable("the header of entry " + std::to_string(row.integer(0)));
+  return {{row.integer(0), row.integer(1), row.instant(2)}, std::move(*header)};
 }
 
 app::StoredEntry read_entry(Row const& row) {
@@ -53,13 +57,12 @@ app::StoredEntry read_entry(Row const& row) {
   return stored;
 }
 
-}  // namespace
-
 std::optional<app::StoredEntry> Transaction::entry(EntryId id) const { return maybe_one(db_.query(kEntry, tenant_, id), read_entry); }
 
 std::vector<app::StoredEntry> Transaction::entries(std::vector<EntryId> const& ids) const {
   std::vector<app::StoredEntry> out;
   auto const take = [&](Rows const& rows) {
+    out.reserve(out.size() + rows.size());
     for (auto const row : rows) out.push_back(read_entry(row));
   };
   query_list(db_, kEntries, ids, take, tenant_);
@@ -87,10 +90,10 @@ std::optional<ChildId> Transaction::child_of_case(CaseId case_id) const {
 app::Appended Transaction::append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version) {
   auto const& header = entry.header;
   if (header.tenant != tenant_) throw base::WorldError("an entry of another tenant was handed to the journal");
-  auto const heads = db_.query(db_.engine() == Engine::Sqlite ? kChainHead : kChainHeadLocked, tenant_);
+  auto const heads = db_.query(db_.engine() == Engine::Sqlite ? kHeads : kHeadsLocked, tenant_, header.case_id);
   if (heads.empty()) throw base::WorldError("this tenant has no journal");
   auto const head = heads.only();
-  journal::Position const position{head.integer(0) + 1, case_version(header.case_id) + 1, recorded_at};
+  journal::Position const position{head.integer(0) + 1, head.maybe<&Row::integer>(2).value_or(0) + 1, recorded_at};
   if (expected_version && *expected_version + 1 != position.case_version)
     return db_.query(kEntryIsThere, tenant_, header.id).empty() ? app::Appended::CaseMoved : app::Appended::SeenBefore;
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "store/copy.h"
 #include "store/db/backup.h"
 #include "store/schema.h"
@@ -101,6 +104,14 @@ std::string tenant_service_binding(TenantId tenant, std::string_view purpose, st
 std::string subject_binding(TenantId tenant, journal::Subject const& subject, base::Uuid const& key_id, std::int64_t tenant_version) {
   return fmt::format("subject_key {} {} {} {} {}", tenant.text(), number_of(subject.kind), subject.id.text(), key_id.text(),
                      tenant_version);
+}
+
+/// Under which an opened key of the whole server is kept: no tenant and no subject have this name.
+KeyCache::Name name_of_service(std::string_view purpose) {
+  base::Uuid name;
+  if (purpose.size() > name.bytes.size()) throw std::logic_error("the purpose of a service key has at most 16 letters");
+  std::copy(purpose.begin(), purpose.end(), name.bytes.begin());
+  return {TenantId{}, {journal::SubjectKind{}, name}};
 }
 
 base::SecretBytes fresh_key(base::Random& random) {
@@ -228,7 +239,10 @@ base::SecretBytes Keys::under_master(std::string_view binding, std::vector<std::
 
 base::SecretBytes Keys::service_key(std::string_view purpose) {
   std::lock_guard const lock(mutex_);
-  return in_transaction([&] {
+  auto const now = clock_.now();
+  auto const name = name_of_service(purpose);
+  if (auto kept = cache_.find(name, now)) return std::move(kept->key);
+  auto key = in_transaction([&] {
     auto rows = db_.query(kServiceKey, purpose);
     if (rows.empty()) {
       auto const wrapped = journal::wrap(fresh_key(random_).reveal(), master_, service_binding(purpose, master_version_), random_);
@@ -237,6 +251,8 @@ base::SecretBytes Keys::service_key(std::string_view purpose) {
     }
     return under_master(service_binding(purpose, rows.only().integer(0)), rows.only().blob(1));
   });
+  cache_.keep(name, {base::Uuid{}, key}, now);
+  return key;
 }
 
 journal::SigningKeys Keys::signing_keys() {

@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "app/project.h"
+#include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -57,10 +58,10 @@ Statement const kHulpvraagWaiting(
 Statement const kHulpvraagOpen(Place::Main,
                                "select hulpvraag, account, from_us, until_us from hulpvraag_open where tenant = $1 and child = $2 "
                                "order by from_us nulls last, hulpvraag nulls last, account nulls last");
-Statement const kTimeline(Place::Main,
-                          "select entry, case_id, kind, occurred_us, withdrawn from timeline "
-                          "where tenant = $1 and child = $2 and occurred_us < $3 and withdrawn = 0 "
-                          "order by occurred_us desc nulls last, entry desc nulls last limit $4");
+Statement const kTimeline(Place::Main, entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
+                                                     "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
+                                           "where t.tenant = $1 and t.child = $2 and t.occurred_us < $3 and t.withdrawn = 0 "
+                                           "order by t.occurred_us desc nulls last, t.entry desc nulls last limit $4");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -178,7 +179,9 @@ app::HulpvraagRow read_hulpvraag(Row const& row) {
           row.instant(10)};
 }
 
-app::TimelineRow read_timeline(Row const& row) { return {row.id<EntryId>(0), row.id<CaseId>(1), row.text(2), row.instant(3), row.flag(4)}; }
+app::TimelineRow read_timeline(Row const& row, std::size_t first = 0) {
+  return {row.id<EntryId>(first), row.id<CaseId>(first + 1), row.text(first + 2), row.instant(first + 3), row.flag(first + 4)};
+}
 
 std::optional<Bytes> maybe_bytes(Bytes const& bytes) { return bytes.empty() ? std::nullopt : std::optional(bytes); }
 
@@ -224,8 +227,10 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   return out;
 }
 
-std::vector<app::TimelineRow> Transaction::timeline(ChildId child, Instant before, int limit) const {
-  return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline);
+std::vector<app::TimelineEntry> Transaction::timeline(ChildId child, Instant before, int limit) const {
+  return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), [](Row const& row) {
+    return app::TimelineEntry{read_timeline(row, kEntryColumnCount), row.is_null(0) ? std::nullopt : std::optional(read_entry(row))};
+  });
 }
 
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
@@ -379,8 +384,8 @@ void Transaction::replace(app::ChildProjection const& p) {
       [&](CaseId hulpvraag) { db_.execute(kClearQuestion, tenant_, hulpvraag); },
       [&](app::HulpvraagRow const& row) { insert_hulpvraag(db_, tenant_, row); });
   each_different(
-      all(db_.query(kTimelineOfChild, tenant_, p.child), read_timeline), p.timeline, [](app::TimelineRow const& row) { return row.entry; },
-      [&](EntryId entry) { db_.execute(kClearTimeline, tenant_, entry); },
+      all(db_.query(kTimelineOfChild, tenant_, p.child), [](Row const& row) { return read_timeline(row); }), p.timeline,
+      [](app::TimelineRow const& row) { return row.entry; }, [&](EntryId entry) { db_.execute(kClearTimeline, tenant_, entry); },
       [&](app::TimelineRow const& row) { insert_timeline(db_, tenant_, p.child, row); });
 }
 

@@ -226,8 +226,8 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
 
     auto const line = tx.timeline(child, app::kNoEnd, 10);
     ASSERT_EQ(line.size(), 2U) << "what was withdrawn is left out";
-    EXPECT_EQ(line[0].kind, "route.opened");
-    EXPECT_EQ(tx.timeline(child, line[0].occurred, 10).size(), 1U);
+    EXPECT_EQ(line[0].row.kind, "route.opened");
+    EXPECT_EQ(tx.timeline(child, line[0].row.occurred, 10).size(), 1U);
     EXPECT_EQ(tx.timeline(child, app::kNoEnd, 1).size(), 1U);
 
     EXPECT_EQ(tx.current_groups(child, minute(59)), std::vector{house.group});
@@ -275,7 +275,9 @@ TEST_P(Ports, OnlyWhatDiffersIsWrittenAndTheRestStaysAsItIs) {
       EXPECT_EQ(read.hulpvraag_open, p.hulpvraag_open) << after;
       std::vector<app::TimelineRow> standing(p.timeline.rbegin(), p.timeline.rend());
       std::erase_if(standing, [](app::TimelineRow const& row) { return row.withdrawn; });
-      EXPECT_EQ(tx.timeline(p.child, app::kNoEnd, 10), standing) << after;
+      std::vector<app::TimelineRow> told;
+      for (auto const& line : tx.timeline(p.child, app::kNoEnd, 10)) told.push_back(line.row);
+      EXPECT_EQ(told, standing) << after;
       EXPECT_EQ(tx.child(neighbour.child).value().route, neighbour.route) << after;
     });
   };

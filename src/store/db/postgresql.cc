@@ -8,6 +8,7 @@
 #include <cstring>
 #include <thread>
 
+#include "base/waiting.h"
 #include "store/db/backend.h"
 
 namespace vlechtwerk::store {
@@ -259,6 +260,7 @@ class Postgresql final : public Backend {
     if (!sent) lose("a statement could not be sent");
     auto const limit = std::chrono::steady_clock::now() + options_.reply_limit;
     Result last;
+    base::Waiting const waiting;
     for (;;) {
       while (PQisBusy(connection_.get())) wait_for_input(limit);
       Result next(PQgetResult(connection_.get()));

@@ -1,13 +1,17 @@
 #include "store/db/read_pool.h"
 
+#include "base/waiting.h"
+
 namespace vlechtwerk::store {
 
 ReadPool::ReadPool(std::function<Connection()> open, ReadPoolOptions options) : open_(std::move(open)), options_(options) {}
 
 std::unique_ptr<Connection> ReadPool::take() {
   std::unique_lock lock(mutex_);
-  if (!free_.wait_for(lock, options_.wait, [&] { return leased_ < options_.connections; })) {
-    throw DatabaseError(DatabaseError::Kind::Busy, "no reader came free in time");
+  auto const is_free = [&] { return leased_ < options_.connections; };
+  if (!is_free()) {
+    base::Waiting const waiting;
+    if (!free_.wait_for(lock, options_.wait, is_free)) throw DatabaseError(DatabaseError::Kind::Busy, "no reader came free in time");
   }
   ++leased_;
   if (idle_.empty()) return nullptr;

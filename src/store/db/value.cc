@@ -31,10 +31,11 @@ constexpr char const* type_name(Type type) {
 }  // namespace
 
 Rows::Cell const& Rows::any_cell(std::size_t row, std::size_t column) const {
-  if (column >= columns_ || row >= size()) {
+  auto const at = row * columns_ + column;
+  if (column >= columns_ || at >= cells_.size()) {
     throw DatabaseError(DatabaseError::Kind::Other, fmt::format("column {} of row {} is not in the answer", column, row));
   }
-  return cells_[row * columns_ + column];
+  return cells_[at];
 }
 
 Rows::Cell const& Rows::cell(std::size_t row, std::size_t column, Type type) const {
@@ -87,12 +88,17 @@ double Row::real(std::size_t column) const {
 std::string Row::text(std::size_t column) const { return std::string(rows_->bytes(rows_->cell(number_, column, Type::Text))); }
 
 std::vector<std::uint8_t> Row::blob(std::size_t column) const {
-  auto const bytes = rows_->bytes(rows_->cell(number_, column, Type::Blob));
+  auto const bytes = bytes_of(column);
   return {bytes.begin(), bytes.end()};
 }
 
+std::span<std::uint8_t const> Row::bytes_of(std::size_t column) const {
+  auto const bytes = rows_->bytes(rows_->cell(number_, column, Type::Blob));
+  return {reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()};
+}
+
 base::Uuid Row::uuid(std::size_t column) const {
-  auto const uuid = base::Uuid::from_bytes(blob(column));
+  auto const uuid = base::Uuid::from_bytes(bytes_of(column));
   if (!uuid) unexpected_cell(column, "16 bytes", "another length");
   return *uuid;
 }

@@ -79,6 +79,8 @@ class Row {
   [[nodiscard]] double real(std::size_t column) const;
   [[nodiscard]] std::string text(std::size_t column) const;
   [[nodiscard]] std::vector<std::uint8_t> blob(std::size_t column) const;
+  /// The bytes of a blob where they stand; they live as long as the Rows.
+  [[nodiscard]] std::span<std::uint8_t const> bytes_of(std::size_t column) const;
   /// A blob of exactly 16 bytes.
   [[nodiscard]] base::Uuid uuid(std::size_t column) const;
   /// `row.id<ChildId>(0)`.
@@ -141,7 +143,7 @@ class Rows {
     };
     std::size_t size = 0;
   };
-  explicit Rows(std::size_t columns = 0) : columns_(columns) {}
+  explicit Rows(std::size_t columns = 0) : columns_(columns) { cells_.reserve(columns * 4); }
   void add_null() { cells_.emplace_back(); }
   void add_integer(std::int64_t value);
   void add_real(double value);

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/waiting.h"
+
 namespace vlechtwerk::store {
 
 namespace {
@@ -304,6 +306,7 @@ void wait_for(Start&& start) {
       outcome->set_value();
     }
   });
+  base::Waiting const waiting;
   result.get();
 }
 

@@ -15,12 +15,12 @@ namespace vlechtwerk::store {
 enum class Lane { People, Bulk };
 
 struct WriterOptions {
-  std::size_t batch_jobs = 32;               ///< people's jobs in one transaction
+  std::size_t batch_jobs = 64;               ///< people's jobs in one transaction
   std::chrono::milliseconds batch_time{20};  ///< after this no further job joins the transaction
   std::size_t people_queue = 1024;           ///< waiting jobs of all people together
   std::size_t bulk_queue = 16;               ///< waiting bulk jobs
   std::size_t session_queue = 32;            ///< waiting jobs of one session
-  std::int64_t checkpoint_bytes = 16 << 20;   ///< the WAL is copied into the file after each so many new bytes (SQLite)
+  std::int64_t checkpoint_bytes = 16 << 20;  ///< the WAL is copied into the file after each so many new bytes (SQLite)
   std::int64_t truncate_bytes = 64 << 20;    ///< a WAL that readers kept growing to this size is emptied, which waits for them
 };
 

@@ -46,8 +46,18 @@ std::string_view entity(char c) {
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
+  // Of nearly every byte one look tells that it may stay.
+  static constexpr auto looked_at = [] {
+    std::array<bool, 256> table{};
+    for (char const c : std::string_view("&<>\"'\0\xE2", 7)) table[static_cast<unsigned char>(c)] = true;
+    return table;
+  }();
   std::size_t plain = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (!looked_at[static_cast<unsigned char>(text[at])]) {
+      ++at;
+      continue;
+    }
     auto const replaced = entity(text[at]);
     auto const skipped = replaced.empty() ? dangerous_bytes(text, at) : 1;
     if (skipped == 0) {

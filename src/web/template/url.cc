@@ -1,5 +1,7 @@
 #include "web/template/url.h"
 
+#include <algorithm>
+
 namespace vlechtwerk::web {
 namespace {
 
@@ -12,24 +14,24 @@ bool is_unreserved(char c) {
 Url url_of_parts(std::string_view path, std::initializer_list<std::string_view> parts) {
   constexpr auto digits = "0123456789ABCDEF";
   std::string out;
-  auto part = parts.begin();
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (part == parts.end() || path.substr(i, 2) != "{}") {
-      out += path[i];
-      continue;
+  auto size = path.size();
+  for (auto const part : parts) size += part.size();
+  out.reserve(size);
+  for (auto const part : parts) {
+    auto const place = std::min(path.find("{}"), path.size());
+    out += path.substr(0, place);
+    path.remove_prefix(std::min(place + 2, path.size()));
+    std::size_t plain = 0;
+    for (std::size_t at = 0; at < part.size(); ++at) {
+      if (is_unreserved(part[at])) continue;
+      auto const byte = static_cast<unsigned char>(part[at]);
+      out += part.substr(plain, at - plain);
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+      plain = at + 1;
     }
-    for (char const c : *part++) {
-      if (is_unreserved(c)) {
-        out += c;
-      } else {
-        auto const byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-      }
-    }
-    ++i;
+    out += part.substr(plain);
   }
+  out += path;
   return Url(std::move(out));
 }
 
