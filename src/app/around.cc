@@ -58,20 +58,37 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId rout
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang) {
   auto plan = context.plans.get(tx, row.plan, row.plan_version);
   if (!plan) return tl::unexpected(plan.error());
-  auto fold = kept_fold(row, **plan);
-  if (!fold) fold = fold_route(settled(tx.entries_of_child(row.child)), row.route, **plan, domain::stappenplan::kLastDay);
-  auto state = fold->state(today, lang);
-  return RouteNow{row, *plan, std::move(*fold), std::move(state)};
+  if (auto fold = kept_fold(row, **plan)) {
+    auto state = fold->state(today, lang);
+    return RouteNow{row, *plan, std::move(*fold), std::move(state)};
+  }
+  auto const story = route_story(settled(tx.entries_of_child(row.child)), row.route, plan_source(context, tx));
+  if (!story) return no_such_route();
+  auto folded = fold_route(*story, today);
+  auto state = folded.fold.state(today, lang);
+  return RouteNow{row, std::move(folded.plan), std::move(folded.fold), std::move(state)};
 }
 
-std::optional<base::Message> refused_now(ReadTx const& tx, RouteNow const& now, domain::stappenplan::Event const& offered) {
+std::optional<base::Message> refused_now(Context& context, ReadTx const& tx, RouteNow const& now,
+                                         domain::stappenplan::Event const& offered) {
   if (now.fold.comes_after_all(offered)) return now.fold.refusal(offered, "nl");
-  auto const events = route_events(settled(tx.entries_of_child(now.row.child)), now.row.route, *now.plan);
-  return domain::stappenplan::would_refuse(std::span(now.plan.get(), 1), events, offered);
+  auto const story = route_story(settled(tx.entries_of_child(now.row.child)), now.row.route, plan_source(context, tx));
+  return story ? domain::stappenplan::would_refuse(story->plans(), story->events, offered) : std::nullopt;
 }
 
-std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child) {
+domain::stappenplan::Step const* step_of(Context& context, ReadTx const& tx, domain::stappenplan::Plan const& plan, std::string_view step) {
+  if (auto const index = plan.step(step)) return &plan.steps[*index];
+  // The library keeps what it read, so the step stays where it is.
+  for (auto version = plan.version - 1; version > 0; --version)
+    if (auto const earlier = context.plans.get(tx, plan.id, version))
+      if (auto const index = (*earlier)->step(step)) return &(*earlier)->steps[*index];
+  return nullptr;
+}
+
+std::vector<std::string> functions_of(ReadTx const& tx, Caller const& caller, ChildProjection const& child) {
   std::vector<std::string> out{std::string(domain::code(caller.actor.role))};
+  for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
+    if (membership.id == caller.actor.membership) out.insert(out.begin(), membership.functions.begin(), membership.functions.end());
   for (auto const& row : child.mentor)
     if (row.account == caller.actor.account && row.from <= caller.now && caller.now < row.until &&
         caller.actor.role == Role::PedagogischMedewerker)

@@ -18,17 +18,22 @@ bool is_note_kind(std::string_view code);
 struct RouteNow {
   RouteRow row;
   std::shared_ptr<domain::stappenplan::Plan const> plan;
-  domain::stappenplan::Fold fold;  ///< of all that happened; looks at `plan`
+  domain::stappenplan::Fold fold;  ///< of all that happened up to that day; looks at `plan`
   domain::stappenplan::State state;
 };
 /// NotFound when there is no such route, or its plan is gone.
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang);
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang);
 /// Why `offered` may not be accepted on this route (rules 22 and 28); absent when it may. One of an earlier day is judged at its place.
-std::optional<base::Message> refused_now(ReadTx const& tx, RouteNow const& now, domain::stappenplan::Event const& offered);
+std::optional<base::Message> refused_now(Context& context, ReadTx const& tx, RouteNow const& now,
+                                         domain::stappenplan::Event const& offered);
 
-/// The functions in which this caller may sign a step of this child's plan: the gate role's own, and mentor for who is the mentor.
-std::vector<std::string> functions_of(Caller const& caller, ChildProjection const& child);
+/// A step of the plan, or of the newest earlier version that has it: what it asked can still be owed. Null: there never was such a step.
+domain::stappenplan::Step const* step_of(Context& context, ReadTx const& tx, domain::stappenplan::Plan const& plan, std::string_view step);
+
+/// The functions in which this caller may sign a step of this child's plan: mentor for who is the mentor, those of the membership, the gate
+/// role's own.
+std::vector<std::string> functions_of(ReadTx const& tx, Caller const& caller, ChildProjection const& child);
 
 /// The child of a route, when the caller may do this to it now (ask_first).
 base::Result<ChildId> child_of(Context& context, Caller const& caller, Action action, CaseId case_id);

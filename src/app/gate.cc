@@ -13,17 +13,18 @@ using base::N_;
 std::vector<Relation> const kGroupStaff = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation};
 std::vector<Relation> const kStaffAndPedagoog = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation,
                                                  Relation::PedagoogAllowed};
-std::vector<Relation> const kAllAround = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed,
-                                          Relation::CoachAsked};
+std::vector<Relation> const kAllAround = {Relation::WorksOnGroup,    Relation::MentorOf,   Relation::LeadsLocation,
+                                          Relation::PedagoogAllowed, Relation::CoachAsked, Relation::CoachesGroup};
+std::vector<Relation> const kMentorAndLeading = {Relation::MentorOf, Relation::LeadsLocation};
 std::vector<Relation> const kLeading = {Relation::LeadsLocation};
 std::vector<Relation> const kNobody = {};
 
 std::vector<Role> const kAnyRole = {};
 std::vector<Role> const kWorkers = {Role::PedagogischMedewerker, Role::Leidinggevende};
+std::vector<Role> const kWhoPassesOn = {Role::Pedagoog, Role::PedagogischCoach};
 std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
-std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach};
-std::vector<Role> const kWithQuestions = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
-                                          Role::PedagogischCoach};
+std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
+                                         Role::PedagogischCoach};
 
 std::vector<ActionRule> make_table() {
   using enum Action;
@@ -49,10 +50,14 @@ std::vector<ActionRule> make_table() {
       {WritePlanVanAanpak, "write_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
       {EvaluatePlanVanAanpak, "evaluate_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
       {CloseRoute, "close_route", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {PauseRoute, "pause_route", child, "route", "care", kMentorAndLeading, kAnyRole, true},
+      {ResumeRoute, "resume_route", child, "route", "care", kMentorAndLeading, kAnyRole, true},
+      {ReopenRoute, "reopen_route", child, "route", "care", kMentorAndLeading, kAnyRole, true},
+      {AdoptPlan, "adopt_plan", child, "route", "care", kMentorAndLeading, kAnyRole, true},
       {SeeWhoSaw, "see_who_saw", child, "access", "accountability", kLeading, kAnyRole, false},
       {AskHulpvraag, "ask_hulpvraag", none, "hulpvraag", "care", kGroupStaff, kWorkers, true},
-      {SeeHulpvraag, "see_hulpvraag", question, "hulpvraag", "care", kNobody, kWithQuestions, false},
-      {AssignHulpvraag, "assign_hulpvraag", question, "hulpvraag", "care", kNobody, {Role::Pedagoog}, true},
+      {SeeHulpvraag, "see_hulpvraag", question, "hulpvraag", "care", kNobody, kWithChildren, false},
+      {AssignHulpvraag, "assign_hulpvraag", question, "hulpvraag", "care", kNobody, kWhoPassesOn, true},
       {AnswerHulpvraag, "answer_hulpvraag", question, "hulpvraag", "care", kNobody, kWhoAnswers, true},
       {ConfirmHulpvraag, "confirm_hulpvraag", question, "hulpvraag", "care", kNobody, kWorkers, true},
       {RegisterChild,
@@ -95,6 +100,8 @@ Role role_behind(Relation relation) {
       return Role::Pedagoog;
     case Relation::CoachAsked:
       return Role::Jeugdzorgcoach;
+    case Relation::CoachesGroup:
+      return Role::PedagogischCoach;
   }
   return Role::Beheerder;
 }
@@ -131,6 +138,8 @@ std::string_view code(Relation relation) {
       return "pedagoog_allowed";
     case Relation::CoachAsked:
       return "coach_asked";
+    case Relation::CoachesGroup:
+      return "coaches_group";
   }
   return "";
 }
@@ -156,7 +165,8 @@ base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action actio
   auto const& me = caller.actor.account;
   bool const asker = hulpvraag.asked_by == me;
   bool const given = hulpvraag.assigned_to == me;
-  bool const waiting = !hulpvraag.assigned_to && caller.actor.role == Role::Pedagoog && hulpvraag.organisation == caller.actor.organisation;
+  bool const waiting =
+      !hulpvraag.assigned_to && caller.actor.role == hulpvraag.waits_for && hulpvraag.organisation == caller.actor.organisation;
   std::string rule;
   switch (action) {
     case Action::SeeHulpvraag:
@@ -216,6 +226,10 @@ std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller,
                                          Action::WritePlanVanAanpak,
                                          Action::EvaluatePlanVanAanpak,
                                          Action::CloseRoute,
+                                         Action::PauseRoute,
+                                         Action::ResumeRoute,
+                                         Action::ReopenRoute,
+                                         Action::AdoptPlan,
                                          Action::SeeWhoSaw,
                                          Action::ManageChild,
                                          Action::AskHulpvraag};
@@ -234,7 +248,9 @@ std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller,
     Permitted one{action, allowed, {}};
     if (!allowed)
       one.reason = rule.child_relations == kLeading ? base::Message{N_("Dit kan de leidinggevende van de locatie."), {}}
-                                                    : base::Message{N_("Dit kan de mentor, of wie op de groep van dit kind werkt."), {}};
+                   : rule.child_relations == kMentorAndLeading
+                       ? base::Message{N_("Dit kan de mentor van dit kind, of de leidinggevende."), {}}
+                       : base::Message{N_("Dit kan de mentor, of wie op de groep van dit kind werkt."), {}};
     out.push_back(std::move(one));
   }
   return out;

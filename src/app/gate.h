@@ -30,6 +30,10 @@ enum class Action {
   WritePlanVanAanpak,
   EvaluatePlanVanAanpak,
   CloseRoute,
+  PauseRoute,
+  ResumeRoute,
+  ReopenRoute,
+  AdoptPlan,  ///< a route goes on with a newer version of its plan
   SeeWhoSaw,
   // a question
   AskHulpvraag,
@@ -73,8 +77,8 @@ struct Allowed {
 
 /// May this actor do this to this child now? Reads only relations and memberships; knows no rule of permission of its own.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child);
-/// The same for a question: its asker, who it was given to, and (while nobody has it) the pedagoog of its organisation; where it names a
-/// child, who it was given to must also stand in a relation to that child.
+/// The same for a question: its asker, who it was given to, and (while nobody has it) who it waits for in its organisation; where it names
+/// a child, who it was given to must also stand in a relation to that child.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag);
 /// The same for what is about no child: the role decides, and for a location its place.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location = std::nullopt);

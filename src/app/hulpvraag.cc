@@ -51,6 +51,18 @@ tl::unexpected<base::Error> last_day_is_over() {
   return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
 }
 
+/// Who reads the questions of an organisation first: its pedagoog, or its pedagogisch coach when its plan names her and no pedagoog.
+Role first_reader(Context& context, ReadTx const& tx, OrganisationId id) {
+  auto const organisation = tx.organisation(id);
+  auto const version = organisation ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+  auto const plan = version ? context.plans.get(tx, organisation->plan, *version) : base::fail(ErrorKind::NotFound, "no_plan", {});
+  auto const names = [&](Role role) {
+    auto const& roles = (*plan)->roles;
+    return std::any_of(roles.begin(), roles.end(), [&](auto const& one) { return one.id == domain::code(role); });
+  };
+  return plan && names(Role::PedagogischCoach) && !names(Role::Pedagoog) ? Role::PedagogischCoach : Role::Pedagoog;
+}
+
 /// Whether the caller works on this group, or leads it.
 bool is_own_group(ReadTx const& tx, Caller const& caller, GroupId id) {
   if (caller.actor.role == Role::Leidinggevende) {
@@ -129,6 +141,7 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
   header.reason = form.informal ? "informeel" : "formeel";
   header.group = form.group;
   std::optional<Role> coach_role;
+  auto reader = Role::Pedagoog;
   bool own_group = true;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     if (form.child) {
@@ -138,10 +151,12 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
     } else if (form.group) {
       own_group = is_own_group(tx, caller, *form.group);
     }
+    if (!form.informal) reader = first_reader(context, tx, caller.actor.organisation);
     if (form.coach) coach_role = role_now(tx, *form.coach, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
   });
   if (!own_group) return base::fail(ErrorKind::InvalidInput, "no_group", {N_("Kies een groep waar je werkt."), {}}, "group");
   if (form.informal && !coach_role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
+  if (reader != Role::Pedagoog) header.function = domain::code(reader);
   auto const entry = seal_for(context, header, {{{"question", form.question.reveal()}}});
   if (!entry) return tl::unexpected(entry.error());
 
@@ -167,7 +182,7 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
       },
       [&](WriteTx& tx, AuditObject&) -> Result<CaseId> {
         if (form.child && !tx.entry(form.id)) {
-          auto const recipient = form.informal ? *coach_role : Role::Pedagoog;
+          auto const recipient = form.informal ? *coach_role : reader;
           if (!parents_allow(tx, *form.child, recipient, caller.now)) return parents_first(recipient);
         }
         // A new question begins a stream of its own: nothing is written into one that exists.
@@ -187,8 +202,8 @@ std::vector<WorkerName> who_answers(Context& context, ReadTx const& tx, Caller c
   WorkerNames worker(context);
   std::set<AccountId> seen;
   for (auto const& row : tx.memberships(caller.now)) {
-    bool const answers = row.role == Role::Jeugdzorgcoach || row.role == Role::PedagogischCoach ||
-                         (row.role == Role::Pedagoog && row.organisation == caller.actor.organisation);
+    bool const of_the_house = row.role == Role::Pedagoog || row.role == Role::PedagogischCoach;
+    bool const answers = row.role == Role::Jeugdzorgcoach || (of_the_house && row.organisation == caller.actor.organisation);
     if (!answers || row.account == caller.actor.account || !seen.insert(row.account).second) continue;
     auto const organisation = tx.organisation(row.organisation);
     out.push_back({row.account, worker(row.account), row.role, row.organisation, organisation ? organisation->name : ""});
@@ -349,7 +364,7 @@ Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& cal
     if (!allowed) return;
     std::vector<HulpvraagRow> rows = tx.hulpvraag_asked_by(caller.actor.account);
     for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account)) rows.push_back(row);
-    if (caller.actor.role == Role::Pedagoog)
+    if (caller.actor.role == Role::Pedagoog || caller.actor.role == Role::PedagogischCoach)
       for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation)) rows.push_back(row);
     std::set<CaseId> seen;
     for (auto const& row : rows) {

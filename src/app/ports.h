@@ -64,6 +64,7 @@ struct MembershipRow {
   Role role{};
   std::optional<LocationId> location;  ///< absent: every location of the organisation
   Instant from, until = kNoEnd;
+  std::vector<std::string> functions = {};  ///< roles that plans name: who signs a step, never who may read; sorted, each once
 };
 struct GroupWorkerRow {
   AccountId account;
@@ -211,6 +212,7 @@ struct HulpvraagRow {
   std::optional<AccountId> assigned_to;
   std::string status;  ///< asked, assigned, answered, confirmed, closed; withdrawn: its asking was taken back, nobody sees it
   Instant asked_at, changed_at;
+  Role waits_for = Role::Pedagoog;  ///< who reads it while nobody has it: what the plan of the organisation said when it was asked
   bool operator==(HulpvraagRow const&) const = default;
 };
 /// While a question about a child is open, who was asked may see the child (together with permission in force).
@@ -255,9 +257,11 @@ enum class Relation {
   PedagoogAllowed,  ///< membership pedagoog of the child's organisation, and toestemming in force for recipient pedagoog
   CoachAsked,  ///< membership jeugdzorgcoach, an open hulpvraag about the child given to this coach, and toestemming in force for recipient
                ///< jeugdzorgcoach
+  CoachesGroup,  ///< membership pedagogisch_coach, works on a group where the child is placed, and toestemming in force for recipient
+                 ///< pedagogisch_coach
 };
-inline constexpr Relation kRelations[] = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation, Relation::PedagoogAllowed,
-                                          Relation::CoachAsked};
+inline constexpr Relation kRelations[] = {Relation::WorksOnGroup,    Relation::MentorOf,   Relation::LeadsLocation,
+                                          Relation::PedagoogAllowed, Relation::CoachAsked, Relation::CoachesGroup};
 std::string_view code(Relation relation);
 
 struct RelationHit {
@@ -351,7 +355,7 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<HulpvraagRow> hulpvraag(CaseId id) const = 0;
   [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_asked_by(AccountId account) const = 0;
   [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_assigned_to(AccountId account) const = 0;
-  /// Questions by the formal route that nobody took yet, of the organisation: the inbox of its pedagoog.
+  /// Questions by the formal route that nobody took yet, of the organisation: the inbox of its pedagoog, or of its pedagogisch coach.
   [[nodiscard]] virtual std::vector<HulpvraagRow> hulpvraag_waiting(OrganisationId organisation) const = 0;
   /// Children whose names and day of birth hash alike (keyed), to find one registered twice.
   [[nodiscard]] virtual std::vector<ChildId> children_with_hash(Bytes const& keyed_hash) const = 0;

@@ -124,8 +124,10 @@ plan_engine::Event engine_event(FoldEntry const& entry, plan_engine::EventKind e
 }
 
 /// Adds what an entry is to the route that was opened on `opened`. Facts of the child are no part of it: those are told all together.
+/// `plan_at` gives the plan that the route follows when an event happens.
+template <class PlanAt>
 void add_events(std::vector<plan_engine::Event>& out, FoldEntry const& entry, CaseId route, std::optional<Date> opened, bool opened_with,
-                plan_engine::Plan const& plan) {
+                PlanAt const& plan_at) {
   auto const& header = entry.header;
   auto const event_kind = engine_kind(header.kind);
   if (header.case_id == route) {
@@ -138,16 +140,39 @@ void add_events(std::vector<plan_engine::Event>& out, FoldEntry const& entry, Ca
   if (is_word(header.kind)) out.push_back(engine_event(entry, *event_kind));
   if (header.kind == kind::kParentsInformed && from_start) out.push_back(engine_event(entry, *event_kind));
   if (header.kind == kind::kNoteRecorded && from_start) {
+    auto event = engine_event(entry, plan_engine::EventKind::StepDone);
+    event.fields.outcome.reset();
+    event.fields.answers.reset();
+    // A note that opened the route happened before it, perhaps on an earlier day; it is the route's first event (rule 5).
+    if (opened && day < *opened) event.fields.at = plan_engine::When::on(*opened);
+    plan_engine::Plan const& plan = plan_at(event);
     for (auto const step : plan.steps_for_note(header.outcome)) {
-      auto event = engine_event(entry, plan_engine::EventKind::StepDone);
       event.fields.step = plan.steps[step].id;
-      event.fields.outcome.reset();
-      event.fields.answers.reset();
-      // A note that opened the route happened before it, perhaps on an earlier day; it is the route's first event (rule 5).
-      if (opened && day < *opened) event.fields.at = plan_engine::When::on(*opened);
-      out.push_back(std::move(event));
+      out.push_back(event);
     }
   }
+}
+
+/// A pause with a last day ends by itself on the day after, unless somebody paused or resumed the route before that.
+void add_ends_of_pauses(std::vector<plan_engine::Event>& out, std::span<FoldEntry const> entries, CaseId route) {
+  std::optional<plan_engine::Event> end;
+  auto const settle_end = [&](std::optional<Date> before) {
+    if (end && (!before || end->day() <= *before)) out.push_back(*end);
+    end.reset();
+  };
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    if (header.case_id != route || (header.kind != kind::kRoutePaused && header.kind != kind::kRouteResumed)) continue;
+    settle_end(journal::day_of(header.occurred));
+    if (header.kind != kind::kRoutePaused || !header.until) continue;
+    end = engine_event(entry, plan_engine::EventKind::RouteResumed);
+    end->id += "/until";
+    // At the first moment of that day: whatever else happens on it comes after.
+    end->fields.at = plan_engine::When::at(base::amsterdam_midnight(header.until->plus_days(1)));
+    end->fields.from.reset();
+    end->fields.until.reset();
+  }
+  settle_end(std::nullopt);
 }
 
 }  // namespace
@@ -173,15 +198,42 @@ std::vector<FoldEntry> settled(std::span<FoldEntry const> entries) {
   return out;
 }
 
-std::vector<plan_engine::Event> route_events(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan) {
-  std::vector<plan_engine::Event> out;
+std::size_t RouteStory::know(Plan const& plan) {
+  auto const known = plans();
+  for (std::size_t i = 0; i < known.size(); ++i)
+    if (known[i].id == plan.id && known[i].version == plan.version) return i;
+  auto more = std::make_shared<std::vector<Plan>>(known.begin(), known.end());
+  more->push_back(plan);
+  all_ = std::move(more);
+  return all_->size() - 1;
+}
+
+std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans) {
+  std::shared_ptr<plan_engine::Plan const> first;
   std::optional<Date> opened;
   std::set<EntryId> opened_with;
   for (auto const& entry : entries)
     if (entry.header.case_id == route && entry.header.kind == kind::kRouteOpened) {
+      if (!opened) first = plans(entry.header.plan, entry.header.plan_version);
       opened = journal::day_of(entry.header.occurred);
       opened_with.insert(entry.header.of.begin(), entry.header.of.end());
     }
+  if (!first) return std::nullopt;
+  RouteStory story(first);
+  auto& out = story.events;
+  std::vector<std::pair<plan_engine::Event, std::size_t>> adoptions;
+  for (auto const& entry : entries) {
+    auto const& header = entry.header;
+    if (header.case_id != route || header.kind != kind::kPlanAdopted) continue;
+    if (auto const plan = plans(header.plan, header.plan_version))
+      adoptions.emplace_back(engine_event(entry, plan_engine::EventKind::PlanAdopted), story.know(*plan));
+  }
+  auto const plan_at = [&](plan_engine::Event const& event) -> plan_engine::Plan const& {
+    std::size_t followed = 0;
+    for (auto const& [adoption, plan] : adoptions)
+      if (plan_engine::before(adoption, event)) followed = plan;
+    return story.plans()[followed];
+  };
   // Facts: each time that a fact of the child changes, the engine is told all of them.
   std::vector<std::string> gezag;
   std::optional<base::Month> born;
@@ -203,15 +255,16 @@ std::vector<plan_engine::Event> route_events(std::span<FoldEntry const> entries,
     event.fields.group_type = said(group_type);
     out.push_back(std::move(event));
   }
-  for (auto const& entry : entries) add_events(out, entry, route, opened, opened_with.contains(entry.header.id), plan);
-  return out;
+  for (auto const& entry : entries) add_events(out, entry, route, opened, opened_with.contains(entry.header.id), plan_at);
+  add_ends_of_pauses(out, entries, route);
+  return story;
 }
 
-plan_engine::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan, Date until) {
-  auto const events = plan_engine::settle(route_events(entries, route, plan), until);
-  plan_engine::Fold fold(plan, plan_engine::start_of(events));
-  for (auto const& event : events) fold.apply(event);
-  return fold;
+FoldedRoute fold_route(RouteStory const& story, Date until) {
+  auto const events = plan_engine::settle(story.events, until);
+  plan_engine::Follower route(story.plans(), plan_engine::start_of(events));
+  for (auto const& event : events) route.apply(event);
+  return {story.plan(static_cast<std::size_t>(&route.plan() - story.plans().data())), route.fold()};
 }
 
 std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Plan const& plan) {
@@ -221,16 +274,21 @@ std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Pla
 
 namespace {
 
-/// `kept` has seen every event; `state` is what is shown on the day of the list.
-void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const& kept, plan_engine::State const& state) {
-  auto const bytes = kept.saved();
-  row.folded.assign(bytes.begin(), bytes.end());
+/// `fold` has seen every event up to the day of the list; `state` is what is shown on it.
+void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const& fold, plan_engine::State const& state) {
+  using enum plan_engine::RouteStatus;
+  row.plan = plan.id;
+  row.plan_version = plan.version;
+  row.status = state.status == Closed ? "closed" : state.status == Paused ? "paused" : "open";
   row.engine_version = kEngineVersion;
+  if (state.status == Closed) return;
+  auto const bytes = fold.saved();
+  row.folded.assign(bytes.begin(), bytes.end());
   row.next_change_on = state.next_change_on;
   // Two notes of one day ask the same of the same person by the same day: that is one line in a list.
   row.obligations.clear();
   for (auto const& owed : state.obligations) {
-    ObligationRow one{row.route, plan.steps[owed.step].id, owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation};
+    ObligationRow one{row.route, state.step_id(plan, owed.step), owed.role, owed.rule.value_or(""), owed.since, owed.due, owed.escalation};
     if (row.obligations.empty() || !(row.obligations.back() == one)) row.obligations.push_back(std::move(one));
   }
 }
@@ -245,7 +303,7 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
       kind::kStepWaived,   kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
   if (!only_adds.contains(header.kind)) return WentOn::No;
   std::vector<plan_engine::Event> events;
-  add_events(events, entry, row.route, row.opened_on, false, plan);
+  add_events(events, entry, row.route, row.opened_on, false, [&](auto const&) -> plan_engine::Plan const& { return plan; });
   bool const newer_plan = header.case_id == row.route && header.kind == kind::kPlanVanAanpakWritten;
   if (newer_plan) row.plan_van_aanpak = header.id;
   if (events.empty()) return newer_plan ? WentOn::Changed : WentOn::Nothing;
@@ -283,9 +341,20 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
       row.plan_van_aanpak = entry.header.id;
     }
   }
-  if (auto const plan = plans(row.plan, row.plan_version); plan && row.status != "closed")
-    show(row, *plan, fold_route(entries, row.route, *plan, plan_engine::kLastDay),
-         fold_route(entries, row.route, *plan, today).state(today, "nl"));
+  auto const story = route_story(entries, row.route, plans);
+  if (!story) return row;
+  auto const now = fold_route(*story, today);
+  show(row, *now.plan, now.fold, now.fold.state(today, "nl"));
+  if (row.status != "closed") {  // a route that was reopened
+    row.closed_on.reset();
+    row.outcome.clear();
+  }
+  // What has a day of its own that must still come is not in the fold: until then the route is folded anew.
+  for (auto const& event : story->events)
+    if (event.day() > today) {
+      row.folded.clear();
+      if (row.status != "closed" && (!row.next_change_on || event.day() < *row.next_change_on)) row.next_change_on = event.day();
+    }
   return row;
 }
 
@@ -299,6 +368,7 @@ HulpvraagRow project_hulpvraag(FoldEntry const& asking, std::span<FoldEntry cons
   row.group = asked.group.value_or(GroupId{});
   row.organisation = asked.organisation;
   row.informal = asked.reason == "informeel";
+  row.waits_for = domain::role_from_code(asked.function).value_or(Role::Pedagoog);
   row.status = "asked";
   row.asked_at = row.changed_at = moment_of(asked.occurred);
   std::vector<HulpvraagOpenRow> rows;
@@ -426,15 +496,21 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
     end_open(out.in_group, *out.erased);
     end_open(out.mentor, *out.erased);
   }
-  // Newest first: its plan speaks for what an act asks.
-  std::vector<plan_engine::Plan const*> known;
-  for (auto at = openings.rbegin(); at != openings.rend(); ++at)
-    if (auto plan = plans((*at)->header.plan, (*at)->header.plan_version)) {
-      held.push_back(plan);
-      known.push_back(plan.get());
-    }
-  out.toestemming = project_toestemming(entries, gezag, registered ? std::optional(out.birth_month) : std::nullopt, known);
   for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today));
+  // Newest first: the plan that it follows speaks for what an act asks; then the one that it was opened with.
+  std::vector<plan_engine::Plan const*> known;
+  auto const know = [&](std::string const& plan, std::int64_t version) {
+    auto found = plans(plan, version);
+    if (!found) return;
+    known.push_back(found.get());
+    held.push_back(std::move(found));
+  };
+  for (std::size_t i = openings.size(); i-- > 0;) {
+    auto const& opened = openings[i]->header;
+    know(out.route[i].plan, out.route[i].plan_version);
+    if (opened.plan != out.route[i].plan || opened.plan_version != out.route[i].plan_version) know(opened.plan, opened.plan_version);
+  }
+  out.toestemming = project_toestemming(entries, gezag, registered ? std::optional(out.birth_month) : std::nullopt, known);
   for (auto const& entry : entries)
     if (entry.header.kind == kind::kHulpvraagAsked) out.hulpvraag.push_back(project_hulpvraag(entry, entries, &out.hulpvraag_open));
   if (out.erased) {

@@ -18,15 +18,41 @@ using PlanSource = std::function<std::shared_ptr<domain::stappenplan::Plan const
 /// moment on which they happened, then recorded, then id. A withdrawal of a withdrawal brings its target back.
 std::vector<FoldEntry> settled(std::span<FoldEntry const> entries);
 
-/// The events of one route, for the engine: its own stream, and of the child's stream the facts and words of permission from any day,
-/// contacts with parents, and notes (from the route's start on, and the one that it was opened with) of a kind that a step of the plan
-/// names. `entries` are settled.
-std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route,
-                                                     domain::stappenplan::Plan const& plan);
+/// One route as the engine asks for it.
+class RouteStory {
+ public:
+  using Plan = domain::stappenplan::Plan;
+  /// `plan`: the one that the route was opened with.
+  explicit RouteStory(std::shared_ptr<Plan const> plan) : first_(std::move(plan)) {}
 
-/// The fold of one route over its events up to and with the day `until`, and the fold of all that was kept with its row: nullopt when an
-/// older engine made it. `entries` are settled; `plan` must outlive the fold.
-domain::stappenplan::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan, Date until);
+  /// Its own stream, and of the child's stream the facts and words of permission from any day, contacts with parents, and notes (from the
+  /// route's start on, and the one that it was opened with) of a kind that a step of the plan followed on that moment names. A pause with a
+  /// last day ends by itself: that is an event too.
+  std::vector<domain::stappenplan::Event> events;
+
+  /// The plans that it follows: the first from the start, the others from the event on that goes over to them.
+  [[nodiscard]] std::span<Plan const> plans() const { return all_ ? std::span<Plan const>(*all_) : std::span(first_.get(), 1); }
+  [[nodiscard]] std::shared_ptr<Plan const> plan(std::size_t index) const {
+    return all_ ? std::shared_ptr<Plan const>(all_, &(*all_)[index]) : first_;
+  }
+  /// Knows the plan too; gives its place. One that is there already is not added.
+  std::size_t know(Plan const& plan);
+
+ private:
+  std::shared_ptr<Plan const> first_;
+  std::shared_ptr<std::vector<Plan> const> all_;  ///< with the first; null while that is the only one
+};
+/// `entries` are settled. Nullopt when the route was not opened, or the plan it was opened with is not there; another plan that is not
+/// there is not gone over to.
+std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans);
+
+/// A route after its events up to and with the day `until`, with the plan that it then follows.
+struct FoldedRoute {
+  std::shared_ptr<domain::stappenplan::Plan const> plan;
+  domain::stappenplan::Fold fold;  ///< looks at `plan`
+};
+FoldedRoute fold_route(RouteStory const& story, Date until);
+/// The fold of all that was kept with its row: nullopt when an older engine made it, or nothing was kept. `plan` must outlive the fold.
 std::optional<domain::stappenplan::Fold> kept_fold(RouteRow const& row, domain::stappenplan::Plan const& plan);
 
 /// What an entry that was just appended changes of an open route and nothing else of the child.

@@ -148,8 +148,8 @@ namespace {
 
 /// What stands in the story can be taken back; the register is changed by a new entry, and what was taken back stays so.
 bool can_be_taken_back(std::string_view entry_kind) {
-  static constexpr std::array<std::string_view, 7> kStory = {"note.", "toestemming.",     "parents.",  "route.",
-                                                             "step.", "plan_van_aanpak.", "hulpvraag."};
+  static constexpr std::array<std::string_view, 8> kStory = {"note.", "toestemming.", "parents.",         "route.",
+                                                             "step.", "plan.",        "plan_van_aanpak.", "hulpvraag."};
   return std::any_of(kStory.begin(), kStory.end(), [&](std::string_view start) { return entry_kind.starts_with(start); });
 }
 

@@ -68,6 +68,35 @@ EntryId derived(EntryId form, std::size_t index) {
 
 }  // namespace
 
+namespace {
+
+/// The roles of the newest plan of the organisation; where it has none, of every plan that an organisation here follows. Without mentor:
+/// that is said per child; and without the parents.
+std::vector<CodeLabel> functions_for(Context& context, std::vector<OrganisationRow> const& organisations, std::vector<PlanRow> const& plans,
+                                     OrganisationId id, std::string_view lang) {
+  std::set<std::string> used;
+  for (auto const& one : organisations)
+    if (one.id == id && !one.plan.empty()) used = {one.plan};
+  if (used.empty())
+    for (auto const& one : organisations) used.insert(one.plan);
+  // Versions come in ascending order: the newest is read last.
+  std::map<std::string, PlanRow const*> newest;
+  for (auto const& row : plans)
+    if (used.contains(row.plan)) newest[row.plan] = &row;
+  std::vector<CodeLabel> out;
+  for (auto const& [code, row] : newest) {
+    auto const plan = context.plans.read(row->text);
+    if (!plan) continue;
+    for (auto const& role : (*plan)->roles) {
+      bool const told = std::any_of(out.begin(), out.end(), [&](CodeLabel const& one) { return one.code == role.id; });
+      if (!told && role.id != "mentor" && role.id != domain::code(Role::Ouder)) out.push_back({role.id, role.text.in(lang)});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 // ---------------------------------------------------------------- who and where
 
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang) {
@@ -77,11 +106,12 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   std::vector<GroupWorkerRow> works;
   std::vector<PlanRow> plans;
   bool const all = caller.actor.role == Role::Beheerder;
+  std::vector<OrganisationRow> organisations;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     allowed = allow(tx, caller, Action::SeeRegister);
     if (!allowed) return;
     view.tenant = tx.tenant_row().value_or(TenantRow{});
-    view.organisations = tx.organisations();
+    view.organisations = organisations = tx.organisations();
     view.locations = tx.locations();
     view.groups = tx.groups();
     memberships = tx.memberships(caller.now);
@@ -131,6 +161,7 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   for (auto const& row : plans)
     if (auto const plan = context.plans.read(row.text)) titles[row.plan] = (*plan)->title.in(lang);
   for (auto const& [code, title] : titles) view.plans.push_back({code, title});
+  for (auto const& one : view.organisations) view.functions[one.id] = functions_for(context, organisations, plans, one.id, lang);
   return view;
 }
 
@@ -252,6 +283,28 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
   });
   if (!inserted) return name_taken();
   return NewWorker{account.id, letter.code};
+}
+
+Result<MembershipId> choose_functions(Context& context, Caller const& caller, MembershipId membership, std::vector<std::string> functions) {
+  std::sort(functions.begin(), functions.end());
+  functions.erase(std::unique(functions.begin(), functions.end()), functions.end());
+  return perform<MembershipId>(
+      context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+      [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+        object.type = "functions";
+        object.object = membership.uuid;
+        auto const rows = tx.memberships(caller.now);
+        auto const* found = find_row(rows, membership);
+        if (!found) return not_there();
+        auto const known = functions_for(context, tx.organisations(), tx.plans(), found->organisation, "nl");
+        for (auto const& one : functions)
+          if (std::none_of(known.begin(), known.end(), [&](CodeLabel const& label) { return label.code == one; }))
+            return base::fail(ErrorKind::InvalidInput, "no_function", {N_("Kies een functie uit het stappenplan."), {}}, "functions");
+        auto row = *found;
+        row.functions = functions;
+        tx.put(row);
+        return membership;
+      });
 }
 
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership) {

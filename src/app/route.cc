@@ -1,4 +1,7 @@
 // A route: opened by a person, carried on step by step, closed with an outcome.
+#include <algorithm>
+#include <array>
+
 #include "app/around.h"
 #include "app/use_cases.h"
 #include "app/words.h"
@@ -85,13 +88,21 @@ tl::unexpected<base::Error> route_is_closed() {
 }
 
 /// The function in which the caller signs: the one named, when it is hers; else the first of the step's that is; else the gate role's.
-std::string signing(Caller const& caller, ChildProjection const& child, plan_engine::Step const& step, std::string const& named) {
-  auto const mine = functions_of(caller, child);
+std::string signing(ReadTx const& tx, Caller const& caller, ChildProjection const& child, plan_engine::Step const& step,
+                    std::string const& named) {
+  auto const mine = functions_of(tx, caller, child);
   auto const has = [&](std::string const& function) { return std::find(mine.begin(), mine.end(), function) != mine.end(); };
   if (!named.empty() && has(named)) return named;
   for (auto const& function : step.by)
     if (has(function)) return function;
   return std::string(domain::code(caller.actor.role));
+}
+
+/// The step of the plan that the route follows; one of an earlier version only while somebody owes it.
+plan_engine::Step const* owed_step(Context& context, ReadTx const& tx, RouteNow const& now, std::string_view step) {
+  auto const asks = [&](auto const& owed) { return now.state.step_id(*now.plan, owed.step) == step; };
+  bool const owed = std::any_of(now.state.obligations.begin(), now.state.obligations.end(), asks);
+  return owed || now.plan->step(step) ? step_of(context, tx, *now.plan, step) : nullptr;
 }
 
 /// Finds the step that the header names, and fills in the plan and the function in which the caller signs (`named`, when she has it).
@@ -104,12 +115,12 @@ Result<plan_engine::Step> sign(Context& context, Caller const& caller, journal::
       return;
     }
     auto const facts = tx.child(child);
-    auto const index = now->plan->step(header.step);
-    if (!facts || !index) return;
-    step = now->plan->steps[*index];
-    header.function = signing(caller, *facts, *step, named);
-    header.plan = now->row.plan;
-    header.plan_version = now->row.plan_version;
+    auto const* found = owed_step(context, tx, *now, header.step);
+    if (!facts || !found) return;
+    step = *found;
+    header.function = signing(tx, caller, *facts, *step, named);
+    header.plan = now->plan->id;
+    header.plan_version = now->plan->version;
   });
   return step;
 }
@@ -155,7 +166,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
     if (!now) return tl::unexpected(now.error());
     if (!tx.entry(form.id)) {
       if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
-      if (auto const no = refused_now(tx, *now, offered(header, caller.now)))
+      if (auto const no = refused_now(context, tx, *now, offered(header, caller.now)))
         return base::fail(ErrorKind::Refused, "permission_missing", *no);
     }
     auto const added = append_once(context, tx, caller, *entry);
@@ -318,6 +329,141 @@ Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm co
     refold_child(context, tx, *child, today);
     return form.id;
   });
+}
+
+// ---------------------------------------------------------------- standing still, going on, and a newer plan
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kPauseReasons = {"kind_afwezig", "vakantie", "ouders_vragen_rust", "wacht_op_ander", "anders"};
+constexpr std::array<std::string_view, 4> kReopenReasons = {"zorg_terug", "te_vroeg", "nieuw_gezien", "vergissing"};
+
+template <class Reasons>
+bool is_one_of(Reasons const& reasons, std::string_view code) {
+  return std::find(reasons.begin(), reasons.end(), code) != reasons.end();
+}
+
+/// What a route does as a whole: the gate, then `check` on the route as it stands (it says why not), then the entry, then everything anew.
+template <class Check>
+Result<EntryId> turn_route(Context& context, Caller const& caller, Action action, ChildId child, journal::Header const& header,
+                           Check const& check) {
+  auto const entry = journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  auto const today = base::amsterdam_day(caller.now);
+  return perform_on<EntryId>(context, caller, action, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "route";
+    object.object = header.case_id.uuid;
+    auto const now = route_now(context, tx, header.case_id, today, "nl");
+    if (!now) return tl::unexpected(now.error());
+    if (!tx.entry(header.id))
+      if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx), *now); !ok) return tl::unexpected(ok.error());
+    if (auto const added = append_once(context, tx, caller, *entry); !added) return tl::unexpected(added.error());
+    refold_child(context, tx, child, today);
+    return header.id;
+  });
+}
+
+}  // namespace
+
+Result<EntryId> pause_route(Context& context, Caller const& caller, PauseForm const& form) {
+  auto const child = child_of(context, caller, Action::PauseRoute, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (!is_one_of(kPauseReasons, form.reason))
+    return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom de route even stilstaat."), {}}, "reason");
+  if (form.until && *form.until < base::amsterdam_day(caller.now))
+    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag is al voorbij."), {}}, "until");
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kRoutePaused);
+  header.reason = form.reason;
+  header.until = form.until;
+  return turn_route(context, caller, Action::PauseRoute, *child, header, [](ReadTx const&, RouteNow const& now) -> Result<std::monostate> {
+    if (now.state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
+    if (now.state.status == plan_engine::RouteStatus::Paused)
+      return base::fail(ErrorKind::Conflict, "paused", {N_("Deze route staat al stil."), {}});
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> resume_route(Context& context, Caller const& caller, EntryId id, CaseId route) {
+  auto const child = child_of(context, caller, Action::ResumeRoute, route);
+  if (!child) return tl::unexpected(child.error());
+  auto const header = header_about(context, caller, id, *child, route, journal::CaseKind::Route, kind::kRouteResumed);
+  return turn_route(context, caller, Action::ResumeRoute, *child, header, [](ReadTx const&, RouteNow const& now) -> Result<std::monostate> {
+    if (now.state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
+    if (now.state.status != plan_engine::RouteStatus::Paused)
+      return base::fail(ErrorKind::Conflict, "not_paused", {N_("Deze route staat niet stil."), {}});
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> reopen_route(Context& context, Caller const& caller, ReopenForm const& form) {
+  auto const child = child_of(context, caller, Action::ReopenRoute, form.route);
+  if (!child) return tl::unexpected(child.error());
+  if (!is_one_of(kReopenReasons, form.reason))
+    return base::fail(ErrorKind::InvalidInput, "no_reason", {N_("Kies waarom de route weer opengaat."), {}}, "reason");
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kRouteReopened);
+  header.reason = form.reason;
+  return turn_route(context, caller, Action::ReopenRoute, *child, header,
+                    [&](ReadTx const& tx, RouteNow const& now) -> Result<std::monostate> {
+                      if (now.state.status != plan_engine::RouteStatus::Closed)
+                        return base::fail(ErrorKind::Conflict, "not_closed", {N_("Deze route is al open."), {}});
+                      if (!tx.open_routes({*child}).empty())
+                        return base::fail(ErrorKind::Conflict, "route_open",
+                                          {N_("Voor dit kind loopt al een route. Kijk bij dit kind waar die staat."), {}});
+                      return std::monostate{};
+                    });
+}
+
+Result<AdoptionView> see_adoption(Context& context, Caller const& caller, ChildId child, std::string_view lang) {
+  if (auto const may = ask_first(context, caller, Action::AdoptPlan, child); !may) return tl::unexpected(may.error());
+  if (auto const seen = record_view(context, caller, Action::AdoptPlan, child); !seen) return tl::unexpected(seen.error());
+  auto const today = base::amsterdam_day(caller.now);
+  Result<AdoptionView> answer =
+      base::fail(ErrorKind::Refused, "no_route", {N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}});
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    if (auto const still = allow(tx, caller, Action::AdoptPlan, child); !still) {
+      answer = tl::unexpected(still.error());
+      return;
+    }
+    auto const open = tx.open_routes({child});
+    if (open.empty()) return;
+    auto const& row = open.front();
+    auto story = route_story(settled(tx.entries_of_child(child)), row.route, plan_source(context, tx));
+    auto const newest = tx.newest_plan_version(row.plan).value_or(row.plan_version);
+    auto const plan = context.plans.get(tx, row.plan, newest);
+    if (!story || !plan) return;
+    AdoptionView view{row.route, (*plan)->title.in(lang), row.plan_version, newest, {}};
+    story->know(**plan);
+    plan_engine::Event adoption;
+    adoption.id = "offered";
+    adoption.kind = plan_engine::EventKind::PlanAdopted;
+    adoption.fields.at = plan_engine::When::at(caller.now);
+    adoption.fields.plan = row.plan;
+    adoption.fields.version = static_cast<int>(newest);
+    view.changes = plan_engine::difference(story->plans(), story->events, adoption, today, lang);
+    answer = std::move(view);
+  });
+  return answer;
+}
+
+Result<EntryId> adopt_plan(Context& context, Caller const& caller, AdoptForm const& form) {
+  auto const child = child_of(context, caller, Action::AdoptPlan, form.route);
+  if (!child) return tl::unexpected(child.error());
+  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kPlanAdopted);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const facts = tx.child(*child);
+    for (auto const& route : facts->route)
+      if (route.route == form.route) header.plan = route.plan;
+  });
+  header.plan_version = form.version;
+  return turn_route(
+      context, caller, Action::AdoptPlan, *child, header, [&](ReadTx const& tx, RouteNow const& now) -> Result<std::monostate> {
+        if (now.state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
+        auto const newest = tx.newest_plan_version(now.plan->id);
+        if (now.plan->version >= form.version || newest != form.version)
+          return base::fail(ErrorKind::Conflict, "moved",
+                            {N_("Er is intussen een andere versie van het stappenplan. Lees eerst wat er nu verandert."), {}});
+        return std::monostate{};
+      });
 }
 
 }  // namespace vlechtwerk::app

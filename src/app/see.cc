@@ -47,8 +47,9 @@ void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildI
   for (auto const child : due) write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
 }
 
-bool owes(Caller const& caller, std::string const& function, std::optional<AccountId> mentor) {
-  if (function == domain::code(caller.actor.role)) return true;
+/// `mine`: the functions of the membership that was chosen.
+bool owes(Caller const& caller, std::vector<std::string> const& mine, std::string const& function, std::optional<AccountId> mentor) {
+  if (function == domain::code(caller.actor.role) || std::find(mine.begin(), mine.end(), function) != mine.end()) return true;
   if (caller.actor.role == Role::Leidinggevende) return true;
   if (function == "mentor" && caller.actor.role == Role::PedagogischMedewerker) return !mentor || *mentor == caller.actor.account;
   return false;
@@ -58,6 +59,12 @@ std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {
   for (auto const& row : child.mentor)
     if (row.from <= now && now < row.until) return row.account;
   return std::nullopt;
+}
+
+bool is_late(plan_engine::State const& state, ObligationRow const& owed) {
+  return std::any_of(state.obligations.begin(), state.obligations.end(), [&](plan_engine::Obligation const& one) {
+    return one.overdue && one.since == owed.since && one.due == owed.due && one.rule.value_or("") == owed.rule && one.role == owed.role;
+  });
 }
 
 std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names,
@@ -70,6 +77,9 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
   }
   auto const today = base::amsterdam_day(caller.now);
   WorkerNames worker(context);
+  std::vector<std::string> mine;
+  for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
+    if (membership.id == caller.actor.membership) mine = membership.functions;
   std::vector<OpenStep> out;
   for (auto const& route : tx.open_routes(children)) {
     if (route.obligations.empty()) continue;
@@ -77,10 +87,14 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
     auto const child = tx.child(route.child);
     if (!plan || !child) continue;
     auto const mentor = mentor_now(*child, caller.now);
+    // While a route stands still nothing becomes late; what was late before it stays so.
+    auto const paused = route.status == "paused" ? route_now(context, tx, route, today, lang) : tl::unexpected(base::Error{});
+    auto const* still = paused ? &*paused : nullptr;
     for (auto const& owed : route.obligations) {
-      auto const index = (*plan)->step(owed.step);
-      if (!index || !owes(caller, owed.role, mentor)) continue;
-      auto const& step = (*plan)->steps[*index];
+      if (!owes(caller, mine, owed.role, mentor)) continue;
+      auto const* found = step_of(context, tx, **plan, owed.step);
+      if (!found) continue;
+      auto const& step = *found;
       OpenStep one{by_id.at(route.child),
                    route.route,
                    owed.step,
@@ -92,7 +106,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
                    false,
                    {}};
       if (owed.role == "mentor" && mentor) one.person = worker(*mentor);
-      one.late = owed.due && *owed.due < today;
+      one.late = still ? is_late(still->state, owed) : owed.due && *owed.due < today;
       one.why = {N_("Dit hoort bij het stappenplan."), {}};
       for (auto const& rule : (*plan)->rules)
         if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
@@ -121,7 +135,7 @@ void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, Chi
     if (row.status == "answered" || row.status == "asked" || row.status == "assigned") add(row, true);
   for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account))
     if ((row.status == "assigned" || row.status == "asked") && allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
-  if (caller.actor.role == Role::Pedagoog)
+  if (caller.actor.role == Role::Pedagoog || caller.actor.role == Role::PedagogischCoach)
     for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation))
       if (allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
 }
@@ -199,8 +213,8 @@ std::string word_of(plan_engine::EventKind word) {
                                         : "unreachable";
 }
 
-std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjection const& child, std::vector<ParentView> const& parents,
-                                            Instant now, std::string_view lang) {
+std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjection const& child, ChildName const& name,
+                                            std::vector<ParentView> const& parents, Instant now, std::string_view lang) {
   std::vector<ToestemmingView> out;
   for (std::size_t index = 0; index < route.plan->acts.size(); ++index) {
     auto const& act = route.plan->acts[index];
@@ -209,14 +223,17 @@ std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjecti
     view.text = act.text.in(lang);
     view.recipient = act.recipient;
     for (auto const& row : child.toestemming) view.in_force = view.in_force || (row.act == act.id && row.from <= now && now < row.until);
-    for (auto const& parent : parents) {
-      if (!parent.gezag) continue;
-      ToestemmingView::Word word{parent.person, parent.name, "none", std::nullopt, std::nullopt};
-      if (auto const* said = route.fold.word(index, parent.person.text()))
-        word = {parent.person, parent.name, word_of(said->kind), said->on, said->until};
+    auto const add = [&](std::optional<PersonId> person, base::Private const& called) {
+      ToestemmingView::Word word{person, called, "none", std::nullopt, std::nullopt};
+      if (auto const* said = route.fold.word(index, person ? person->text() : "child"))
+        word = {person, called, word_of(said->kind), said->on, said->until};
       view.refused = view.refused || word.word == "refused" || word.word == "withdrawn";
       view.words.push_back(std::move(word));
-    }
+    };
+    for (auto const& parent : parents)
+      if (parent.gezag) add(parent.person, parent.name);
+    if (act.child_from && child.birth_month.age_months(base::amsterdam_day(now)) >= 12 * *act.child_from)
+      add(std::nullopt, name.first_name);
     out.push_back(std::move(view));
   }
   return out;
@@ -303,7 +320,7 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
   view.plan = plan.id;
   view.plan_title = plan.title.in(lang);
   view.plan_version = plan.version;
-  view.status = now.row.status;
+  view.status = state.status == plan_engine::RouteStatus::Paused ? "paused" : "open";
   view.opened_on = now.row.opened_on;
   view.steps.reserve(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) view.steps.push_back(step_view(now, i, functions, at, lang));
@@ -329,6 +346,62 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
   return view;
 }
 
+/// What an earlier version of the plan asked and somebody still owes stands behind the steps of this one: it can be done or skipped.
+void add_gone_steps(Context& context, ReadTx const& tx, RouteNow const& now, RouteView& route, std::string_view lang) {
+  for (auto const& owed : now.state.obligations) {
+    if (owed.step < now.plan->steps.size()) continue;
+    auto const& id = now.state.step_id(*now.plan, owed.step);
+    auto const* step = step_of(context, tx, *now.plan, id);
+    if (!step || std::any_of(route.steps.begin(), route.steps.end(), [&](StepView const& one) { return one.id == id; })) continue;
+    StepView view;
+    view.id = id;
+    view.title = step->title.in(lang);
+    view.state = "enabled";
+    view.owed = true;
+    view.due = owed.due;
+    view.late = owed.overdue;
+    for (auto const& function : step->by) {
+      view.functions.push_back({function, now.plan->role_label(function, lang)});
+      view.function_labels.push_back(view.functions.back().label);
+    }
+    view.why = {{N_("Deze stap hoort bij een eerdere versie van het stappenplan. Doe hem nog, of sla hem over."), {}}};
+    view.outcomes = labels(step->outcomes, lang);
+    route.steps.push_back(std::move(view));
+  }
+}
+
+/// Who has the function that a step names, at the place of the child.
+void add_people(ReadTx const& tx, ChildProjection const& child, RouteView& route, Instant now, WorkerNames& worker) {
+  auto const named = [](CodeLabel const& one) { return one.code != "mentor" && !domain::role_from_code(one.code); };
+  bool const any = std::any_of(route.steps.begin(), route.steps.end(),
+                               [&](StepView const& step) { return std::any_of(step.functions.begin(), step.functions.end(), named); });
+  if (!any) return;
+  std::vector<MembershipRow> here;
+  for (auto& row : tx.memberships(now))
+    for (auto const& place : child.in_group)
+      if (!row.functions.empty() && place.from <= now && now < place.until && row.organisation == place.organisation &&
+          (!row.location || *row.location == place.location)) {
+        here.push_back(row);
+        break;
+      }
+  for (auto& step : route.steps)
+    for (auto const& row : here)
+      for (auto const& one : step.functions)
+        if (named(one) && std::find(row.functions.begin(), row.functions.end(), one.code) != row.functions.end()) {
+          step.people.push_back(worker(row.account));
+          break;
+        }
+}
+
+void add_pause(ReadTx const& tx, RouteView& route, Date today) {
+  if (route.status != "paused") return;
+  for (auto const& entry : settled(tx.entries_of_case(route.route)))
+    if (entry.header.kind == kind::kRoutePaused && journal::day_of(entry.header.occurred) <= today) {
+      route.pause_reason = entry.header.reason;
+      route.paused_until = entry.header.until;
+    }
+}
+
 /// What people call the code of an entry: words of its plan, or of the product (then a sentence of the catalogue).
 void label_item(TimelineItem& item, journal::Header const& header, plan_engine::Plan const* plan, std::string_view lang) {
   if (header.kind == kind::kNoteRecorded) item.code = header.outcome;
@@ -345,6 +418,8 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
     item.code = item.label = header.act;
     if (auto const index = plan ? plan->act(header.act) : std::nullopt) item.label = plan->acts[*index].text.in(lang);
   }
+  if (header.kind == kind::kRoutePaused || header.kind == kind::kRouteReopened) item.code = header.reason;
+  if (header.kind == kind::kPlanAdopted) item.code = std::to_string(header.plan_version);
   if (header.kind == kind::kRouteClosed || header.kind == kind::kPlanVanAanpakEvaluated) {
     item.code = header.outcome;
     if (plan && header.kind == kind::kRouteClosed)
@@ -390,7 +465,11 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     item.day_only = std::holds_alternative<Date>(header.occurred);
     item.by = worker(header.actor);
     auto const own = plans.find(row.case_id);
-    label_item(item, header, own != plans.end() ? own->second.get() : newest.get(), lang);
+    auto plan = own != plans.end() ? own->second : newest;
+    // A step of before the route went over to a newer plan has its words in the plan of then.
+    if (plan && header.plan == plan->id && header.plan_version != 0 && header.plan_version != plan->version)
+      if (auto const then = context.plans.get(tx, header.plan, header.plan_version)) plan = *then;
+    label_item(item, header, plan.get(), lang);
     // What was said in a question is read on the page of that question, by who may read it there.
     bool const in_question = header.case_kind == journal::CaseKind::Question;
     if (auto const contents = in_question ? std::nullopt : open_entry(context, *entry)) {
@@ -416,7 +495,8 @@ Message readers_of(ChildProjection const& child, Instant now) {
   for (auto const& open : child.hulpvraag_open)
     if (open.from <= now && now < open.until)
       for (auto const& row : child.toestemming)
-        coach = coach || (row.recipient == domain::code(Role::Jeugdzorgcoach) && row.from <= now && now < row.until);
+        for (auto const role : {Role::Jeugdzorgcoach, Role::PedagogischCoach})
+          coach = coach || (row.recipient == domain::code(role) && row.from <= now && now < row.until);
   if (pedagoog && coach) return {N_("Wie op de groep werkt, de mentor, de leidinggevende, de pedagoog en de coach lezen dit."), {}};
   if (pedagoog) return {N_("Wie op de groep werkt, de mentor, de leidinggevende en de pedagoog lezen dit."), {}};
   if (coach) return {N_("Wie op de groep werkt, de mentor, de leidinggevende en de coach lezen dit."), {}};
@@ -481,10 +561,15 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
     if (route.status != "closed") {
       auto const now = route_now(context, tx, route, today, lang);
       if (!now) continue;
-      view.route = route_view(*now, functions_of(caller, *child), caller.now, lang);
+      view.route = route_view(*now, functions_of(tx, caller, *child), caller.now, lang);
+      add_gone_steps(context, tx, *now, *view.route, lang);
+      add_people(tx, *child, *view.route, caller.now, worker);
+      add_pause(tx, *view.route, today);
+      auto const newest = tx.newest_plan_version(now->plan->id);
+      view.route->newer_version = newest && *newest > now->plan->version;
       if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
       view.route->case_version = tx.case_version(route.route);
-      view.toestemming = toestemming_of(*now, *child, view.parents, caller.now, lang);
+      view.toestemming = toestemming_of(*now, *child, view.name, view.parents, caller.now, lang);
     } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
       RouteView closed;
       closed.route = route.route;

@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+
 #include "app/context.h"
 #include "app/views.h"
 
@@ -124,6 +126,38 @@ struct CloseForm {
 /// Refused while steps stand in closing_needs, unless `despite` is set (then each is a deviation, and that is all).
 Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm const& form, bool despite);
 
+struct PauseForm {
+  EntryId id;
+  CaseId route;
+  std::string reason;         ///< code of docs/formats/journal.md
+  std::optional<Date> until;  ///< last day of the pause: the route goes on by itself on the day after; absent: until somebody says so
+};
+/// While a route is paused nothing becomes overdue; its steps can be done.
+Result<EntryId> pause_route(Context& context, Caller const& caller, PauseForm const& form);
+Result<EntryId> resume_route(Context& context, Caller const& caller, EntryId id, CaseId route);
+struct ReopenForm {
+  EntryId id;
+  CaseId route;
+  std::string reason;  ///< code of docs/formats/journal.md
+};
+/// A closed route goes on where it was. Refused while another route of the child is open.
+Result<EntryId> reopen_route(Context& context, Caller const& caller, ReopenForm const& form);
+
+/// What would be otherwise for this child when its route goes on with the newest version of its plan.
+struct AdoptionView {
+  CaseId route;
+  std::string plan_title;
+  std::int64_t from_version = 0, to_version = 0;  ///< alike: the route follows the newest already
+  std::vector<Message> changes;                   ///< empty: nothing is otherwise today
+};
+Result<AdoptionView> see_adoption(Context& context, Caller const& caller, ChildId child, std::string_view lang);
+struct AdoptForm {
+  EntryId id;
+  CaseId route;
+  std::int64_t version = 0;  ///< of the plan, as the person read it: refused as Conflict when a newer one came meanwhile
+};
+Result<EntryId> adopt_plan(Context& context, Caller const& caller, AdoptForm const& form);
+
 /// "Ongedaan maken": withdraws an own entry of less than a minute ago and deletes its content key.
 Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId entry);
 
@@ -176,6 +210,8 @@ struct RegisterView {
   };
   std::vector<Worker> workers;
   std::vector<CodeLabel> plans;  ///< id and title of the plans that the tenant has
+  /// Per organisation the functions that its people can have: the roles of its plan; without one, those of every plan that is used here.
+  std::map<OrganisationId, std::vector<CodeLabel>> functions;
 };
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
@@ -197,6 +233,8 @@ struct NewWorker {
   Private first_login_code;  ///< shown once, on the letter; seven days, once
 };
 Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm const& form);
+/// The functions in which this member signs steps, all of them; words of the roles of plans that are used here.
+Result<MembershipId> choose_functions(Context& context, Caller const& caller, MembershipId membership, std::vector<std::string> functions);
 /// Ends the membership now; sessions in it end at once.
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership);
 Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId account);

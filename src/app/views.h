@@ -91,7 +91,7 @@ struct ToestemmingView {
   bool in_force = false;
   bool refused = false;
   struct Word {
-    PersonId person;
+    std::optional<PersonId> person;  ///< absent: the child itself, which is asked from the age that the act names
     Private name;
     std::string word;  ///< none, given, refused, withdrawn, unreachable
     std::optional<Date> on, until;
@@ -111,6 +111,7 @@ struct StepView {
   bool late = false;
   std::vector<std::string> function_labels;
   std::vector<CodeLabel> functions;  ///< who may do it: code of the function and label
+  std::vector<Private> people;       ///< whose function that is, of the child's place; empty: whoever of that role
   std::vector<CodeLabel> with;       ///< functions that take part
   std::vector<Message> why;          ///< every reason that holds, with the words of the plan filled in
   std::vector<CodeLabel> outcomes;   ///< to choose from; empty: none
@@ -150,6 +151,9 @@ struct RouteView {
   Date opened_on;
   std::optional<Date> closed_on;
   std::string outcome_label;
+  std::string pause_reason;                          ///< code; of a route that is paused
+  std::optional<Date> paused_until;                  ///< last day of the pause
+  bool newer_version = false;                        ///< of its plan there is a newer version than it follows
   std::vector<std::pair<std::string, bool>> stages;  ///< title, and whether "you are here"
   std::vector<StepView> steps;                       ///< in the order of the plan
   std::vector<std::string> closing_needs;            ///< step ids

@@ -102,10 +102,15 @@ Route route_of(app::FoldEntry const& opening, std::vector<app::FoldEntry> const&
     add(route.trace.attributes, "nature", names[static_cast<std::size_t>(*opened.nature)]);
   }
 
-  auto const plan = plans(opened.plan, opened.plan_version);
+  // Without its plan a route has no steps, but the rest of its events.
+  auto const found = [&](std::string const& plan, std::int64_t version) {
+    auto out = plans(plan, version);
+    return out ? out : std::make_shared<plan_engine::Plan const>();
+  };
   std::multimap<std::string, plan_engine::Event> counted;
-  for (auto& event : app::route_events(entries, opened.case_id, plan ? *plan : plan_engine::Plan{}))
-    if (event.kind != plan_engine::EventKind::ChildRegistered) counted.emplace(event.id, std::move(event));
+  auto const story = app::route_story(entries, opened.case_id, found);
+  for (auto const& event : story->events)
+    if (event.kind != plan_engine::EventKind::ChildRegistered) counted.emplace(event.id, event);
   bool open = false;
   for (auto const& entry : entries) {
     auto const& header = entry.header;

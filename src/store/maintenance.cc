@@ -64,8 +64,10 @@ Table const kTables[] = {
     {"obligation", "route, ordinal, child, step, role, rule, since_on, due_on, escalation", "bibttttti",
      "route nulls last, ordinal nulls last"},
     {"timeline", "entry, case_id, child, kind, occurred_us, withdrawn", "bbbtii", "entry nulls last"},
-    {"hulpvraag", "hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us",
-     "bbbbbbibtii", "hulpvraag nulls last"},
+    {"hulpvraag",
+     "hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us, "
+     "waits_for",
+     "bbbbbbibtiit", "hulpvraag nulls last"},
     {"hulpvraag_open", "hulpvraag, child, account, from_us, until_us", "bbbii",
      "hulpvraag nulls last, account nulls last, from_us nulls last"},
 };

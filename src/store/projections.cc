@@ -44,8 +44,8 @@ ListStatement const kToRefold(Place::Main,
                               "and (next_change_on <= $2 or engine_version <> $3) and child",
                               4, " order by child nulls last");
 std::string const kHulpvraagColumns =
-    "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us from "
-    "hulpvraag ";
+    "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us, "
+    "waits_for from hulpvraag ";
 std::string const kHulpvraagOrder = " order by asked_us nulls last, hulpvraag nulls last";
 Statement const kHulpvraag(Place::Main, kHulpvraagColumns + "where tenant = $1 and hulpvraag = $2");
 Statement const kHulpvraagOfChild(Place::Main, kHulpvraagColumns + "where tenant = $1 and child = $2" + kHulpvraagOrder);
@@ -118,7 +118,7 @@ Statement const kInsertObligation(Place::Main,
 Statement const kInsertHulpvraag(
     Place::Main,
     "insert into hulpvraag (tenant, hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, "
-    "assigned_to, status, asked_us, changed_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    "assigned_to, status, asked_us, changed_us, waits_for) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 Statement const kInsertHulpvraagOpen(Place::Main,
                                      "insert into hulpvraag_open (tenant, hulpvraag, child, account, from_us, until_us) "
                                      "values ($1, $2, $3, $4, $5, $6)");
@@ -176,7 +176,8 @@ app::HulpvraagRow read_hulpvraag(Row const& row) {
           row.maybe<&Row::id<AccountId>>(7),
           row.text(8),
           row.instant(9),
-          row.instant(10)};
+          row.instant(10),
+          row.is_null(11) ? domain::Role::Pedagoog : role_of(row.text(11))};
 }
 
 app::TimelineRow read_timeline(Row const& row, std::size_t first = 0) {
@@ -185,9 +186,14 @@ app::TimelineRow read_timeline(Row const& row, std::size_t first = 0) {
 
 std::optional<Bytes> maybe_bytes(Bytes const& bytes) { return bytes.empty() ? std::nullopt : std::optional(bytes); }
 
+/// Null is the pedagoog, as in rows from before there was a choice.
+std::optional<std::string_view> waits_for(app::HulpvraagRow const& row) {
+  return row.waits_for == domain::Role::Pedagoog ? std::nullopt : std::optional(domain::code(row.waits_for));
+}
+
 void insert_hulpvraag(Connection& db, TenantId tenant, app::HulpvraagRow const& row) {
   db.execute(kInsertHulpvraag, tenant, row.hulpvraag, row.asked_entry, row.child, row.asked_by, row.group, row.organisation, row.informal,
-             row.assigned_to, row.status, row.asked_at, row.changed_at);
+             row.assigned_to, row.status, row.asked_at, row.changed_at, waits_for(row));
 }
 
 void insert_timeline(Connection& db, TenantId tenant, std::optional<ChildId> child, app::TimelineRow const& row) {

@@ -1,3 +1,6 @@
+#include <iterator>
+#include <sstream>
+
 #include "store/statement.h"
 #include "store/transaction.h"
 
@@ -23,13 +26,13 @@ Statement const kGroupsOf(
     "join child_group g on g.tenant = w.tenant and g.child_group = w.child_group "
     "where w.tenant = $1 and w.account = $2 and w.from_us <= $3 and $3 < w.until_us order by g.child_group nulls last");
 Statement const kMemberships(Place::Main,
-                             "select membership, account, organisation, role, location, from_us, until_us from membership "
+                             "select membership, account, organisation, role, location, from_us, until_us, functions from membership "
                              "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
 Statement const kEndedMemberships(Place::Main,
                                   "select membership, account, organisation, role, location, from_us, until_us from membership "
                                   "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
 Statement const kMembershipsOf(Place::Main,
-                               "select membership, account, organisation, role, location, from_us, until_us from membership "
+                               "select membership, account, organisation, role, location, from_us, until_us, functions from membership "
                                "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us order by membership nulls last");
 Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
@@ -54,10 +57,10 @@ Statement const kPutGroup(
     "name = excluded.name, group_type = excluded.group_type");
 Statement const kPutMembership(
     Place::Main,
-    "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us) "
-    "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, membership) do update set account = excluded.account, "
+    "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us, functions) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, membership) do update set account = excluded.account, "
     "organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
-    "from_us = excluded.from_us, until_us = excluded.until_us");
+    "from_us = excluded.from_us, until_us = excluded.until_us, functions = excluded.functions");
 Statement const kPutGroupWorker(Place::Main,
                                 "insert into group_worker (tenant, account, child_group, from_us, until_us) values ($1, $2, $3, $4, $5) "
                                 "on conflict (tenant, account, child_group, from_us) do update set until_us = excluded.until_us");
@@ -74,6 +77,17 @@ app::GroupRow read_group(Row const& row) {
   return {row.id<GroupId>(0), row.id<LocationId>(1), row.id<OrganisationId>(2), row.text(3), row.text(4)};
 }
 
+/// Functions stand in one column, a blank between them: codes have none. Null: none.
+std::vector<std::string> words_of(std::string const& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+std::optional<std::string> text_of(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : " ") + word;
+  return out.empty() ? std::nullopt : std::optional(out);
+}
+
 app::MembershipRow read_membership(Row const& row) {
   return {row.id<app::MembershipId>(0),
           row.id<AccountId>(1),
@@ -81,7 +95,8 @@ app::MembershipRow read_membership(Row const& row) {
           role_of(row.text(3)),
           row.maybe<&Row::id<LocationId>>(4),
           row.instant(5),
-          row.instant(6)};
+          row.instant(6),
+          words_of(row.is_null(7) ? std::string() : row.text(7))};
 }
 
 app::PlanRow read_plan(Row const& row) { return {row.text(0), row.integer(1), row.text(2)}; }
@@ -152,7 +167,8 @@ void Transaction::put(app::GroupRow const& row) {
 }
 
 void Transaction::put(app::MembershipRow const& row) {
-  db_.execute(kPutMembership, tenant_, row.id, row.account, row.organisation, domain::code(row.role), row.location, row.from, row.until);
+  db_.execute(kPutMembership, tenant_, row.id, row.account, row.organisation, domain::code(row.role), row.location, row.from, row.until,
+              text_of(row.functions));
 }
 
 void Transaction::put(app::GroupWorkerRow const& row) {

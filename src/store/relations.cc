@@ -56,6 +56,14 @@ RelationText const kCoachAsked(
     member("jeugdzorgcoach") +
     " and c.from_us <= $3 and $3 < c.until_us and t.recipient = 'jeugdzorgcoach' and t.from_us <= $3 and $3 < t.until_us");
 
+RelationText const kCoachesGroup(
+    "select c.child, m.from_us, m.until_us, w.from_us, w.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "
+    "join group_worker w on w.tenant = m.tenant and w.account = m.account "
+    "join child_in_group c on c.tenant = w.tenant and c.child_group = w.child_group "
+    "join toestemming_in_force t on t.tenant = c.tenant and t.child = c.child" +
+    member("pedagogisch_coach") + " and w.from_us <= $3 and $3 < w.until_us" + kPlaced +
+    " and t.recipient = 'pedagogisch_coach' and t.from_us <= $3 and $3 < t.until_us");
+
 RelationText const& text_of(app::Relation relation) {
   switch (relation) {
     case app::Relation::WorksOnGroup:
@@ -68,6 +76,8 @@ RelationText const& text_of(app::Relation relation) {
       return kPedagoogAllowed;
     case app::Relation::CoachAsked:
       return kCoachAsked;
+    case app::Relation::CoachesGroup:
+      return kCoachesGroup;
   }
   throw base::WorldError("an unknown relation");
 }

@@ -35,6 +35,9 @@ std::string who_of(Visit const& visit, app::ChildView const& view, app::StepView
     auto const& label = function.code == "mentor" && view.mentor ? view.mentor->reveal() : function.label;
     who += (who.empty() ? "" : visit.tr(" of ")) + label;
   }
+  std::string people;
+  for (auto const& name : step.people) people += (people.empty() ? "" : ", ") + name.reveal();
+  if (!people.empty()) who += " (" + people + ")";
   return who;
 }
 
@@ -61,7 +64,8 @@ class="vlecht-soft">{t:(voorstel, nog niet door jullie vastgesteld)}</span>{/whe
       "do"_a =
           [&](Html& inside) {
             // Who comes from outside the group does her own steps; the names above say who does this one.
-            bool const outside = visit.role() == Role::Pedagoog || visit.role() == Role::Jeugdzorgcoach;
+            bool const outside =
+                visit.role() == Role::Pedagoog || visit.role() == Role::Jeugdzorgcoach || visit.role() == Role::PedagogischCoach;
             if (outside && !step.mine) return;
             action_link(inside, visit, permitted(view.permitted, app::Action::DoStep), url("/kind/{}/stap/{}", id, step.id),
                         N_("Doe deze stap"));
@@ -82,6 +86,16 @@ std::string state_words(Visit const& visit, app::StepView const& step) {
   return visit.tr("later");
 }
 
+/// Why a route stands still, and until when.
+std::string pause_words(Visit const& visit, app::RouteView const& route) {
+  auto const reason = reason_words(visit, pause_reasons(), route.pause_reason);
+  auto words = reason.empty() ? std::string() : visit.tr("{reason}.", {{"reason", reason}});
+  if (route.paused_until)
+    words += (words.empty() ? "" : " ") + visit.tr("Tot en met {day}, daarna gaat hij vanzelf verder.",
+                                                   {{"day", i18n::day_text(*route.paused_until, visit.today, visit.tr)}});
+  return words;
+}
+
 void route_part(Html& out, Visit const& visit, app::ChildView const& view) {
   auto const& route = *view.route;
   auto const next = next_steps(route);
@@ -94,6 +108,9 @@ void route_part(Html& out, Visit const& visit, app::ChildView const& view) {
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:De route}</h2><p class="vlecht-soft">{plan} · {t:sinds {day}}</p>
 <ol class="vlecht-route" aria-label="{t:De route}">{each stages}<li{when here} aria-current="step"{/when}><span>{stage}{when here} <span
 class="vlecht-visually-hidden">{t:(hier zijn we nu)}</span>{/when}</span></li>{/each}</ol>
+{when still}<p class="utrecht-paragraph"><b>{t:De route staat stil.}</b> {pause}</p>{/when}
+{when newer}<p class="utrecht-paragraph">{t:Er is een nieuwe versie van dit stappenplan.}</p>{/when}
+{when turns}<div class="vlecht-actions">{slot turn}</div>{/when}
 {each goes_on}<p class="utrecht-paragraph">{sentence}</p>{/each}
 <h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Wat nu komt}</h3>
 {when any}<ol class="vlecht-steps">{slot steps}</ol>{/when}{unless any}<p class="utrecht-paragraph">{t:Er staat nu niets klaar.}
@@ -107,6 +124,17 @@ class="vlecht-soft">{state}</span></li>{/each}</ul></details>
       "stages"_a =
           [&](auto row) {
             for (auto const& [title, here] : route.stages) row("stage"_a = title, "here"_a = here);
+          },
+      "still"_a = route.status == "paused", "pause"_a = pause_words(visit, route), "newer"_a = route.newer_version,
+      "turns"_a = route.status == "paused" || route.newer_version,
+      "turn"_a =
+          [&](Html& inside) {
+            if (route.status == "paused")
+              action_link(inside, visit, permitted(view.permitted, app::Action::ResumeRoute), url("/kind/{}/verder", id),
+                          N_("Ga verder met de route"));
+            if (route.newer_version)
+              action_link(inside, visit, permitted(view.permitted, app::Action::AdoptPlan), url("/kind/{}/overgaan", id),
+                          N_("Bekijk wat er verandert"));
           },
       "goes_on"_a =
           [&](auto row) {
@@ -126,6 +154,10 @@ class="vlecht-soft">{state}</span></li>{/each}</ul></details>
           [&](Html& inside) {
             action_link(inside, visit, permitted(view.permitted, app::Action::CloseRoute), url("/kind/{}/afsluiten", id),
                         N_("Rond de route af"));
+            auto const* pause = permitted(view.permitted, app::Action::PauseRoute);
+            // Who cannot do this misses nothing that the work of today needs: no button, and no sentence in its place.
+            if (pause && pause->allowed && route.status == "open")
+              action_link(inside, visit, pause, url("/kind/{}/pauze", id), N_("Zet de route even stil"));
           });
 }
 
@@ -253,6 +285,8 @@ class="vlecht-soft">{status}</span></p>{/each}
           });
 }
 
+std::string with_reason(std::string what, std::string const& reason) { return reason.empty() ? what : what + ": " + reason; }
+
 std::string what_happened(Visit const& visit, app::ChildView const& view, app::TimelineItem const& item) {
   auto const is = [&](std::string_view one) { return item.kind == one; };
   if (is(kind::kNoteRecorded)) {
@@ -265,6 +299,10 @@ std::string what_happened(Visit const& visit, app::ChildView const& view, app::T
   if (is(kind::kStepWaived)) return visit.tr("Overgeslagen: {step}", {{"step", item.label}});
   if (is(kind::kRouteOpened)) return visit.tr("Een zorg: de route begint");
   if (is(kind::kRouteClosed)) return visit.tr("De route is klaar");
+  if (is(kind::kRoutePaused)) return with_reason(visit.tr("De route staat even stil"), reason_words(visit, pause_reasons(), item.code));
+  if (is(kind::kRouteResumed)) return visit.tr("De route gaat verder");
+  if (is(kind::kRouteReopened)) return with_reason(visit.tr("De route is weer open"), reason_words(visit, reopen_reasons(), item.code));
+  if (is(kind::kPlanAdopted)) return visit.tr("Over op versie {version} van het stappenplan", {{"version", item.code}});
   if (is(kind::kToestemmingGiven)) return visit.tr("Een ouder zegt ja: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingRefused)) return visit.tr("Een ouder zegt nee: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingWithdrawn)) return visit.tr("Een ouder trekt het ja terug: {act}", {{"act", item.label}});
@@ -382,7 +420,8 @@ http::Response show_child(Visit& visit, Typed const&) {
 class="utrecht-unordered-list__item">{parent} <span class="vlecht-soft">{relation}{when gezag} · {t:ouder met gezag}{/when}</span>
 </li>{/each}</ul>
 {when earlier}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Eerdere routes}</h3>{each routes}<p
-class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</span></p>{/each}{/when}
+class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</span></p>{/each}<div
+class="vlecht-actions">{slot reopen}</div>{/when}
 <div class="vlecht-actions">{slot links}</div></details>)";
                 },
                 "name"_a = view->name.first_name,
@@ -394,12 +433,20 @@ class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</spa
                 "earlier"_a =
                     [&](auto block) {
                       if (view->earlier_routes.empty()) return;
-                      block("routes"_a = [&](auto row) {
-                        for (auto const& route : view->earlier_routes) {
-                          row("plan"_a = route.plan_title, "outcome"_a = route.outcome_label,
-                              "day"_a = route.closed_on ? i18n::day_text(*route.closed_on, visit.today, visit.tr) : std::string());
-                        }
-                      });
+                      block(
+                          "routes"_a =
+                              [&](auto row) {
+                                for (auto const& route : view->earlier_routes) {
+                                  row("plan"_a = route.plan_title, "outcome"_a = route.outcome_label,
+                                      "day"_a = route.closed_on ? i18n::day_text(*route.closed_on, visit.today, visit.tr) : std::string());
+                                }
+                              },
+                          "reopen"_a =
+                              [&](Html& inside) {
+                                if (!view->route)
+                                  action_link(inside, visit, permitted(view->permitted, app::Action::ReopenRoute),
+                                              url("/kind/{}/heropenen", id), N_("Ga verder met een eerdere route"));
+                              });
                     },
                 "links"_a =
                     [&](Html& links) {

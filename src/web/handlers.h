@@ -65,6 +65,14 @@ http::Response show_evaluate(Visit&, Typed const&);
 http::Response save_evaluate(Visit&, Typed const&);
 http::Response show_close(Visit&, Typed const&);
 http::Response save_close(Visit&, Typed const&);
+http::Response show_pause(Visit&, Typed const&);
+http::Response save_pause(Visit&, Typed const&);
+http::Response show_resume(Visit&, Typed const&);
+http::Response save_resume(Visit&, Typed const&);
+http::Response show_reopen(Visit&, Typed const&);
+http::Response save_reopen(Visit&, Typed const&);
+http::Response show_adopt(Visit&, Typed const&);
+http::Response save_adopt(Visit&, Typed const&);
 
 // question_pages.cc
 http::Response show_inbox(Visit&, Typed const&);
@@ -92,6 +100,8 @@ http::Response show_add_worker(Visit&, Typed const&);
 http::Response save_add_worker(Visit&, Typed const&);
 http::Response save_new_code(Visit&, Typed const&);
 http::Response save_end_membership(Visit&, Typed const&);
+http::Response show_functions(Visit&, Typed const&);
+http::Response save_functions(Visit&, Typed const&);
 
 // register_child_pages.cc
 http::Response show_register_child(Visit&, Typed const&);

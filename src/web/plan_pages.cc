@@ -4,7 +4,7 @@
 #include "web/handlers.h"
 #include "web/words.h"
 
-// Plan van aanpak: write, change together, look back; and the end of a route.
+// Plan van aanpak: write, change together, look back; and what a route does as a whole: it ends, stands still, goes on, gets a newer plan.
 namespace vlechtwerk::web {
 namespace {
 
@@ -267,6 +267,183 @@ http::Response save_close(Visit& visit, Typed const& given) {
   app::CloseForm const form{*id, *route, typed.text("outcome"), typed.words("words")};
   auto const entry = app::close_route(visit.app(), visit.caller(), form, typed.ticked("despite"));
   return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
+}
+
+namespace {
+
+std::vector<Choice> choices_of(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons) {
+  std::vector<Choice> choices;
+  for (auto const& [code, words] : reasons) choices.push_back({code, visit.tr(words)});
+  return choices;
+}
+
+void hidden_route(Html& fields, Typed const& typed, app::RouteView const& route) {
+  hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : route.route.text());
+}
+
+/// A page about a route as a whole: the heading, a sentence and one form.
+http::Response turning_page(Visit& visit, Typed const& typed, app::ChildView const& view, char const* title, Html const& about,
+                            std::string_view route, Url const& action, Html const& fields, char const* button,
+                            std::vector<char const*> help) {
+  Html body;
+  child_heading(body, visit, view.name, title);
+  mistakes_on_top(body, visit, typed);
+  render(
+      body, visit.tr, [] { return R"({slot about})"; }, "about"_a = about);
+  form(body, visit, typed, route, action, fields, button, child_url(view.name.child));
+  return page(visit, {visit.tr(title), Place::Children, std::move(help), true}, body, typed.status);
+}
+
+http::Response turned(Visit& visit, Typed typed, base::Result<domain::EntryId> const& entry) {
+  return entry ? saved(visit, child_url(visit.path_id<domain::ChildId>("id")), *entry) : again(visit, std::move(typed), entry.error());
+}
+
+}  // namespace
+
+http::Response show_pause(Visit& visit, Typed const& typed) {
+  auto const view = opened_child(visit);
+  if (!view) return refused(visit, view.error());
+  auto reason = hindrance(*view, app::Action::PauseRoute);
+  if (!reason && view->route->status == "paused") reason = Message{N_("Deze route staat al stil."), {}};
+  if (reason) return not_now(visit, typed, view->name, N_("Zet de route even stil"), *reason);
+  Html fields, about;
+  hidden_id(fields, visit, typed);
+  hidden_route(fields, typed, *view->route);
+  radio_tiles(fields, visit, typed, "reason", visit.tr("Waarom staat de route stil?"), choices_of(visit, pause_reasons()));
+  date_box(fields, visit, typed,
+           {.name = "until",
+            .label = N_("Tot en met welke dag?"),
+            .hint = N_("Op de dag erna gaat de route vanzelf verder."),
+            .optional = true});
+  render(about, visit.tr, [] {
+    return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:Zolang de route stilstaat, telt geen enkele dag mee. Stappen doen mag wel.}</p>)";
+  });
+  return turning_page(
+      visit, typed, *view, N_("Zet de route even stil"), about, "pauze", url("/kind/{}/pauze", view->name.child), fields,
+      N_("Zet de route stil"),
+      {N_("Een pauze past bij vakantie, of als een kind een tijd niet komt."), N_("Kies je een dag? Dan vergeet niemand het kind.")});
+}
+
+http::Response save_pause(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const route = id_field<domain::CaseId>(typed, "route");
+  auto const until = date_field(typed, "until");
+  if (typed.text("reason").empty()) typed.wrong("reason", {N_("Kies waarom de route even stilstaat."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::PauseForm const form{*id, *route, typed.text("reason"), until};
+  auto const entry = app::pause_route(visit.app(), visit.caller(), form);
+  return turned(visit, std::move(typed), entry);
+}
+
+http::Response show_resume(Visit& visit, Typed const& typed) {
+  auto const view = opened_child(visit);
+  if (!view) return refused(visit, view.error());
+  auto reason = hindrance(*view, app::Action::ResumeRoute);
+  if (!reason && view->route->status != "paused") reason = Message{N_("Deze route staat niet stil."), {}};
+  if (reason) return not_now(visit, typed, view->name, N_("Ga verder met de route"), *reason);
+  Html fields, about;
+  hidden_id(fields, visit, typed);
+  hidden_route(fields, typed, *view->route);
+  render(about, visit.tr, [] {
+    return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:Vanaf vandaag tellen de dagen weer mee. Wat al open stond, krijgt de dagen van de pauze erbij.}</p>)";
+  });
+  return turning_page(visit, typed, *view, N_("Ga verder met de route"), about, "verder", url("/kind/{}/verder", view->name.child), fields,
+                      N_("Ga verder met de route"), {});
+}
+
+http::Response save_resume(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const route = id_field<domain::CaseId>(typed, "route");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::resume_route(visit.app(), visit.caller(), *id, *route);
+  return turned(visit, std::move(typed), entry);
+}
+
+http::Response show_reopen(Visit& visit, Typed const& typed) {
+  auto const view = opened_child(visit);
+  if (!view) return refused(visit, view.error());
+  auto const* may = permitted(view->permitted, app::Action::ReopenRoute);
+  std::optional<Message> reason;
+  if (view->route) reason = Message{N_("Voor dit kind loopt al een route. Kijk bij dit kind waar die staat."), {}};
+  if (!reason && view->earlier_routes.empty()) reason = Message{N_("Dit kind heeft geen route die klaar is."), {}};
+  if (may && !may->allowed) reason = may->reason;
+  if (reason) return not_now(visit, typed, view->name, N_("Ga verder met een eerdere route"), *reason);
+  auto const& route = view->earlier_routes.front();
+  Html fields, about;
+  hidden_id(fields, visit, typed);
+  hidden_route(fields, typed, route);
+  radio_tiles(fields, visit, typed, "reason", visit.tr("Waarom gaan jullie verder?"), choices_of(visit, reopen_reasons()));
+  render(
+      about, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:De route van {day} gaat verder waar hij was: {outcome}.}</p>)";
+      },
+      "day"_a = i18n::day_text(route.opened_on, visit.today, visit.tr), "outcome"_a = route.outcome_label);
+  return turning_page(visit, typed, *view, N_("Ga verder met een eerdere route"), about, "heropenen",
+                      url("/kind/{}/heropenen", view->name.child), fields, N_("Open de route weer"),
+                      {N_("Gaat het om een andere zorg? Begin dan een nieuwe route.")});
+}
+
+http::Response save_reopen(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const route = id_field<domain::CaseId>(typed, "route");
+  if (typed.text("reason").empty()) typed.wrong("reason", {N_("Kies waarom de route weer opengaat."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::reopen_route(visit.app(), visit.caller(), {*id, *route, typed.text("reason")});
+  return turned(visit, std::move(typed), entry);
+}
+
+http::Response show_adopt(Visit& visit, Typed const& typed) {
+  auto const view = opened_child(visit);
+  if (!view) return refused(visit, view.error());
+  auto reason = hindrance(*view, app::Action::AdoptPlan);
+  if (!reason && !view->route->newer_version) reason = Message{N_("Deze route volgt al de nieuwste versie van het stappenplan."), {}};
+  if (reason) return not_now(visit, typed, view->name, N_("Wat verandert er voor dit kind?"), *reason);
+  auto const adoption = app::see_adoption(visit.app(), visit.caller(), view->name.child, visit.lang());
+  if (!adoption) return refused(visit, adoption.error());
+  Html fields, about;
+  hidden_id(fields, visit, typed);
+  hidden_route(fields, typed, *view->route);
+  // After a refusal the newest version stands here, with what it changes above it.
+  hidden(fields, "version", std::to_string(adoption->to_version));
+  render(
+      about, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph">{t:Er is een nieuwe versie van: {plan}.}
+{t:Deze route volgt nu versie {from}. De nieuwste is versie {to}.}</p>
+<section class="vlecht-sheet"><h2 class="utrecht-heading-3">{t:Dit verandert vandaag}</h2>
+{when same}<p class="utrecht-paragraph">{t:Vandaag verandert er niets voor dit kind.}</p>{/when}
+<ul class="utrecht-unordered-list">{each changes}<li class="utrecht-unordered-list__item">{sentence}</li>{/each}</ul></section>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:Wat jullie deden en wat ouders zeiden, blijft staan. Wat nog open staat ook.}</p>)";
+      },
+      "plan"_a = adoption->plan_title, "from"_a = adoption->from_version, "to"_a = adoption->to_version,
+      "same"_a = adoption->changes.empty(),
+      "changes"_a =
+          [&](auto row) {
+            for (auto const& sentence : adoption->changes) row("sentence"_a = sentence);
+          });
+  return turning_page(visit, typed, *view, N_("Wat verandert er voor dit kind?"), about, "overgaan",
+                      url("/kind/{}/overgaan", view->name.child), fields, N_("Ga over op de nieuwe versie"),
+                      {N_("Een route houdt haar eigen versie van het plan, tot jullie overgaan.")});
+}
+
+http::Response save_adopt(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const route = id_field<domain::CaseId>(typed, "route");
+  auto const version = typed.text("version");
+  bool const number = !version.empty() && version.size() < 10 && version.find_first_not_of("0123456789") == std::string::npos;
+  if (!number) typed.wrong({}, {N_("Er ging iets mis met dit formulier. Laad de pagina opnieuw en probeer het nog een keer."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::adopt_plan(visit.app(), visit.caller(), {*id, *route, std::stoll(version)});
+  return turned(visit, std::move(typed), entry);
 }
 
 }  // namespace vlechtwerk::web

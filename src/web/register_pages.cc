@@ -57,6 +57,25 @@ std::string organisation_name(app::RegisterView const& view, domain::Organisatio
   return {};
 }
 
+/// The functions that a member can have.
+std::vector<app::CodeLabel> functions_of(app::RegisterView const& view, app::MembershipRow const& member) {
+  auto const at = view.functions.find(member.organisation);
+  return at == view.functions.end() ? std::vector<app::CodeLabel>{} : at->second;
+}
+
+/// Those that she has, in the words of the plan.
+std::string function_words(app::RegisterView const& view, app::MembershipRow const& member) {
+  std::string out;
+  for (auto const& code : member.functions) {
+    auto label = code;
+    for (auto const& one : functions_of(view, member)) {
+      if (one.code == code) label = one.label;
+    }
+    out += (out.empty() ? "" : ", ") + label;
+  }
+  return out;
+}
+
 std::string location_name(app::RegisterView const& view, domain::LocationId id) {
   for (auto const& one : view.locations) {
     if (one.id == id) return one.name;
@@ -88,7 +107,8 @@ class="utrecht-table__header-cell" scope="col">{t:Werk}</th><th class="utrecht-t
 </th>{when manages}<th class="utrecht-table__header-cell" scope="col">{t:Doen}</th>{/when}</tr></thead>
 <tbody class="utrecht-table__body">{each people}<tr class="utrecht-table__row"><td class="utrecht-table__cell"><b>{name}</b><br><span
 class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when disabled} · {t:gestopt}{/when}</span></td>
-<td class="utrecht-table__cell">{each work}{role}, {organisation}<br>{/each}</td><td class="utrecht-table__cell">{groups}
+<td class="utrecht-table__cell">{each work}{role}, {organisation}{when signs}
+({functions}){/when}<br>{/each}</td><td class="utrecht-table__cell">{groups}
 </td>{when manages}<td class="utrecht-table__cell">{slot buttons}</td>{/when}</tr>{/each}</tbody></table></div>)";
       },
       "manages"_a = manages,
@@ -104,7 +124,9 @@ class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when d
                   "work"_a =
                       [&](auto work_row) {
                         for (auto const& one : worker.memberships) {
-                          work_row("role"_a = visit.tr(role_word(one.role)), "organisation"_a = organisation_name(view, one.organisation));
+                          auto const functions = function_words(view, one);
+                          work_row("role"_a = visit.tr(role_word(one.role)), "organisation"_a = organisation_name(view, one.organisation),
+                                   "signs"_a = !functions.empty(), "functions"_a = functions);
                         }
                       },
                   "buttons"_a =
@@ -112,6 +134,12 @@ class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when d
                         button_form(inside, visit, "mens.code", url("/inrichten/mens/{}/code", worker.account), {},
                                     N_("Maak een nieuwe brief"));
                         for (auto const& one : worker.memberships) {
+                          if (!functions_of(view, one).empty()) {
+                            render(
+                                inside, visit.tr,
+                                [] { return R"(<a class="utrecht-button utrecht-button--subtle" href="{link}">{t:Kies een functie}</a>)"; },
+                                "link"_a = url("/inrichten/werk/{}/functie", one.id));
+                          }
                           if (one.id != visit.session->actor->membership) {
                             button_form(inside, visit, "mens.einde", url("/inrichten/werk/{}/einde", one.id), {}, N_("Stop dit werk"));
                           }
@@ -492,6 +520,51 @@ http::Response save_new_code(Visit& visit, Typed const&) {
 http::Response save_end_membership(Visit& visit, Typed const&) {
   auto const ended = app::end_membership(visit.app(), visit.caller(), visit.path_id<domain::MembershipId>("id"));
   return ended ? go_to(visit, url("/inrichten?klaar=1")) : refused(visit, ended.error());
+}
+
+namespace {
+
+struct Member {
+  Private name;
+  app::MembershipRow row;
+};
+std::optional<Member> find_member(app::RegisterView const& view, domain::MembershipId id) {
+  for (auto const& worker : view.workers) {
+    for (auto const& one : worker.memberships) {
+      if (one.id == id) return Member{worker.name, one};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+http::Response show_functions(Visit& visit, Typed const& given) {
+  if (auto elsewhere = not_for_you(visit)) return *elsewhere;
+  auto const view = opened_register(visit);
+  if (!view) return refused(visit, view.error());
+  auto const id = visit.path_id<domain::MembershipId>("id");
+  auto const member = find_member(*view, id);
+  if (!member) return error_page(visit.site, visit.request, 404, "not_there");
+  auto typed = given;
+  if (typed.fields.empty()) {
+    for (auto const& one : member->row.functions) typed.fields.add("functions", one);
+  }
+  std::vector<Choice> choices;
+  for (auto const& one : functions_of(*view, member->row)) choices.push_back({one.code, one.label});
+  Html fields;
+  check_tiles(fields, visit, typed, "functions", visit.tr("Functie van {name}", {{"name", member->name.reveal()}}), choices);
+  return setup_page(visit, typed, N_("Functie"), "functie", url("/inrichten/werk/{}/functie", id), fields, N_("Bewaar de functie"),
+                    {N_("Een functie zegt welke stappen van het stappenplan iemand doet."),
+                     N_("Een functie geeft geen toegang tot kinderen. Dat doet de rol.")});
+}
+
+http::Response save_functions(Visit& visit, Typed const& given) {
+  auto typed = given;
+  std::vector<std::string> functions;
+  for (auto const one : typed.fields.all("functions")) functions.emplace_back(one);
+  auto const saved_for = app::choose_functions(visit.app(), visit.caller(), visit.path_id<domain::MembershipId>("id"), functions);
+  return saved_for ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, std::move(typed), saved_for.error());
 }
 
 }  // namespace vlechtwerk::web

@@ -42,9 +42,21 @@ std::vector<Choice> choices_of(std::vector<app::CodeLabel> const& labels) {
   return choices;
 }
 
-std::string answer_name(app::CodeLabel const& act, app::ParentView const& parent) {
-  return "answer." + act.code + "." + parent.person.text();
+/// In the place of the id of a parent: the child itself.
+constexpr std::string_view kTheChild = "child";
+
+/// Is the child itself asked for this act, or for one of them? From an age that the plan names.
+bool asks_the_child(app::ChildView const& view, std::optional<std::string> const& act = std::nullopt) {
+  for (auto const& one : view.toestemming) {
+    if (act && one.act != *act) continue;
+    for (auto const& word : one.words) {
+      if (!word.person) return true;
+    }
+  }
+  return false;
 }
+
+std::string answer_name(app::CodeLabel const& act, std::string_view person) { return "answer." + act.code + "." + std::string(person); }
 
 }  // namespace
 
@@ -176,13 +188,16 @@ class="utrecht-button utrecht-button--secondary-action" href="{ask}">{t:Leg vast
   hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view->route->route.text());
   if (!step->outcomes.empty()) radio_tiles(fields, visit, typed, "outcome", visit.tr("Wat kwam eruit?"), choices_of(step->outcomes));
   for (auto const& act : step->asks) {
-    for (auto const& parent : view->parents) {
-      if (!parent.gezag) continue;
-      auto const name = answer_name(act, parent);
+    auto const ask = [&](std::string_view person, Private const& called) {
+      auto const name = answer_name(act, person);
       hidden_id(fields, visit, typed, "id." + name);
-      radio_tiles(fields, visit, typed, name, visit.tr("{parent}: {act}", {{"parent", parent.name.reveal()}, {"act", act.label}}),
+      radio_tiles(fields, visit, typed, name, visit.tr("{parent}: {act}", {{"parent", called.reveal()}, {"act", act.label}}),
                   words_of_parents(visit, true));
+    };
+    for (auto const& parent : view->parents) {
+      if (parent.gezag) ask(parent.person.text(), parent.name);
     }
+    if (asks_the_child(*view, act.code)) ask(kTheChild, view->name.first_name);
   }
   text_area(fields, visit, typed, {.name = "words", .label = N_("Hoe ging het?"), .readers = visit.tr(view->readers), .optional = true});
   date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
@@ -225,11 +240,12 @@ http::Response save_step(Visit& visit, Typed const& given) {
   for (auto const& [name, word] : given.fields) {
     if (!name.starts_with("answer.") || word.empty()) continue;
     auto const dot = name.rfind('.');
-    auto const person = domain::PersonId::parse(std::string_view(name).substr(dot + 1));
+    auto const who = std::string_view(name).substr(dot + 1);
+    auto const person = domain::PersonId::parse(who);
     auto const answer = id_field<domain::EntryId>(typed, "id." + name);
-    if (!person || dot <= 7 || !answer) continue;
+    if ((!person && who != kTheChild) || dot <= 7 || !answer) continue;
     form.answers.push_back(
-        {.id = *answer, .child = child, .person = *person, .act = name.substr(7, dot - 7), .word = word, .on = {}, .until = {}, .how = {}});
+        {.id = *answer, .child = child, .person = person, .act = name.substr(7, dot - 7), .word = word, .on = {}, .until = {}, .how = {}});
     if (on && *on != visit.today) form.answers.back().on = on;
   }
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
@@ -304,15 +320,18 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   for (auto const& parent : view->parents) {
     if (parent.gezag) parents.push_back({parent.person.text(), parent.name.reveal()});
   }
+  bool const parent_known = !parents.empty();
+  if (asks_the_child(*view))
+    parents.push_back({std::string(kTheChild), visit.tr("{name} zelf", {{"name", view->name.first_name.reveal()}})});
   for (auto const& act : view->toestemming) acts.push_back({act.act, act.text});
-  if (parents.empty()) {
+  if (!parent_known) {
     return not_now(visit, typed, view->name, N_("Wat zeggen de ouders?"),
                    {N_("Er staat nog geen ouder met gezag bij dit kind. De leidinggevende kan een ouder toevoegen."), {}});
   }
   if (acts.empty()) return not_now(visit, typed, view->name, N_("Wat zeggen de ouders?"), no_route());
   Html fields;
   hidden_id(fields, visit, typed);
-  radio_tiles(fields, visit, typed, "person", visit.tr("Welke ouder?"), parents,
+  radio_tiles(fields, visit, typed, "person", asks_the_child(*view) ? visit.tr("Wie zei het?") : visit.tr("Welke ouder?"), parents,
               parents.size() == 1 ? parents.front().value : std::string());
   radio_tiles(fields, visit, typed, "act", visit.tr("Waar gaat het over?"), acts, acts.size() == 1 ? acts.front().value : std::string());
   auto words = words_of_parents(visit, false);
@@ -356,17 +375,18 @@ http::Response save_toestemming(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const child = visit.path_id<domain::ChildId>("id");
   auto const id = id_field<domain::EntryId>(typed, "id");
+  bool const child_itself = typed.text("person") == kTheChild;
   auto const person = domain::PersonId::parse(typed.text("person"));
   auto const on = date_field(typed, "on");
   auto const until = date_field(typed, "until");
-  if (!person) typed.wrong("person", {N_("Kies welke ouder het zei."), {}});
+  if (!person && !child_itself) typed.wrong("person", {N_("Kies welke ouder het zei."), {}});
   if (typed.text("act").empty()) typed.wrong("act", {N_("Kies waar het over gaat."), {}});
   if (typed.text("word").empty()) typed.wrong("word", {N_("Kies wat de ouder zegt."), {}});
   if (on && *on > visit.today) typed.wrong("on", {N_("Deze dag moet nog komen. Kies vandaag of een dag ervoor."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
   app::ToestemmingForm form{.id = *id,
                             .child = child,
-                            .person = *person,
+                            .person = person,
                             .act = typed.text("act"),
                             .word = typed.text("word"),
                             .on = {},

@@ -17,8 +17,7 @@ void places(Html& out, Visit const& visit, Place here) {
   if (!visit.session || !visit.session->actor) return;
   auto const role = visit.role();
   bool const around_children = one_of(role, {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog});
-  bool const reads = around_children || role == Role::Jeugdzorgcoach;
-  bool const asks = reads || role == Role::PedagogischCoach;
+  bool const reads = around_children || role == Role::Jeugdzorgcoach || role == Role::PedagogischCoach;
   bool const sets_up = one_of(role, {Role::Leidinggevende, Role::Beheerder});
   auto const& v = visit.site.static_version;
   render(
@@ -37,7 +36,7 @@ void places(Html& out, Visit const& visit, Place here) {
             add(true, Place::Today, url("/vandaag"), url("/static/{}/places.svg#vandaag", v), N_("Vandaag"));
             add(around_children, Place::Note, url("/noteer"), url("/static/{}/places.svg#noteer", v), N_("Noteer"));
             add(reads, Place::Children, url("/kinderen"), url("/static/{}/places.svg#kinderen", v), N_("Kinderen"));
-            add(asks, Place::Questions, url("/vragen"), url("/static/{}/places.svg#vraag", v), N_("Vraag"));
+            add(reads, Place::Questions, url("/vragen"), url("/static/{}/places.svg#vraag", v), N_("Vraag"));
             add(sets_up && !around_children, Place::Setup, url("/inrichten"), url("/static/{}/places.svg#kinderen", v), N_("Inrichten"));
           });
 }

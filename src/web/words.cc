@@ -23,6 +23,28 @@ std::string question_status(Visit const& visit, std::string_view status) {
   return visit.tr("Deze vraag is klaar.");
 }
 
+std::vector<std::pair<std::string, char const*>> pause_reasons() {
+  return {{"vakantie", N_("Het kind of de groep is op vakantie")},
+          {"kind_afwezig", N_("Het kind komt een tijd niet")},
+          {"ouders_vragen_rust", N_("De ouders vragen om rust")},
+          {"wacht_op_ander", N_("We wachten op iemand buiten de opvang")},
+          {"anders", N_("Iets anders")}};
+}
+
+std::vector<std::pair<std::string, char const*>> reopen_reasons() {
+  return {{"zorg_terug", N_("De zorg is terug")},
+          {"te_vroeg", N_("We rondden te vroeg af")},
+          {"nieuw_gezien", N_("We zagen iets nieuws dat hierbij hoort")},
+          {"vergissing", N_("Het afronden was een vergissing")}};
+}
+
+std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons, std::string_view code) {
+  for (auto const& [known, words] : reasons) {
+    if (known == code) return visit.tr(words);
+  }
+  return {};
+}
+
 std::string plan_outcome(Visit const& visit, std::string_view outcome) {
   return outcome == "genoeg" ? visit.tr("Het helpt genoeg.") : visit.tr("Het helpt nog niet genoeg.");
 }

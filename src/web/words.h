@@ -10,6 +10,11 @@ std::string age_of(Visit const& visit, app::ChildName const& child);
 std::string due_words(Visit const& visit, std::optional<Date> due, bool late);
 /// One sentence for who asked the question.
 std::string question_status(Visit const& visit, std::string_view status);
+/// Why a route stands still, and why one that was closed goes on: the reasons of src/app/route.cc with their words, in the order of a form.
+std::vector<std::pair<std::string, char const*>> pause_reasons();
+std::vector<std::pair<std::string, char const*>> reopen_reasons();
+/// The words of one of them; empty for a code that is not among them.
+std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons, std::string_view code);
 std::string plan_outcome(Visit const& visit, std::string_view outcome);
 
 /// The cards of children, each a link to the child, or to a new note about the child.

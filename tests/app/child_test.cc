@@ -359,13 +359,10 @@ TEST_P(AboutChild, AParentCannotBeReachedForAReasonFromTheList) {
 }
 
 TEST_P(AboutChild, AChildSpeaksForItselfFromTheAgeThatTheActNamesAndNotBefore) {
-  auto text = plan_text();
-  auto const act = text.find("recipient = \"pedagoog\"");
-  ASSERT_NE(act, std::string::npos);
-  text.insert(act, "child_from = 12\n");
-  auto const second = text.find("version = 1");
-  text.replace(second, 11, "version = 2");
-  write([&](WriteTx& tx) { tx.put(PlanRow{kPlan, 2, text}); });
+  write([&](WriteTx& tx) {
+    tx.put(PlanRow{kPlan, plan_version() + 1,
+                   next_version(plan_text(), "recipient = \"pedagoog\"", "child_from = 12\nrecipient = \"pedagoog\"")});
+  });
   RegisterChildForm form{.id = id(),
                          .child = id<ChildId>(),
                          .first_name = Private("Jet"),
@@ -389,7 +386,17 @@ TEST_P(AboutChild, AChildSpeaksForItselfFromTheAgeThatTheActNamesAndNotBefore) {
   };
   said(sanne, jet, kPedagoogLooks, "given");
   EXPECT_FALSE(pedagoog_sees(jet)) << "at twelve, the child is asked too";
+  auto const lines = [&](ChildId child) {
+    std::vector<std::string> out;
+    for (auto const& act : seen(sanne, child).toestemming)
+      for (auto const& word : act.words)
+        if (!word.person) out.push_back(act.act + " " + word.name.reveal() + " " + word.word);
+    return out;
+  };
+  EXPECT_EQ(lines(jet), std::vector<std::string>{"observatie_pedagoog Jet none"}) << "beside the parents";
+  EXPECT_TRUE(lines(noor).empty()) << "too young";
   EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(jet, kPedagoogLooks, "given"))), "ok");
+  EXPECT_EQ(lines(jet), std::vector<std::string>{"observatie_pedagoog Jet given"});
   EXPECT_TRUE(pedagoog_sees(jet));
   EXPECT_EQ(outcome(record_toestemming(context, as(sanne), own_word(jet, kPedagoogLooks, "withdrawn"))), "ok");
   EXPECT_FALSE(pedagoog_sees(jet));

@@ -30,7 +30,9 @@ class Gate : public Story {
   static std::set<std::string> opened_by(std::string const& action) {
     static std::set<std::string> const staff{"works_on_group", "mentor_of", "leads_location"};
     static std::set<std::string> const staff_and_pedagoog{"works_on_group", "mentor_of", "leads_location", "pedagoog_allowed"};
-    static std::set<std::string> const everybody{"works_on_group", "mentor_of", "leads_location", "pedagoog_allowed", "coach_asked"};
+    static std::set<std::string> const everybody{"works_on_group",   "mentor_of",   "leads_location",
+                                                 "pedagoog_allowed", "coach_asked", "coaches_group"};
+    static std::set<std::string> const mentor_and_leading{"mentor_of", "leads_location"};
     static std::set<std::string> const leading{"leads_location"};
     static std::map<std::string, std::set<std::string>> const table{
         {"see_child", everybody},
@@ -44,6 +46,10 @@ class Gate : public Story {
         {"write_plan_van_aanpak", staff},
         {"evaluate_plan_van_aanpak", staff},
         {"close_route", staff},
+        {"pause_route", mentor_and_leading},
+        {"resume_route", mentor_and_leading},
+        {"reopen_route", mentor_and_leading},
+        {"adopt_plan", mentor_and_leading},
         {"see_who_saw", leading},
         {"ask_hulpvraag", staff},
         {"manage_child", leading},
@@ -88,6 +94,12 @@ ON_BOTH_ENGINES(Gate);
 
 TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   // Children: quiet has no word of parents; open has both words; over had them, and they were withdrawn.
+  write([&](WriteTx& tx) {
+    tx.put(PlanRow{kPlan, plan_version() + 1,
+                   next_version(plan_text(), "[acts.meekijken_coach]",
+                                "[acts.meekijken_in_huis]\ntext = \"De coach in huis kijkt mee\"\nrecipient = \"pedagogisch_coach\"\n"
+                                "[acts.meekijken_coach]")});
+  });
   auto const mentor = id<AccountId>();
   auto const works_on = [&](ChildId one) { return one; };
   auto const quiet = child("Quiet", "Kind", wadlopers);
@@ -98,6 +110,7 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
     route_opened(sanne, one);
     said(sanne, one, kPedagoogLooks, "given");
     said(sanne, one, kCoachLooks, "given");
+    said(sanne, one, "meekijken_in_huis", "given");
   }
 
   std::vector<Situation> situations;
@@ -127,6 +140,15 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   add("toestemming in force, another location", allowed, {}, somebody(), opvang, schelp, {});
   add("toestemming in force, another organisation", allowed, {}, somebody(), jeugdhulp, std::nullopt, {});
   auto const coach = somebody(), coach_over = somebody(), coach_late = somebody();
+  std::map<Role, std::string> const on_the_group{{PedagogischMedewerker, "works_on_group"},
+                                                 {Leidinggevende, "leads_location"},
+                                                 {Pedagoog, "pedagoog_allowed"},
+                                                 {PedagogischCoach, "coaches_group"}};
+  add("own group, toestemming in force", allowed, on_the_group, somebody(), opvang, zeester, {wadlopers});
+  add("own group, toestemming withdrawn", over, {{PedagogischMedewerker, "works_on_group"}, {Leidinggevende, "leads_location"}}, somebody(),
+      opvang, zeester, {wadlopers});
+  add("another group, toestemming in force", allowed, {{Leidinggevende, "leads_location"}, {Pedagoog, "pedagoog_allowed"}}, somebody(),
+      opvang, zeester, {zeehonden});
   add("coach asked, toestemming in force", allowed, {{Jeugdzorgcoach, "coach_asked"}}, coach, jeugdhulp, std::nullopt, {});
   add("coach asked, toestemming withdrawn", over, {}, coach_over, jeugdhulp, std::nullopt, {});
   add("coach asked, the last day is over", allowed, {}, coach_late, jeugdhulp, std::nullopt, {});
@@ -145,6 +167,7 @@ TEST_P(Gate, EveryActionRoleAndRelationAnswersAsTheTableWrittenByHand) {
   pass(3600);
   said(sanne, over, kPedagoogLooks, "withdrawn");
   said(sanne, over, kCoachLooks, "withdrawn");
+  said(sanne, over, "meekijken_in_huis", "withdrawn");
   write([&](WriteTx& tx) {
     tx.put(MembershipRow{id<MembershipId>(), mentor, opvang, PedagogischMedewerker, schelp, {0}, at("2026-03-03", 0)});
   });
@@ -214,7 +237,7 @@ TEST_P(Gate, WhatIsAboutNoChildHangsOnTheRoleAndThePlace) {
       {"manage_own_session", all},
       {"see_today", all},
       {"see_help", all},
-      {"list_children", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach}},
+      {"list_children", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
       {"ask_hulpvraag", {PedagogischMedewerker, Leidinggevende}},
       {"register_child", {Leidinggevende, Beheerder}},
       {"see_register", {Leidinggevende, Beheerder}},
@@ -254,8 +277,10 @@ TEST_P(Gate, AQuestionIsOpenToWhoAskedItWhoHasItAndWhileItWaitsToThePedagoog) {
         {"confirm_hulpvraag", {PedagogischMedewerker, Leidinggevende}}}},
       {"given",
        {{"see_hulpvraag", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
-        {"assign_hulpvraag", {Pedagoog}},
+        {"assign_hulpvraag", {Pedagoog, PedagogischCoach}},
         {"answer_hulpvraag", {Pedagoog, Jeugdzorgcoach, PedagogischCoach}}}},
+      {"waiting for the pedagogisch coach",
+       {{"see_hulpvraag", {PedagogischCoach}}, {"assign_hulpvraag", {PedagogischCoach}}, {"answer_hulpvraag", {PedagogischCoach}}}},
       {"waiting", {{"see_hulpvraag", {Pedagoog}}, {"assign_hulpvraag", {Pedagoog}}, {"answer_hulpvraag", {Pedagoog}}}},
       {"waiting elsewhere", {}},
       {"given to another", {}},
@@ -269,6 +294,7 @@ TEST_P(Gate, AQuestionIsOpenToWhoAskedItWhoHasItAndWhileItWaitsToThePedagoog) {
         row.hulpvraag = id<CaseId>();
         row.organisation = where == "waiting elsewhere" ? jeugdhulp : opvang;
         row.asked_by = where == "asked" ? one.account : nobody;
+        if (where == "waiting for the pedagogisch coach") row.waits_for = PedagogischCoach;
         if (where == "given") row.assigned_to = one.account;
         if (where == "given to another" || where == "asked") row.assigned_to = nobody;
         if (about_child) row.child = noor;

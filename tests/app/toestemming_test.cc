@@ -116,7 +116,7 @@ int compare(Days const& days, bool at_noon_too) {
   auto const source = [&](std::string const&, std::int64_t) { return plan; };
   int in_force = 0;
   auto const projection = project_child(days.child, days.entries, source, days.first);
-  auto const events = route_events(settled(days.entries), days.route, *plan);
+  auto const events = route_story(settled(days.entries), days.route, [&](auto const&, auto) { return plan; })->events;
   for (int n = 0; n <= 120; ++n) {
     auto const day = days.first.plus_days(n);
     auto const state = engine::evaluate(std::span(plan.get(), 1), events, day);

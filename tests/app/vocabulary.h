@@ -48,6 +48,21 @@ inline std::string plan_text() {
   return text.str();
 }
 
+inline std::int64_t plan_version() { return read_plan_file(plan_text())->version; }
+
+/// The plan with other words in it, as its next version.
+inline std::string next_version(std::string text, std::string const& from, std::string const& to) {
+  auto const put = [&](std::string const& old, std::string const& fresh) {
+    auto const at = text.find(old);
+    if (at == std::string::npos) throw std::runtime_error("the plan lacks: " + old);
+    text.replace(at, old.size(), fresh);
+  };
+  auto const version = read_plan_file(text)->version;
+  put("version = " + std::to_string(version), "version = " + std::to_string(version + 1));
+  put(from, to);
+  return text;
+}
+
 struct Person {
   TenantId tenant;
   AccountId account;
@@ -89,7 +104,7 @@ class Story : public store::testing::PortsTest {
     zeehonden = fresh<GroupId>();
     kwallen = fresh<GroupId>();
     write([&](WriteTx& tx) {
-      tx.put(PlanRow{kPlan, 1, plan_text()});
+      tx.put(PlanRow{kPlan, plan_version(), plan_text()});
       tx.put(OrganisationRow{opvang, "Opvang", OrganisationKind::Kinderopvang, kPlan});
       tx.put(OrganisationRow{jeugdhulp, "Jeugdhulp", OrganisationKind::Jeugdzorg, ""});
       tx.put(LocationRow{zeester, opvang, "De Zeester"});
@@ -268,8 +283,12 @@ class Story : public store::testing::PortsTest {
   }
   /// The projections, folded anew from the journal.
   void rebuild(Date today) {
-    std::shared_ptr<domain::stappenplan::Plan const> const plan = *plans.read(plan_text());
-    auto const by_id = [&](std::string const& code, std::int64_t) { return code == kPlan ? plan : nullptr; };
+    std::map<std::pair<std::string, std::int64_t>, std::shared_ptr<domain::stappenplan::Plan const>> known;
+    for (auto const& row : read([](ReadTx const& tx) { return tx.plans(); })) known[{row.plan, row.version}] = *plans.read(row.text);
+    auto const by_id = [&](std::string const& code, std::int64_t version) {
+      auto const at = known.find({code, version});
+      return at == known.end() ? nullptr : at->second;
+    };
     store::rebuild(*store, tenant,
                    {[&](ChildId one, std::vector<FoldEntry> const& entries) { return project_child(one, entries, by_id, today); },
                     [](CaseId one, std::vector<FoldEntry> const& entries) { return project_question(one, entries); }});

@@ -84,16 +84,23 @@ struct RandomTenant {
         });
       case app::Relation::MentorOf:
         return linked(mentors) && member(Role::PedagogischMedewerker, [&](Member const& m) {
-          return std::any_of(placed.begin(), placed.end(), [&](Placed const& p) {
-            return p.child == child && p.span.holds(now) && p.organisation == m.organisation;
-          });
-        });
+                 return std::any_of(placed.begin(), placed.end(), [&](Placed const& p) {
+                   return p.child == child && p.span.holds(now) && p.organisation == m.organisation;
+                 });
+               });
       case app::Relation::LeadsLocation:
         return member(Role::Leidinggevende, [&](Member const& m) { return in_place_of(m, always); });
       case app::Relation::PedagoogAllowed:
         return parents_allow("pedagoog") && member(Role::Pedagoog, [&](Member const& m) { return in_place_of(m, always); });
       case app::Relation::CoachAsked:
         return linked(asked) && parents_allow("jeugdzorgcoach") && member(Role::Jeugdzorgcoach, always);
+      case app::Relation::CoachesGroup:
+        return parents_allow("pedagogisch_coach") && member(Role::PedagogischCoach, [&](Member const& m) {
+                 return in_place_of(m, [&](Placed const& p) {
+                   return std::any_of(works.begin(), works.end(),
+                                      [&](Works const& w) { return w.account == person && w.group == p.group && w.span.holds(now); });
+                 });
+               });
     }
     return false;
   }
@@ -114,7 +121,8 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
   RandomTenant t;
   for (int i = 0; i < 8; ++i) t.people.push_back(fresh<AccountId>());
   for (int i = 0; i < 8; ++i) t.children.push_back(fresh<ChildId>());
-  std::vector<Role> const roles{Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach};
+  std::vector<Role> const roles{Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
+                                Role::PedagogischCoach};
   for (std::size_t i = 0; i < t.people.size(); ++i) {
     for (int k = 0; k < 2; ++k) {
       auto const& house = houses[roll(2)];
@@ -148,7 +156,7 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
       t.asked.push_back({child, coach, open});
       p.hulpvraag_open.push_back({fresh<CaseId>(), child, coach, open.from, open.until});
     }
-    for (std::string const recipient : {"pedagoog", "jeugdzorgcoach", "iemand"}) {
+    for (std::string const recipient : {"pedagoog", "jeugdzorgcoach", "pedagogisch_coach", "iemand"}) {
       auto const given = span();
       t.allowed.push_back({child, recipient, given});
       p.toestemming.push_back({"share", recipient, given.from, given.until});

@@ -80,6 +80,13 @@ class Town {
     auto const over = open_route(calm);
     parents_allow(calm);
     done(app::close_route(site.context(), as('P'), {id(), over, "opgelost", {}}, true));
+    name("over", over);
+    auto const still = child();
+    auto const still_route = open_route(still);
+    parents_allow(still);
+    done(app::pause_route(site.context(), as('P'), {id(), still_route, "vakantie", {}}));
+    name("still", still);
+    name("still_route", still_route);
     begin_story(story);
     parents_allow(story);
     auto const waiting = asked({}), given = asked({}), answered = asked({});
@@ -93,6 +100,7 @@ class Town {
       tx.put(app::MembershipRow{membership, spare_, site.opvang, Role::PedagogischMedewerker, site.zeester, site.clock.now()});
     });
     name("membership", membership);
+    name("newest", site.put_next_version());
     name("worker", spare_);
     name("mentor", site.account("fatima"));
     name("coach", site.account("anita"));
@@ -178,6 +186,7 @@ class Town {
   void name(std::string const& key, Id id) {
     names_[key] = id.text();
   }
+  void name(std::string const& key, std::int64_t number) { names_[key] = std::to_string(number); }
   template <class T>
   static T done(base::Result<T> const& result) {
     EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().code);
@@ -307,8 +316,8 @@ std::vector<Line> table() {
       {"inloggen.kies.toon", "manage_own_session", "/inloggen/kies", {}, "vvvvv vvvvv vicps i"},
 
       {"vandaag", "see_today", "/vandaag", {}, "vvvvv vvvvv vicps i"},
-      {"kinderen", "list_children", "/kinderen", {}, "vvvvv nnnnn vicps i"},
-      {"noteer", "list_children", "/noteer", {}, "vvvvv nnnnn vicps i"},
+      {"kinderen", "list_children", "/kinderen", {}, "vvvvv vnnnn vicps i"},
+      {"noteer", "list_children", "/noteer", {}, "vvvvv vnnnn vicps i"},
       {"notitie.toon", "record_note", "/kind/{story}/notitie", {}, "vnvvz nnnnn nicps i"},
       {"notitie", "record_note", "/kind/{story}/notitie", {fresh, {"text", "Zag iets."}, {"kind", "positief"}}, "dnddn nnnnn nkkkk k"},
       {"ongedaan", "withdraw_own_entry", "/ongedaan", {fresh, {"entry", "{note}"}, {"terug", "/kinderen"}}, "dgggg ggggg gicps i"},
@@ -351,6 +360,18 @@ std::vector<Line> table() {
        "/kind/{story}/afsluiten",
        {fresh, {"route", "{route}"}, {"outcome", "opgelost"}, {"despite", "1"}},
        "dndnn nnnnn nkkkk k"},
+      {"pauze.toon", "pause_route", "/kind/{story}/pauze", {}, "vnvzz nnnnn nicps i"},
+      {"pauze", "pause_route", "/kind/{story}/pauze", {fresh, {"route", "{route}"}, {"reason", "vakantie"}}, "dndnn nnnnn nkkkk k"},
+      {"verder.toon", "resume_route", "/kind/{still}/verder", {}, "vnvzz nnnnn nicps i"},
+      {"verder", "resume_route", "/kind/{still}/verder", {fresh, {"route", "{still_route}"}}, "dndnn nnnnn nkkkk k"},
+      {"heropenen.toon", "reopen_route", "/kind/{calm}/heropenen", {}, "vnvzz nnnnn nicps i"},
+      {"heropenen",
+       "reopen_route",
+       "/kind/{calm}/heropenen",
+       {fresh, {"route", "{over}"}, {"reason", "zorg_terug"}},
+       "dndnn nnnnn nkkkk k"},
+      {"overgaan.toon", "adopt_plan", "/kind/{story}/overgaan", {}, "vnvzz nnnnn nicps i"},
+      {"overgaan", "adopt_plan", "/kind/{story}/overgaan", {fresh, {"route", "{route}"}, {"version", "{newest}"}}, "dndnn nnnnn nkkkk k"},
 
       {"vragen", "see_hulpvraag", "/vragen", {}, "vvvvv vvvvv vicps i"},  // one's own questions: an empty list
       {"hulpvraag", "see_hulpvraag", "/vragen/{waiting}", {}, "vnnvn nnnnn nicps i"},
@@ -401,6 +422,8 @@ std::vector<Line> table() {
        "nnnnn nnndn nkkkk k"},
       {"mens.code", "manage_accounts", "/inrichten/mens/{worker}/code", {{"x", "1"}}, "nnnnn nnndn nicps i"},
       {"mens.einde", "manage_accounts", "/inrichten/werk/{membership}/einde", {{"x", "1"}}, "nnnnn nnndn nicps i"},
+      {"functie.toon", "manage_accounts", "/inrichten/werk/{membership}/functie", {}, "nnnnn nnnvn nicps i"},
+      {"functie", "manage_accounts", "/inrichten/werk/{membership}/functie", {{"functions", "pedagoog"}}, "nnnnn nnndn nkkkk k"},
       {"kind.nieuw.toon", "register_child", "/inrichten/kind", {}, "nnvnn nnnvn vicps i"},
       {"kind.nieuw",
        "register_child",

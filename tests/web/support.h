@@ -76,7 +76,7 @@ class Site {
     administrator_code = first->code.reveal();
     auto const path = std::filesystem::path(VLECHTWERK_SOURCE_DIR) / "stappenplannen" / "kinderopvang-den-helder.toml";
     store_->write(tenant, app::Lane::Bulk, "test", [&](app::WriteTx& tx) {
-      tx.put(app::PlanRow{"kinderopvang-den-helder", 1, whole_file(path)});
+      tx.put(app::PlanRow{"kinderopvang-den-helder", read_plan(whole_file(path))->version, whole_file(path)});
     });
     if (furnished) furnish();
   }
@@ -141,6 +141,21 @@ class Site {
     accounts_[login] = made->account;
     first_login(login, made->first_login_code);
     return made->account;
+  }
+
+  /// The plan of the house once more, as its next version; gives its number.
+  std::int64_t put_next_version() {
+    std::int64_t next = 0;
+    store_->write(tenant, app::Lane::Bulk, "test", [&](app::WriteTx& tx) {
+      constexpr char const* plan = "kinderopvang-den-helder";
+      auto const newest = tx.newest_plan_version(plan).value();
+      next = newest + 1;
+      auto text = tx.plan(plan, newest)->text;
+      auto const line = "version = " + std::to_string(newest);
+      text.replace(text.find(line), line.size(), "version = " + std::to_string(next));
+      tx.put(app::PlanRow{plan, next, text});
+    });
+    return next;
   }
 
  private:
