@@ -221,6 +221,20 @@ std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Pla
 
 namespace {
 
+/// Lays down who has a step from this entry on; false when somebody took it over later already.
+bool take_over(RouteRow& row, journal::Header const& header) {
+  StepHolderRow const fresh{header.step, AccountId{header.subject.id}, header.id, moment_of(header.occurred)};
+  auto const at = std::lower_bound(row.holders.begin(), row.holders.end(), fresh.step,
+                                   [](StepHolderRow const& one, std::string const& step) { return one.step < step; });
+  if (at == row.holders.end() || at->step != fresh.step) {
+    row.holders.insert(at, fresh);
+    return true;
+  }
+  if (fresh.since < at->since) return false;
+  *at = fresh;
+  return true;
+}
+
 /// `kept` has seen every event; `state` is what is shown on the day of the list.
 void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const& kept, plan_engine::State const& state) {
   auto const bytes = kept.saved();
@@ -241,13 +255,15 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
   auto const& header = entry.header;
   // The rest changes who stands around the child, or what was folded.
   static std::set<std::string_view> const only_adds = {
-      kind::kNoteRecorded, kind::kParentsInformed,      kind::kStepStarted,           kind::kStepDone,
-      kind::kStepWaived,   kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
+      kind::kNoteRecorded, kind::kParentsInformed, kind::kStepStarted,          kind::kStepDone,
+      kind::kStepWaived,   kind::kStepAssigned,    kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
   if (!only_adds.contains(header.kind)) return WentOn::No;
   std::vector<plan_engine::Event> events;
   add_events(events, entry, row.route, row.opened_on, false, plan);
   bool const newer_plan = header.case_id == row.route && header.kind == kind::kPlanVanAanpakWritten;
   if (newer_plan) row.plan_van_aanpak = header.id;
+  // Who has a step is no event of the engine.
+  if (header.case_id == row.route && header.kind == kind::kStepAssigned) return take_over(row, header) ? WentOn::Changed : WentOn::No;
   if (events.empty()) return newer_plan ? WentOn::Changed : WentOn::Nothing;
   auto fold = kept_fold(row, plan);
   if (!fold) return WentOn::No;
@@ -282,7 +298,11 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
       newest = entry.position.case_version;
       row.plan_van_aanpak = entry.header.id;
     }
+    if (entry.header.kind == kind::kStepAssigned) take_over(row, entry.header);
   }
+  row.writer = opening.header.actor;
+  for (auto const& entry : entries)
+    if (!opening.header.of.empty() && entry.header.id == opening.header.of.front()) row.writer = entry.header.actor;
   if (auto const plan = plans(row.plan, row.plan_version); plan && row.status != "closed")
     show(row, *plan, fold_route(entries, row.route, *plan, plan_engine::kLastDay),
          fold_route(entries, row.route, *plan, today).state(today, "nl"));
@@ -406,7 +426,8 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
     } else if (header.kind == kind::kChildPlaced && header.group && header.location) {
       // "verhuisd": the child leaves the groups that it was in; otherwise this group comes beside them.
       if (header.reason == "verhuisd") end_open(out.in_group, start_of(header));
-      out.in_group.push_back({header.id, *header.group, *header.location, header.organisation, start_of(header), end_of(header)});
+      out.in_group.push_back({header.id, *header.group, *header.location, header.organisation, start_of(header), end_of(header),
+                              domain::weekdays_of(header.outcome)});
     } else if (header.kind == kind::kMentorAssigned) {
       end_open(out.mentor, start_of(header));
       out.mentor.push_back({header.id, AccountId{header.subject.id}, start_of(header), end_of(header)});

@@ -47,6 +47,6 @@ std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<F
 Instant moment_of(journal::Occurred const& occurred);
 
 /// Bumped when the engine judges differently: a projection made by an older one is folded anew.
-inline constexpr std::int64_t kEngineVersion = 3;
+inline constexpr std::int64_t kEngineVersion = 4;
 
 }  // namespace vlechtwerk::app
