@@ -38,12 +38,14 @@ std::vector<ActionRule> make_table() {
       {SeeToday, "see_today", none, "names", "care", kNobody, kAnyRole, false},
       {SeeHelp, "see_help", none, "none", "access", kNobody, kAnyRole, false},
       {ListChildren, "list_children", none, "names", "care", kNobody, kWithChildren, false},
+      {SeePickup, "see_pickup", none, "notes", "care", kNobody, kWorkers, false},
       {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
       {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},
       {WithdrawOwnEntry, "withdraw_own_entry", child, "notes", "care", kAllAround, kAnyRole, true},
       {OpenRoute, "open_route", child, "route", "care", kGroupStaff, kAnyRole, true},
       {DoStep, "do_step", child, "route", "care", kAllAround, kAnyRole, true},
       {WaiveStep, "waive_step", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {AssignStep, "assign_step", child, "route", "care", kAllAround, kAnyRole, true},
       {RecordToestemming, "record_toestemming", child, "toestemming", "care", kGroupStaff, kAnyRole, true},
       {InformParents, "inform_parents", child, "route", "care", kStaffAndPedagoog, kAnyRole, true},
       {WritePlanVanAanpak, "write_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
@@ -65,6 +67,8 @@ std::vector<ActionRule> make_table() {
        true},
       {ManageChild, "manage_child", child, "names", "administration", kLeading, kAnyRole, true},
       {EraseChild, "erase_child", child, "names", "administration", kLeading, kAnyRole, true},
+      {ManageAbsence, "manage_absence", none, "register", "administration", kNobody, kWithQuestions, true},
+      {ChooseStandIn, "choose_stand_in", ObjectKind::Location, "register", "administration", kNobody, {Role::Leidinggevende}, true},
       {SeeRegister,
        "see_register",
        ObjectKind::Tenant,
@@ -207,17 +211,10 @@ std::vector<Relation> relations_of(Role role) {
 }
 
 std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child) {
-  static constexpr std::array kOnPage = {Action::RecordNote,
-                                         Action::OpenRoute,
-                                         Action::DoStep,
-                                         Action::WaiveStep,
-                                         Action::RecordToestemming,
-                                         Action::InformParents,
-                                         Action::WritePlanVanAanpak,
-                                         Action::EvaluatePlanVanAanpak,
-                                         Action::CloseRoute,
-                                         Action::SeeWhoSaw,
-                                         Action::ManageChild,
+  static constexpr std::array kOnPage = {Action::RecordNote,    Action::OpenRoute,          Action::DoStep,
+                                         Action::WaiveStep,     Action::AssignStep,         Action::RecordToestemming,
+                                         Action::InformParents, Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak,
+                                         Action::CloseRoute,    Action::SeeWhoSaw,          Action::ManageChild,
                                          Action::AskHulpvraag};
   // One question per relation, not one per action.
   std::vector<Relation> mine;
