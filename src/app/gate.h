@@ -19,12 +19,14 @@ enum class Action {
   SeeHelp,
   // a child
   ListChildren,
+  SeePickup,  ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,
   WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only
   OpenRoute,
   DoStep,
   WaiveStep,
+  AssignStep,  ///< who has a step from now on
   RecordToestemming,
   InformParents,
   WritePlanVanAanpak,
@@ -45,7 +47,9 @@ enum class Action {
   RegisterChild,
   ManageChild,  ///< groups, mentor, parents of a child
   EraseChild,
-  SeeRegister,  ///< organisations, locations, groups, people
+  ManageAbsence,  ///< days on which somebody is not at work: one's own; of others who leads their location
+  ChooseStandIn,  ///< who does the steps of colleagues of a location who are away
+  SeeRegister,    ///< organisations, locations, groups, people
   ManageRegister,
   ManageAccounts,
 };

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "domain/ids.h"
 #include "domain/role.h"
+#include "domain/weekdays.h"
 #include "journal/chain.h"
 
 /// What the use cases need of the world. `store` implements these on SQLite and PostgreSQL; nothing else knows SQL.
@@ -70,6 +71,17 @@ struct GroupWorkerRow {
   AccountId account;
   GroupId group;
   Instant from, until = kNoEnd;
+};
+/// When somebody is not at work; why is nowhere.
+struct AbsenceRow {
+  AccountId account;
+  Instant from, until;
+  bool operator==(AbsenceRow const&) const = default;
+};
+/// Who does the steps of colleagues of this location who are away or gone; absent: nobody was named.
+struct StandInRow {
+  LocationId location;
+  std::optional<AccountId> account;
 };
 /// A plan file as it was taken in. Immutable: a change is a new version.
 struct PlanRow {
@@ -141,6 +153,7 @@ struct InGroupRow {
   LocationId location;
   OrganisationId organisation;
   Instant from, until = kNoEnd;
+  domain::Weekdays days = 0;
   auto operator<=>(InGroupRow const&) const = default;
 };
 struct MentorRow {
@@ -171,6 +184,14 @@ struct ObligationRow {
   bool escalation = false;
   bool operator==(ObligationRow const&) const = default;
 };
+/// Who took over a step.
+struct StepHolderRow {
+  std::string step;
+  AccountId account;
+  EntryId entry;  ///< the entry that says so
+  Instant since;
+  bool operator==(StepHolderRow const&) const = default;
+};
 struct RouteRow {
   CaseId route;
   ChildId child;
@@ -183,8 +204,10 @@ struct RouteRow {
   std::int64_t engine_version = 0;
   std::optional<Date> next_change_on;  ///< first day after folded_on on which an obligation or state differs without a new event
   std::vector<ObligationRow> obligations;
-  std::optional<EntryId> plan_van_aanpak;  ///< newest version in force
-  Bytes folded;                            ///< while open: the engine's fold (Fold::saved) that the next event goes on from
+  std::optional<EntryId> plan_van_aanpak;   ///< newest version in force
+  Bytes folded;                             ///< while open: the engine's fold (Fold::saved) that the next event goes on from
+  std::optional<AccountId> writer = {};     ///< who wrote the note that it was opened with, or else opened it
+  std::vector<StepHolderRow> holders = {};  ///< in the order of their steps' codes
   bool operator==(RouteRow const&) const = default;
 };
 struct TimelineRow {
@@ -317,6 +340,9 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<MembershipRow> memberships_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;
+  /// Those that end after `now`: of today and to come.
+  [[nodiscard]] virtual std::vector<AbsenceRow> absences(Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<StandInRow> stand_ins() const = 0;  ///< of every location
   [[nodiscard]] virtual std::vector<PlanRow> plans() const = 0;
   [[nodiscard]] virtual std::optional<PlanRow> plan(std::string_view plan, std::int64_t version) const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> newest_plan_version(std::string_view plan) const = 0;
@@ -349,6 +375,8 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<ChildNamesRow> child_names(std::vector<ChildId> const& children) const = 0;
   [[nodiscard]] virtual std::vector<GroupId> current_groups(ChildId child, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<ChildId> children_in_group(GroupId group, Instant now) const = 0;
+  /// Those of `children` without a mentor who works in the organisation where the child is.
+  [[nodiscard]] virtual std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
   /// Open routes anywhere in the tenant whose next_change_on <= today: to be folded before a list of obligations is read.
   [[nodiscard]] virtual std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, Date today) const = 0;
@@ -373,6 +401,8 @@ class WriteTx : public ReadTx {
   virtual void put(GroupRow const& row) = 0;
   virtual void put(MembershipRow const& row) = 0;
   virtual void put(GroupWorkerRow const& row) = 0;
+  virtual void put(AbsenceRow const& row) = 0;  ///< one with the same account and beginning gets this end
+  virtual void put(StandInRow const& row) = 0;
   virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict:
                                              ///< returns by throwing base::WorldError
   virtual void set_organisation_plan(OrganisationId organisation, std::string const& plan) = 0;

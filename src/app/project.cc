@@ -274,6 +274,20 @@ std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Pla
 
 namespace {
 
+/// Lays down who has a step from this entry on; false when somebody took it over later already.
+bool take_over(RouteRow& row, journal::Header const& header) {
+  StepHolderRow const fresh{header.step, AccountId{header.subject.id}, header.id, moment_of(header.occurred)};
+  auto const at = std::lower_bound(row.holders.begin(), row.holders.end(), fresh.step,
+                                   [](StepHolderRow const& one, std::string const& step) { return one.step < step; });
+  if (at == row.holders.end() || at->step != fresh.step) {
+    row.holders.insert(at, fresh);
+    return true;
+  }
+  if (fresh.since < at->since) return false;
+  *at = fresh;
+  return true;
+}
+
 /// `fold` has seen every event up to the day of the list; `state` is what is shown on it.
 void show(RouteRow& row, plan_engine::Plan const& plan, plan_engine::Fold const& fold, plan_engine::State const& state) {
   using enum plan_engine::RouteStatus;
@@ -299,13 +313,15 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
   auto const& header = entry.header;
   // The rest changes who stands around the child, or what was folded.
   static std::set<std::string_view> const only_adds = {
-      kind::kNoteRecorded, kind::kParentsInformed,      kind::kStepStarted,           kind::kStepDone,
-      kind::kStepWaived,   kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
+      kind::kNoteRecorded, kind::kParentsInformed, kind::kStepStarted,          kind::kStepDone,
+      kind::kStepWaived,   kind::kStepAssigned,    kind::kPlanVanAanpakWritten, kind::kPlanVanAanpakEvaluated};
   if (!only_adds.contains(header.kind)) return WentOn::No;
   std::vector<plan_engine::Event> events;
   add_events(events, entry, row.route, row.opened_on, false, [&](auto const&) -> plan_engine::Plan const& { return plan; });
   bool const newer_plan = header.case_id == row.route && header.kind == kind::kPlanVanAanpakWritten;
   if (newer_plan) row.plan_van_aanpak = header.id;
+  // Who has a step is no event of the engine.
+  if (header.case_id == row.route && header.kind == kind::kStepAssigned) return take_over(row, header) ? WentOn::Changed : WentOn::No;
   if (events.empty()) return newer_plan ? WentOn::Changed : WentOn::Nothing;
   auto fold = kept_fold(row, plan);
   if (!fold) return WentOn::No;
@@ -340,7 +356,11 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
       newest = entry.position.case_version;
       row.plan_van_aanpak = entry.header.id;
     }
+    if (entry.header.kind == kind::kStepAssigned) take_over(row, entry.header);
   }
+  row.writer = opening.header.actor;
+  for (auto const& entry : entries)
+    if (!opening.header.of.empty() && entry.header.id == opening.header.of.front()) row.writer = entry.header.actor;
   auto const story = route_story(entries, row.route, plans);
   if (!story) return row;
   auto const now = fold_route(*story, today);
@@ -476,7 +496,8 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
     } else if (header.kind == kind::kChildPlaced && header.group && header.location) {
       // "verhuisd": the child leaves the groups that it was in; otherwise this group comes beside them.
       if (header.reason == "verhuisd") end_open(out.in_group, start_of(header));
-      out.in_group.push_back({header.id, *header.group, *header.location, header.organisation, start_of(header), end_of(header)});
+      out.in_group.push_back({header.id, *header.group, *header.location, header.organisation, start_of(header), end_of(header),
+                              domain::weekdays_of(header.outcome)});
     } else if (header.kind == kind::kMentorAssigned) {
       end_open(out.mentor, start_of(header));
       out.mentor.push_back({header.id, AccountId{header.subject.id}, start_of(header), end_of(header)});

@@ -376,18 +376,37 @@ namespace {
 
 /// `prefix` tells the fields of several parents in one form apart: parent1_name.
 Result<std::monostate> check_parent(ParentForm const& form, std::string const& prefix = {}) {
+  static constexpr std::array<std::string_view, 4> kKinds = {"ouder", "pleegouder", "voogd", "anders"};
+  bool const letters = std::all_of(form.language.begin(), form.language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (auto ok = check_text(form.name, prefix + "name", true, kMostName); !ok) return ok;
+  if (std::find(kKinds.begin(), kKinds.end(), form.kind) == kKinds.end())
+    return base::fail(ErrorKind::InvalidInput, "no_relation", {N_("Kies wat deze persoon van het kind is."), {}}, prefix + "kind");
+  if (form.kind == "anders" && form.relation.empty())
+    return base::fail(ErrorKind::InvalidInput, "no_relation", {N_("Schrijf erbij wat deze persoon van het kind is."), {}},
+                      prefix + "relation");
+  if (form.language.size() != 2 || !letters)
+    return base::fail(ErrorKind::InvalidInput, "no_language", {N_("Kies de taal van deze persoon uit de lijst."), {}}, prefix + "language");
+  if (auto ok = check_text(form.telephone, prefix + "telephone", false, kMostName); !ok) return ok;
   return check_text(form.relation, prefix + "relation", false, kMostName);
 }
 
-Result<journal::SealedEntry> seal_parent(Context& context, journal::Header header, ParentForm const& form) {
-  // The person is new, and known by the id of the entry that names it.
-  header.subject = journal::subject_of(PersonId{header.id.uuid});
+Result<journal::SealedEntry> seal_parent(Context& context, journal::Header header, PersonId person, ParentForm const& form) {
+  header.subject = journal::subject_of(person);
   header.outcome = form.gezag ? "gezag" : "geen_gezag";
-  journal::Contents contents{{{"name", form.name.reveal()}}};
-  if (!form.relation.empty()) contents.texts["relation"] = form.relation.reveal();
+  header.content_version = 2;
+  auto const flag = [](bool yes) { return std::string(yes ? "ja" : "nee"); };
+  journal::Contents contents{{{"name", form.name.reveal()},
+                              {"relation", form.kind},
+                              {"informed", flag(form.informed)},
+                              {"collects", flag(form.collects)},
+                              {"language", form.language}}};
+  if (!form.relation.empty()) contents.texts["relation_words"] = form.relation.reveal();
+  if (!form.telephone.empty()) contents.texts["telephone"] = form.telephone.reveal();
   return seal_for(context, header, contents);
 }
+
+/// Somebody new is known by the id of the entry that names her.
+PersonId new_person(EntryId entry) { return PersonId{entry.uuid}; }
 
 /// The first day in a group or with a mentor: a mistyped year is caught.
 Result<std::monostate> check_first_day(Caller const& caller, Date day) {
@@ -433,6 +452,7 @@ Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller co
                {{{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}}));
   auto placed = header(1, kind::kChildPlaced);
   placed.from = from;
+  placed.outcome = domain::code_of(form.days);
   made.push_back(journal::seal_open(placed));
   if (form.mentor) {
     auto mentor = header(2, kind::kMentorAssigned);
@@ -440,8 +460,10 @@ Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller co
     mentor.from = from;
     made.push_back(journal::seal_open(mentor));
   }
-  for (std::size_t i = 0; i < form.parents.size(); ++i)
-    made.push_back(seal_parent(context, header(3 + i, kind::kPersonLinked), form.parents[i]));
+  for (std::size_t i = 0; i < form.parents.size(); ++i) {
+    auto const linked = header(3 + i, kind::kPersonLinked);
+    made.push_back(seal_parent(context, linked, new_person(linked.id), form.parents[i]));
+  }
   std::vector<journal::SealedEntry> out;
   for (auto& one : made) {
     if (!one) return tl::unexpected(one.error());
@@ -539,12 +561,14 @@ Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id
   });
 }
 
-Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group_id, Date from) {
+Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group_id, Date from,
+                            domain::Weekdays days, Placing placing) {
   if (auto const ok = check_first_day(caller, from); !ok) return tl::unexpected(ok.error());
   std::optional<GroupRow> group;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { group = tx.group(group_id); });
   auto header = header_by(caller, id, journal::subject_of(child), domain::case_of(child), journal::CaseKind::Child, kind::kChildPlaced);
-  header.reason = "verhuisd";
+  if (placing == Placing::Moves) header.reason = "verhuisd";
+  header.outcome = domain::code_of(days);
   header.from = from;
   header.group = group_id;
   if (group) header.location = group->location;
@@ -557,16 +581,55 @@ Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, 
   });
 }
 
+Result<EntryId> end_placement(Context& context, Caller const& caller, EntryId id, ChildId child, EntryId placement, Date last) {
+  if (auto ok = check_first_day(caller, last); !ok) return base::fail(ok.error().kind, ok.error().code, ok.error().message, "until");
+  auto header = child_header(context, caller, id, child, kind::kEventCorrected);
+  header.of = {placement};
+  header.set = {*journal::correctable_tag("until")};
+  header.until = last;
+  auto const entry = journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return manage(context, caller, child, "group", *entry, [&](ReadTx const& tx) -> Result<std::monostate> {
+    auto const facts = tx.child(child);
+    auto const at = std::find_if(facts->in_group.begin(), facts->in_group.end(),
+                                 [&](InGroupRow const& row) { return row.entry == placement && caller.now < row.until; });
+    if (at == facts->in_group.end()) return choose_group();
+    if (last < base::amsterdam_day(at->from))
+      return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag ligt voor de eerste."), {}}, "until");
+    return std::monostate{};
+  });
+}
+
 Result<EntryId> link_parent(Context& context, Caller const& caller, EntryId id, ChildId child, ParentForm const& form) {
   if (auto const ok = check_parent(form); !ok) return tl::unexpected(ok.error());
   // Sealing makes a key for the person: not for who may not do this.
   bool may = false;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { may = allow(tx, caller, Action::ManageChild, child).has_value(); });
   auto const header = child_header(context, caller, id, child, kind::kPersonLinked);
-  auto const entry = may ? seal_parent(context, header, form) : journal::seal_open(header);
+  auto const entry = may ? seal_parent(context, header, new_person(id), form) : journal::seal_open(header);
   if (!entry) return tl::unexpected(entry.error());
   return manage(context, caller, child, "person", *entry, [&](ReadTx const&) -> Result<std::monostate> {
     if (!may) return not_there();
+    return std::monostate{};
+  });
+}
+
+Result<EntryId> change_parent(Context& context, Caller const& caller, EntryId id, ChildId child, PersonId person, ParentForm const& form) {
+  if (auto const ok = check_parent(form); !ok) return tl::unexpected(ok.error());
+  auto const stands_around = [&](ReadTx const& tx) {
+    auto const facts = tx.child(child);
+    return facts && std::any_of(facts->person.begin(), facts->person.end(), [&](ChildPersonRow const& row) {
+             return row.person == person && row.from <= caller.now && caller.now < row.until;
+           });
+  };
+  bool may = false;
+  context.store.read(caller.actor.tenant,
+                     [&](ReadTx const& tx) { may = allow(tx, caller, Action::ManageChild, child).has_value() && stands_around(tx); });
+  auto const header = child_header(context, caller, id, child, kind::kPersonLinked);
+  auto const entry = may ? seal_parent(context, header, person, form) : journal::seal_open(header);
+  if (!entry) return tl::unexpected(entry.error());
+  return manage(context, caller, child, "person", *entry, [&](ReadTx const& tx) -> Result<std::monostate> {
+    if (!may || !stands_around(tx)) return not_there();
     return std::monostate{};
   });
 }

@@ -3,6 +3,7 @@
 
 #include "app/around.h"
 #include "app/use_cases.h"
+#include "app/who_has.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
 #include "domain/stappenplan/replay.h"
@@ -14,17 +15,23 @@ using base::N_;
 namespace kind = domain::entry_kind;
 namespace plan_engine = domain::stappenplan;
 
-namespace {
-
-constexpr int kTimelinePage = 20;
-
-/// The children that the caller may know of, by every relation of the membership that was chosen.
 std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller) {
   std::set<ChildId> out;
   for (auto const relation : relations_of(caller.actor.role))
     for (auto const& hit : tx.related_children(relation, caller.actor.account, caller.now)) out.insert(hit.child);
   return {out.begin(), out.end()};
 }
+
+void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children) {
+  auto const today = base::amsterdam_day(caller.now);
+  std::vector<ChildId> due;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { due = tx.children_to_refold(children, today); });
+  for (auto const child : due) write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
+}
+
+namespace {
+
+constexpr int kTimelinePage = 20;
 
 std::vector<TodayView::Group> by_group(ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
   std::map<GroupId, TodayView::Group> groups;
@@ -48,17 +55,19 @@ void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildI
 }
 
 /// `mine`: the functions of the membership that was chosen.
-bool owes(Caller const& caller, std::vector<std::string> const& mine, std::string const& function, std::optional<AccountId> mentor) {
+bool owes(Caller const& caller, std::vector<std::string> const& mine, std::string const& function, std::optional<AccountId> mentor,
+          WhoHas const& who) {
   if (function == domain::code(caller.actor.role) || std::find(mine.begin(), mine.end(), function) != mine.end()) return true;
+  if (who.account == caller.actor.account) return true;
   if (caller.actor.role == Role::Leidinggevende) return true;
-  if (function == "mentor" && caller.actor.role == Role::PedagogischMedewerker) return !mentor || *mentor == caller.actor.account;
-  return false;
+  return function == "mentor" && caller.actor.role == Role::PedagogischMedewerker && mentor == caller.actor.account;
 }
 
-std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {
-  for (auto const& row : child.mentor)
-    if (row.from <= now && now < row.until) return row.account;
-  return std::nullopt;
+/// Lays the names of `who` in `out`, a step as it is shown.
+template <class Shown>
+void name_it(Shown& out, WhoHas const& who, WorkerNames& worker) {
+  if (who.account) out.person = worker(*who.account);
+  if (who.stands_in_for) out.stands_in_for = worker(*who.stands_in_for);
 }
 
 bool is_late(plan_engine::State const& state, ObligationRow const& owed) {
@@ -80,6 +89,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
   std::vector<std::string> mine;
   for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
     if (membership.id == caller.actor.membership) mine = membership.functions;
+  std::optional<House> house;
   std::vector<OpenStep> out;
   for (auto const& route : tx.open_routes(children)) {
     if (route.obligations.empty()) continue;
@@ -91,10 +101,12 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
     auto const paused = route.status == "paused" ? route_now(context, tx, route, today, lang) : tl::unexpected(base::Error{});
     auto const* still = paused ? &*paused : nullptr;
     for (auto const& owed : route.obligations) {
-      if (!owes(caller, mine, owed.role, mentor)) continue;
       auto const* found = step_of(context, tx, **plan, owed.step);
       if (!found) continue;
       auto const& step = *found;
+      if (!house) house = house_now(tx, caller.now);
+      auto const who = who_has(step_of_child(*child, route, owed.step, owed.role, caller.now), *house);
+      if (!owes(caller, mine, owed.role, mentor, who)) continue;
       OpenStep one{by_id.at(route.child),
                    route.route,
                    owed.step,
@@ -102,10 +114,12 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
                    owed.role,
                    (*plan)->role_label(owed.role, lang),
                    {},
+                   {},
+                   who.account == caller.actor.account,
                    owed.due,
                    false,
                    {}};
-      if (owed.role == "mentor" && mentor) one.person = worker(*mentor);
+      name_it(one, who, worker);
       one.late = still ? is_late(still->state, owed) : owed.due && *owed.due < today;
       one.why = {N_("Dit hoort bij het stappenplan."), {}};
       for (auto const& rule : (*plan)->rules)
@@ -161,6 +175,11 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
     view.groups = by_group(tx, caller, view.children);
     if (!with_steps) return;
     view.owed = owed_steps(context, tx, caller, view.children, lang);
+    if (caller.actor.role == Role::Leidinggevende) {
+      auto const without = tx.children_without_mentor(my_children(tx, caller), caller.now);
+      for (auto const& name : view.children)
+        if (std::find(without.begin(), without.end(), name.child) != without.end()) view.without_mentor.push_back(name);
+    }
     std::map<ChildId, ChildName> known;
     for (auto const& name : view.children) known.emplace(name.child, name);
     add_questions(tx, caller, known, view);
@@ -188,6 +207,8 @@ base::Private opened(Context& context, ReadTx const& tx, EntryId id, std::string
   return contents ? base::Private(std::string(contents->get(field))) : base::Private();
 }
 
+}  // namespace
+
 std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now) {
   std::vector<ParentView> out;
   auto const entries = entries_by_id(tx, child.person, [](ChildPersonRow const& row) { return row.entry; });
@@ -197,12 +218,55 @@ std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProj
     auto const contents = entry == entries.end() ? std::nullopt : open_entry(context, entry->second);
     ParentView parent{row.person, {}, {}, row.gezag};
     if (contents) {
-      parent.name = base::Private(std::string(contents->get("name")));
-      parent.relation = base::Private(std::string(contents->get("relation")));
+      auto const text = [&](std::string_view name) { return std::string(contents->get(name)); };
+      bool const first_form = entry->second.header.content_version < 2;
+      parent.name = base::Private(text("name"));
+      parent.relation = base::Private(text(first_form ? "relation" : "relation_words"));
+      if (!first_form) {
+        parent.kind = text("relation");
+        parent.informed = text("informed") == "ja";
+        parent.collects = text("collects") == "ja";
+        parent.language = text("language");
+        parent.telephone = base::Private(text("telephone"));
+      }
     }
     out.push_back(std::move(parent));
   }
   return out;
+}
+
+namespace {
+
+std::vector<PlacementView> placements_of(ReadTx const& tx, ChildProjection const& child, Instant now) {
+  std::vector<PlacementView> out;
+  auto const locations = tx.locations();
+  for (auto const& row : child.in_group) {
+    auto const group = row.until > now ? tx.group(row.group) : std::nullopt;
+    if (!group) continue;
+    PlacementView view{row.entry, row.group, group->name, {}, base::amsterdam_day(row.from), {}, row.days};
+    for (auto const& location : locations)
+      if (location.id == row.location) view.location_name = location.name;
+    if (row.until != kNoEnd) view.until = base::amsterdam_day({row.until.us - 1});
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
+/// The times that a parent could not be reached: read only for an act of which that is the last word of somebody.
+void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector<ToestemmingView>& acts, WorkerNames& worker) {
+  auto const unreachable = [](ToestemmingView::Word const& word) { return word.word == "unreachable"; };
+  if (std::none_of(acts.begin(), acts.end(),
+                   [&](ToestemmingView const& act) { return std::any_of(act.words.begin(), act.words.end(), unreachable); }))
+    return;
+  for (auto const& entry : settled(tx.entries_of_child(child))) {
+    auto const& header = entry.header;
+    if (header.kind != kind::kToestemmingUnreachable) continue;
+    for (auto& act : acts)
+      for (auto& word : act.words)
+        if (act.act == header.act && unreachable(word) && journal::subject_of(word.person) == header.subject)
+          word.attempts.push_back(
+              {journal::day_of(header.occurred), header.reason, opened(context, tx, header.id, "how"), worker(header.actor)});
+  }
 }
 
 std::string word_of(plan_engine::EventKind word) {
@@ -222,6 +286,7 @@ std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjecti
     view.act = act.id;
     view.text = act.text.in(lang);
     view.recipient = act.recipient;
+    view.unreachable_may = act.unreachable_may;
     for (auto const& row : child.toestemming) view.in_force = view.in_force || (row.act == act.id && row.from <= now && now < row.until);
     auto const add = [&](std::optional<PersonId> person, base::Private const& called) {
       ToestemmingView::Word word{person, called, "none", std::nullopt, std::nullopt};
@@ -370,29 +435,6 @@ void add_gone_steps(Context& context, ReadTx const& tx, RouteNow const& now, Rou
   }
 }
 
-/// Who has the function that a step names, at the place of the child.
-void add_people(ReadTx const& tx, ChildProjection const& child, RouteView& route, Instant now, WorkerNames& worker) {
-  auto const named = [](CodeLabel const& one) { return one.code != "mentor" && !domain::role_from_code(one.code); };
-  bool const any = std::any_of(route.steps.begin(), route.steps.end(),
-                               [&](StepView const& step) { return std::any_of(step.functions.begin(), step.functions.end(), named); });
-  if (!any) return;
-  std::vector<MembershipRow> here;
-  for (auto& row : tx.memberships(now))
-    for (auto const& place : child.in_group)
-      if (!row.functions.empty() && place.from <= now && now < place.until && row.organisation == place.organisation &&
-          (!row.location || *row.location == place.location)) {
-        here.push_back(row);
-        break;
-      }
-  for (auto& step : route.steps)
-    for (auto const& row : here)
-      for (auto const& one : step.functions)
-        if (named(one) && std::find(row.functions.begin(), row.functions.end(), one.code) != row.functions.end()) {
-          step.people.push_back(worker(row.account));
-          break;
-        }
-}
-
 void add_pause(ReadTx const& tx, RouteView& route, Date today) {
   if (route.status != "paused") return;
   for (auto const& entry : settled(tx.entries_of_case(route.route)))
@@ -400,6 +442,21 @@ void add_pause(ReadTx const& tx, RouteView& route, Date today) {
       route.pause_reason = entry.header.reason;
       route.paused_until = entry.header.until;
     }
+}
+
+/// Lays a name on each step that is open: that of who owes it, or may do it first.
+void name_steps(ReadTx const& tx, Caller const& caller, ChildProjection const& child, RouteNow const& now, RouteView& view,
+                WorkerNames& worker) {
+  auto const house = house_now(tx, caller.now);
+  for (auto& step : view.steps) {
+    if (step.state != "enabled" && !step.owed) continue;
+    std::string function = step.functions.empty() ? std::string() : step.functions.front().code;
+    for (auto const& owed : now.state.obligations)
+      if (now.state.step_id(*now.plan, owed.step) == step.id && !owed.escalation) function = owed.role;
+    auto const who = who_has(step_of_child(child, now.row, step.id, function, caller.now), house);
+    name_it(step, who, worker);
+    step.held = who.account == caller.actor.account;
+  }
 }
 
 /// What people call the code of an entry: words of its plan, or of the product (then a sentence of the catalogue).
@@ -477,6 +534,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     } else {
       item.contents_removed = header.content_version != 0 && !in_question;
     }
+    if (header.kind == kind::kStepAssigned) item.person = worker(AccountId{header.subject.id});
     if (header.subject.kind == journal::SubjectKind::Person)
       for (auto const& parent : parents)
         if (parent.person.uuid == header.subject.id) item.person = parent.name;
@@ -557,19 +615,21 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
     }
   if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
   view.parents = parents_of(context, tx, *child, caller.now);
+  view.placements = placements_of(tx, *child, caller.now);
   for (auto const& route : child->route) {
     if (route.status != "closed") {
       auto const now = route_now(context, tx, route, today, lang);
       if (!now) continue;
       view.route = route_view(*now, functions_of(tx, caller, *child), caller.now, lang);
       add_gone_steps(context, tx, *now, *view.route, lang);
-      add_people(tx, *child, *view.route, caller.now, worker);
       add_pause(tx, *view.route, today);
       auto const newest = tx.newest_plan_version(now->plan->id);
       view.route->newer_version = newest && *newest > now->plan->version;
       if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
       view.route->case_version = tx.case_version(route.route);
       view.toestemming = toestemming_of(*now, *child, view.name, view.parents, caller.now, lang);
+      add_attempts(context, tx, id, view.toestemming, worker);
+      name_steps(tx, caller, *child, *now, *view.route, worker);
     } else if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) {
       RouteView closed;
       closed.route = route.route;

@@ -239,9 +239,14 @@ Result<MembershipId> choose_functions(Context& context, Caller const& caller, Me
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership);
 Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId account);
 
+/// A person around a child, and four facts that stand apart: gezag, hears how the child is doing, may collect, language.
 struct ParentForm {
-  Private name, relation;
+  Private name, relation;  ///< relation: in people's own words; needed when `kind` is anders
   bool gezag = true;
+  std::string kind = "ouder";  ///< ouder, pleegouder, voogd (of an institution), anders
+  bool informed = true, collects = true;
+  std::string language = "nl";  ///< code of two letters
+  Private telephone = {};
 };
 struct RegisterChildForm {
   EntryId id;  ///< of child.registered; further ids are made from the server's random source
@@ -253,11 +258,18 @@ struct RegisterChildForm {
   std::optional<AccountId> mentor;
   std::vector<ParentForm> parents;
   bool knows_twin = false;  ///< "dit is een ander kind": a child with the same names and birthday exists
+  domain::Weekdays days = 0;
 };
 Result<ChildId> register_child(Context& context, Caller const& caller, RegisterChildForm const& form);
 Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id, ChildId child, AccountId mentor);
-Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group, Date from);
+enum class Placing { Moves, Beside };  ///< leaves the groups that it was in, or stays there as well
+Result<EntryId> place_child(Context& context, Caller const& caller, EntryId id, ChildId child, GroupId group, Date from,
+                            domain::Weekdays days = 0, Placing placing = Placing::Moves);
+/// The child leaves a group: `last` is its last day there.
+Result<EntryId> end_placement(Context& context, Caller const& caller, EntryId id, ChildId child, EntryId placement, Date last);
 Result<EntryId> link_parent(Context& context, Caller const& caller, EntryId id, ChildId child, ParentForm const& form);
+/// Other facts of somebody who stands around the child: what was written before ends.
+Result<EntryId> change_parent(Context& context, Caller const& caller, EntryId id, ChildId child, PersonId person, ParentForm const& form);
 /// Destroys the key of the child and of each person who is then linked to no child. Names the day on which it is complete in every backup.
 struct Erased {
   Date complete_on;

@@ -33,10 +33,12 @@ struct OpenStep {
   ChildName child;
   CaseId route;
   std::string step;
-  std::string title;              ///< in the language asked
-  std::string function;           ///< role of the plan that owes it
-  std::string function_label;     ///< the organisation's own word
-  std::optional<Private> person;  ///< by default the mentor for steps of the mentor; absent: whoever of that function
+  std::string title;                     ///< in the language asked
+  std::string function;                  ///< role of the plan that owes it
+  std::string function_label;            ///< the organisation's own word
+  std::optional<Private> person;         ///< who has it (who_has.h); absent: nobody could be found
+  std::optional<Private> stands_in_for;  ///< whose step it is while that person is away or gone
+  bool mine = false;                     ///< the reader has it
   std::optional<Date> due;
   bool late = false;
   Message why;
@@ -51,7 +53,8 @@ struct TodayView {
     std::vector<ChildName> children;
   };
   std::vector<Group> groups;
-  std::vector<OpenStep> owed;  ///< by due date, then child
+  std::vector<OpenStep> owed;             ///< by due date, then child
+  std::vector<ChildName> without_mentor;  ///< for who leads the location
   struct Question {
     CaseId id;
     std::string status;
@@ -80,8 +83,23 @@ struct TimelineItem {
 
 struct ParentView {
   PersonId person;
-  Private name, relation;
+  Private name, relation;  ///< relation: what that person is of the child in people's own words; may be empty
   bool gezag = false;
+  std::string kind = {};  ///< ouder, pleegouder, voogd, anders; empty: written down before these were asked
+  bool informed = true;   ///< hears how the child is doing
+  bool collects = true;   ///< may take the child home
+  std::string language = "nl";
+  Private telephone = {};
+};
+
+/// A group in which the child is, or will be.
+struct PlacementView {
+  EntryId entry;
+  GroupId group;
+  std::string group_name, location_name;
+  Date from;
+  std::optional<Date> until;  ///< last day
+  domain::Weekdays days = 0;
 };
 
 /// Where permission for one act stands, per parent with authority.
@@ -95,9 +113,16 @@ struct ToestemmingView {
     Private name;
     std::string word;  ///< none, given, refused, withdrawn, unreachable
     std::optional<Date> on, until;
+    struct Attempt {
+      Date on;
+      std::string reason;  ///< code of docs/formats/journal.md
+      Private how, by;
+    };
+    std::vector<Attempt> attempts = {};  ///< the times that this person could not be reached, oldest first
   };
   std::vector<Word> words;
-  std::string recipient;  ///< function; empty: none named
+  std::string recipient;         ///< function; empty: none named
+  bool unreachable_may = false;  ///< the plan lets the leidinggevende go on without a parent who cannot be reached
 };
 
 struct StepView {
@@ -111,7 +136,6 @@ struct StepView {
   bool late = false;
   std::vector<std::string> function_labels;
   std::vector<CodeLabel> functions;  ///< who may do it: code of the function and label
-  std::vector<Private> people;       ///< whose function that is, of the child's place; empty: whoever of that role
   std::vector<CodeLabel> with;       ///< functions that take part
   std::vector<Message> why;          ///< every reason that holds, with the words of the plan filled in
   std::vector<CodeLabel> outcomes;   ///< to choose from; empty: none
@@ -122,8 +146,11 @@ struct StepView {
   bool assumed = false;  ///< "voorstel, nog niet door jullie vastgesteld"
   bool repeats = false;
   bool discretionary = false;
-  bool mine = false;               ///< the reader signs in a function that the plan names for this step
-  std::optional<Message> blocked;  ///< why it may not be done now at all (level `block`): parents have not allowed it
+  bool mine = false;                     ///< the reader signs in a function that the plan names for this step
+  std::optional<Private> person;         ///< of an open step: who has it (who_has.h)
+  std::optional<Private> stands_in_for;  ///< whose step it is while that person is away or gone
+  bool held = false;                     ///< the reader has it
+  std::optional<Message> blocked;        ///< why it may not be done now at all (level `block`): parents have not allowed it
 };
 
 struct PlanVanAanpakView {
@@ -187,6 +214,7 @@ struct ChildView {
   std::string group_name, location_name;
   std::optional<Private> mentor;
   std::vector<ParentView> parents;
+  std::vector<PlacementView> placements;  ///< of today and to come
   std::vector<ToestemmingView> toestemming;
   std::optional<RouteView> route;         ///< the open route, or none: "no worry, no route"
   std::vector<RouteView> earlier_routes;  ///< closed ones, newest first, without steps

@@ -15,6 +15,15 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
 /// The newest version with its evaluations, opened; nullopt when none was written.
 std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route, WorkerNames& worker);
 
+/// Who stands around the child at this moment, opened.
+std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now);
+
+/// The children that the caller may know of, by every relation of the membership that was chosen.
+std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller);
+
+/// An obligation is a list's own day: what changed by time alone is folded first (architecture.md section 6).
+void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children);
+
 /// Those questions that the caller may read: her own, and those given to her.
 std::vector<HulpvraagView> readable_questions(Context& context, ReadTx const& tx, Caller const& caller,
                                               std::vector<HulpvraagRow> const& rows);

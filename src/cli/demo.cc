@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/login.h"
+#include "app/people.h"
 #include "base/date.h"
 #include "cli/people/tell.h"
 #include "cli/world.h"
@@ -178,8 +179,8 @@ int demo_command(Shell& shell, Options const& options) {
   auto const marijke = worker("marijke", Role::Pedagoog, childcare, std::nullopt, {});
   auto const anita = worker("anita", Role::Jeugdzorgcoach, parlan, std::nullopt, {});
 
-  auto const child = [&](std::string first_name, std::string last_name, int months, app::GroupId group, Who const& mentor,
-                         std::vector<app::ParentForm> parents) {
+  auto const child = [&](std::string first_name, std::string last_name, int months, app::GroupId group, std::optional<Who> const& mentor,
+                         std::vector<app::ParentForm> parents, domain::Weekdays days = 0) {
     auto const caller = tell.as(joke, 90, 10);
     app::RegisterChildForm form;
     form.id = tell.id(caller);
@@ -188,17 +189,34 @@ int demo_command(Shell& shell, Options const& options) {
     form.last_name = Private(std::move(last_name));
     form.born_on = base::amsterdam_day(now).plus_months(-months).plus_days(-9);
     form.group = group;
-    form.mentor = mentor.actor.account;
+    if (mentor) form.mentor = mentor->actor.account;
+    form.days = days;
     form.parents = std::move(parents);
     return tell.must(app::register_child(context, caller, form), "child");
   };
   auto const parent = [](char const* name, char const* relation) { return app::ParentForm{Private(name), Private(relation), true}; };
+  auto const speaks = [](app::ParentForm form, char const* language) {
+    form.language = language;
+    return form;
+  };
+  // Around Mees: a father who hears nothing, a foster mother who hears how the day was and decides nothing, and who has gezag.
+  auto far_away = parent("Joris van Dijk", "vader");
+  far_away.gezag = far_away.informed = far_away.collects = false;
+  app::ParentForm foster{Private("Ria Mulder"), Private("pleegmoeder"), false};
+  foster.kind = "pleegouder";
+  foster.telephone = Private("06 00000000");
+  app::ParentForm hester{Private("Hester Blom (voogdij, voorbeeld)"), Private(), true};
+  hester.kind = "voogd";
+  hester.collects = false;
   auto const noor = child("Noor", "Bakker", 31, starfish, sanne, {parent("Linda Bakker", "moeder"), parent("Tom Bakker", "vader")});
   auto const daan = child("Daan", "Postma", 26, starfish, fatima, {parent("Esther Postma", "moeder")});
-  auto const yusuf = child("Yusuf", "Yilmaz", 38, starfish, sanne, {parent("Elif Yilmaz", "moeder"), parent("Murat Yilmaz", "vader")});
+  auto const yusuf =
+      child("Yusuf", "Yilmaz", 38, starfish, sanne, {speaks(parent("Elif Yilmaz", "moeder"), "tr"), parent("Murat Yilmaz", "vader")},
+            domain::weekdays_of("ma.di.wo.do.vr"));
   auto const lotte = child("Lotte", "de Boer", 20, starfish, fatima, {parent("Anne de Boer", "moeder"), parent("Kim de Boer", "moeder")});
-  auto const mees = child("Mees", "van Dijk", 14, shrimps, fatima, {parent("Joris van Dijk", "vader")});
-  auto const sofia = child("Sofia", "Kowalska", 29, shrimps, fatima, {parent("Maria Kowalska", "moeder")});
+  auto const mees = child("Mees", "van Dijk", 14, shrimps, fatima, {far_away, foster, hester});
+  auto const sofia = child("Sofia", "Kowalska", 29, shrimps, std::nullopt, {speaks(parent("Maria Kowalska", "moeder"), "pl")},
+                           domain::weekdays_of("ma.wo"));
 
   // Noor: slips, a worry, parents who say yes, the pedagoog, an action plan.
   tell.note(sanne, 40, 11, noor, "positief", "Noor zong het hele opruimlied mee.");
@@ -230,6 +248,17 @@ int demo_command(Shell& shell, Options const& options) {
   tell.note(fatima, 5, 10, lotte, "positief", "Lotte liep vandaag los de hele gang door.");
   tell.note(fatima, 3, 15, mees, "niet_pluis", "Mees huilt anders dan anders. Ik weet nog niet wat het is.");
   tell.note(sanne, 1, 16, yusuf, "opvallend", "Yusuf wilde vandaag niet eten en niet aan tafel zitten.");
+
+  // What parents hear at the door today.
+  tell.note(sanne, 0, 10, noor, "positief", "Noor deelde haar druiven met Daan.");
+  tell.note(fatima, 0, 11, mees, "positief", "Mees stapelde vijf blokken en klapte voor zichzelf.");
+  tell.note(fatima, 0, 12, mees, "opvallend", "Mees at vandaag bijna niets.");
+
+  // Who is away next week, and who does her steps then.
+  auto const leading = tell.as(joke, 2, 9);
+  tell.must(app::choose_stand_in(context, leading, location, sanne.actor.account), "stand-in");
+  auto const today = base::amsterdam_day(now);
+  tell.must(app::record_absence(context, tell.as(fatima, 2, 9), {fatima.actor.account, today.plus_days(7), today.plus_days(9)}), "absence");
   static_cast<void>(sofia);
 
   // A question that names no child, answered by the coach.

@@ -25,8 +25,9 @@ inline constexpr std::string_view kParentsInformed = "parents.informed";
 inline constexpr std::string_view kRouteOpened =
     "route.opened";  ///< subject child; plan, plan version; of: the note that it was opened with
 inline constexpr std::string_view kStepStarted = "step.started";
-inline constexpr std::string_view kStepDone = "step.done";      ///< step, outcome, with, of (the events it answers)
-inline constexpr std::string_view kStepWaived = "step.waived";  ///< step, reason, rule
+inline constexpr std::string_view kStepDone = "step.done";          ///< step, outcome, with, of (the events it answers)
+inline constexpr std::string_view kStepWaived = "step.waived";      ///< step, reason, rule
+inline constexpr std::string_view kStepAssigned = "step.assigned";  ///< subject worker: who has the step from now on; step
 inline constexpr std::string_view kRoutePaused = "route.paused";
 inline constexpr std::string_view kRouteResumed = "route.resumed";
 inline constexpr std::string_view kRouteClosed = "route.closed";  ///< outcome
@@ -53,21 +54,37 @@ inline constexpr std::string_view kEventWithdrawn = "event.withdrawn";  ///< of
 inline constexpr std::string_view kJournalRestored = "journal.restored";
 
 inline constexpr std::array kAll{
-    kChildRegistered,      kChildPlaced,
-    kChildErased,          kMentorAssigned,
-    kPersonLinked,         kNoteRecorded,
-    kToestemmingGiven,     kToestemmingRefused,
-    kToestemmingWithdrawn, kToestemmingUnreachable,
-    kParentsInformed,      kRouteOpened,
-    kStepStarted,          kStepDone,
-    kStepWaived,           kRoutePaused,
-    kRouteResumed,         kRouteClosed,
-    kRouteReopened,        kPlanAdopted,
-    kPlanVanAanpakWritten, kPlanVanAanpakEvaluated,
-    kHulpvraagAsked,       kHulpvraagAssigned,
-    kHulpvraagAnswered,    kHulpvraagConfirmed,
-    kHulpvraagClosed,      kEventCorrected,
-    kEventWithdrawn,       kJournalRestored,
+    kChildRegistered,
+    kChildPlaced,
+    kChildErased,
+    kMentorAssigned,
+    kPersonLinked,
+    kNoteRecorded,
+    kToestemmingGiven,
+    kToestemmingRefused,
+    kToestemmingWithdrawn,
+    kToestemmingUnreachable,
+    kParentsInformed,
+    kRouteOpened,
+    kStepStarted,
+    kStepDone,
+    kStepWaived,
+    kStepAssigned,
+    kRoutePaused,
+    kRouteResumed,
+    kRouteClosed,
+    kRouteReopened,
+    kPlanAdopted,
+    kPlanVanAanpakWritten,
+    kPlanVanAanpakEvaluated,
+    kHulpvraagAsked,
+    kHulpvraagAssigned,
+    kHulpvraagAnswered,
+    kHulpvraagConfirmed,
+    kHulpvraagClosed,
+    kEventCorrected,
+    kEventWithdrawn,
+    kJournalRestored,
 };
 
 constexpr bool known(std::string_view kind) {

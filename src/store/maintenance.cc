@@ -52,17 +52,19 @@ struct Table {
 
 Table const kTables[] = {
     {"child", "child, registered, birth_month, group_type, registered_us, erased_us", "bbttii", "child nulls last"},
-    {"child_in_group", "child, entry, child_group, location, organisation, from_us, until_us", "bbbbbii",
+    {"child_in_group", "child, entry, child_group, location, organisation, from_us, until_us, days", "bbbbbiii",
      "child nulls last, entry nulls last, from_us nulls last"},
     {"mentor", "child, entry, account, from_us, until_us", "bbbii", "child nulls last, entry nulls last, from_us nulls last"},
     {"child_person", "child, entry, person, gezag, from_us, until_us", "bbbiii", "child nulls last, entry nulls last, from_us nulls last"},
     {"toestemming_in_force", "child, act, recipient, from_us, until_us", "bttii",
      "child nulls last, act nulls last, recipient nulls last, from_us nulls last"},
     {"route",
-     "route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak, folded",
-     "bbtittttitbb", "route nulls last"},
+     "route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak, folded, "
+     "writer",
+     "bbtittttitbbb", "route nulls last"},
     {"obligation", "route, ordinal, child, step, role, rule, since_on, due_on, escalation", "bibttttti",
      "route nulls last, ordinal nulls last"},
+    {"step_holder", "route, step, child, account, entry, since_us", "btbbbi", "route nulls last, step nulls last"},
     {"timeline", "entry, case_id, child, kind, occurred_us, withdrawn", "bbbtii", "entry nulls last"},
     {"hulpvraag",
      "hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us, "

@@ -16,7 +16,7 @@ Statement const kChild(Place::Main,
                        "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
 ListStatement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child", 2);
 Statement const kInGroup(Place::Main,
-                         "select entry, child_group, location, organisation, from_us, until_us from child_in_group "
+                         "select entry, child_group, location, organisation, from_us, until_us, days from child_in_group "
                          "where tenant = $1 and child = $2 order by from_us nulls last, entry nulls last");
 Statement const kMentor(Place::Main,
                         "select entry, account, from_us, until_us from mentor where tenant = $1 and child = $2 "
@@ -29,7 +29,12 @@ Statement const kToestemming(Place::Main,
                              "order by act nulls last, recipient nulls last, from_us nulls last");
 std::string const kRouteColumns =
     "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak, "
-    "folded from route ";
+    "folded, writer from route ";
+std::string const kHolderColumns = "select route, step, account, entry, since_us from step_holder ";
+std::string const kHolderOrder = " order by route nulls last, step nulls last";
+Statement const kHolders(Place::Main, kHolderColumns + "where tenant = $1 and child = $2" + kHolderOrder);
+Statement const kHoldersOfRoute(Place::Main, kHolderColumns + "where tenant = $1 and route = $2" + kHolderOrder);
+ListStatement const kOpenHolders(Place::Main, kHolderColumns + "where tenant = $1 and child", 2, kHolderOrder);
 std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation from obligation ";
 Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2 order by opened_on nulls last, route nulls last");
 Statement const kObligations(Place::Main,
@@ -39,6 +44,14 @@ ListStatement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 
                                 " order by opened_on nulls last, route nulls last");
 ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2,
                                      " order by route nulls last, ordinal nulls last");
+ListStatement const kWithoutMentor(
+    Place::Main,
+    "select c.child from child c where c.tenant = $1 and not exists (select 1 from mentor w "
+    "join membership m on m.tenant = w.tenant and m.account = w.account "
+    "join child_in_group g on g.tenant = w.tenant and g.child = w.child and g.organisation = m.organisation "
+    "where w.tenant = $1 and w.child = c.child and w.from_us <= $2 and $2 < w.until_us and m.role = 'pedagogisch_medewerker' "
+    "and m.from_us <= $2 and $2 < m.until_us and g.from_us <= $2 and $2 < g.until_us) and c.child",
+    3, " order by c.child nulls last");
 ListStatement const kToRefold(Place::Main,
                               "select distinct child from route where tenant = $1 and status <> 'closed' "
                               "and (next_change_on <= $2 or engine_version <> $3) and child",
@@ -80,6 +93,7 @@ Statement const kClearMentor(Place::Main, "delete from mentor where tenant = $1 
 Statement const kClearPerson(Place::Main, "delete from child_person where tenant = $1 and child = $2");
 Statement const kClearToestemming(Place::Main, "delete from toestemming_in_force where tenant = $1 and child = $2");
 Statement const kClearObligations(Place::Main, "delete from obligation where tenant = $1 and route = $2");
+Statement const kClearHolders(Place::Main, "delete from step_holder where tenant = $1 and route = $2");
 Statement const kClearRoute(Place::Main, "delete from route where tenant = $1 and route = $2");
 Statement const kClearHulpvraagOpen(Place::Main, "delete from hulpvraag_open where tenant = $1 and child = $2");
 Statement const kTimelineOfChild(Place::Main,
@@ -93,9 +107,10 @@ Statement const kInsertChild(
     "values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant, child) do update set registered = excluded.registered, "
     "birth_month = excluded.birth_month, group_type = excluded.group_type, "
     "registered_us = excluded.registered_us, erased_us = excluded.erased_us");
-Statement const kInsertInGroup(Place::Main,
-                               "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us) "
-                               "values ($1, $2, $3, $4, $5, $6, $7, $8)");
+Statement const kInsertInGroup(
+    Place::Main,
+    "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us, days) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 Statement const kInsertMentor(Place::Main,
                               "insert into mentor (tenant, child, entry, account, from_us, until_us) values ($1, $2, $3, $4, $5, $6)");
 Statement const kInsertPerson(Place::Main,
@@ -104,17 +119,20 @@ Statement const kInsertPerson(Place::Main,
 Statement const kInsertToestemming(Place::Main,
                                    "insert into toestemming_in_force (tenant, child, act, recipient, from_us, until_us) "
                                    "values ($1, $2, $3, $4, $5, $6)");
-Statement const kInsertRoute(
-    Place::Main,
-    "insert into route (tenant, route, child, plan, plan_version, status, opened_on, closed_on, outcome, "
-    "engine_version, next_change_on, plan_van_aanpak, folded) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+Statement const kInsertRoute(Place::Main,
+                             "insert into route (tenant, route, child, plan, plan_version, status, opened_on, closed_on, outcome, "
+                             "engine_version, next_change_on, plan_van_aanpak, folded, writer) "
+                             "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
 Statement const kUpdateRoute(Place::Main,
                              "update route set plan = $3, plan_version = $4, status = $5, opened_on = $6, closed_on = $7, outcome = $8, "
-                             "engine_version = $9, next_change_on = $10, plan_van_aanpak = $11, folded = $12 "
+                             "engine_version = $9, next_change_on = $10, plan_van_aanpak = $11, folded = $12, writer = $13 "
                              "where tenant = $1 and route = $2");
 Statement const kInsertObligation(Place::Main,
                                   "insert into obligation (tenant, route, ordinal, child, step, role, rule, since_on, due_on, escalation) "
                                   "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+Statement const kInsertHolder(Place::Main,
+                              "insert into step_holder (tenant, route, step, child, account, entry, since_us) "
+                              "values ($1, $2, $3, $4, $5, $6, $7)");
 Statement const kInsertHulpvraag(
     Place::Main,
     "insert into hulpvraag (tenant, hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, "
@@ -147,7 +165,9 @@ app::RouteRow read_route(Row const& row) {
           row.maybe<&Row::date>(9),
           {},
           row.maybe<&Row::id<EntryId>>(10),
-          row.is_null(11) ? Bytes{} : row.blob(11)};
+          row.is_null(11) ? Bytes{} : row.blob(11),
+          row.maybe<&Row::id<AccountId>>(12),
+          {}};
 }
 
 app::ObligationRow read_obligation(Row const& row) {
@@ -162,6 +182,15 @@ std::vector<app::RouteRow> with_obligations(std::vector<app::RouteRow> routes, R
     auto const at = by_id.find(row.id<CaseId>(0));
     if (at != by_id.end()) at->second->obligations.push_back(read_obligation(row));
   }
+  return routes;
+}
+
+app::StepHolderRow read_holder(Row const& row) { return {row.text(1), row.id<AccountId>(2), row.id<EntryId>(3), row.instant(4)}; }
+
+std::vector<app::RouteRow> with_holders(std::vector<app::RouteRow> routes, Rows const& holders) {
+  for (auto const row : holders)
+    for (auto& route : routes)
+      if (route.route == row.id<CaseId>(0)) route.holders.push_back(read_holder(row));
   return routes;
 }
 
@@ -214,7 +243,13 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   out.registered_at = row.instant(3);
   out.erased = row.maybe<&Row::instant>(4);
   out.in_group = all(db_.query(kInGroup, tenant_, id), [](Row const& r) {
-    return app::InGroupRow{r.id<EntryId>(0), r.id<GroupId>(1), r.id<LocationId>(2), r.id<OrganisationId>(3), r.instant(4), r.instant(5)};
+    return app::InGroupRow{r.id<EntryId>(0),
+                           r.id<GroupId>(1),
+                           r.id<LocationId>(2),
+                           r.id<OrganisationId>(3),
+                           r.instant(4),
+                           r.instant(5),
+                           r.is_null(6) ? 0 : r.integer(6)};
   });
   out.mentor = all(db_.query(kMentor, tenant_, id), [](Row const& r) {
     return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)};
@@ -226,6 +261,7 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
     return app::ToestemmingInForceRow{r.text(0), r.text(1), r.instant(2), r.instant(3)};
   });
   out.route = with_obligations(all(db_.query(kRoutes, tenant_, id), read_route), db_.query(kObligations, tenant_, id));
+  out.route = with_holders(std::move(out.route), db_.query(kHolders, tenant_, id));
   out.hulpvraag = all(db_.query(kHulpvraagOfChild, tenant_, id), read_hulpvraag);
   out.hulpvraag_open = all(db_.query(kHulpvraagOpen, tenant_, id), [&](Row const& r) {
     return app::HulpvraagOpenRow{r.id<CaseId>(0), id, r.id<AccountId>(1), r.instant(2), r.instant(3)};
@@ -270,7 +306,18 @@ std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& 
   for (auto const& route : routes) with_route.push_back(route.child);
   auto const lay = [&](Rows const& rows) { routes = with_obligations(std::move(routes), rows); };
   query_list(db_, kOpenObligations, with_route, lay, tenant_);
+  auto const hold = [&](Rows const& rows) { routes = with_holders(std::move(routes), rows); };
+  query_list(db_, kOpenHolders, with_route, hold, tenant_);
   return routes;
+}
+
+std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> const& children, Instant now) const {
+  std::vector<ChildId> out;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back(row.id<ChildId>(0));
+  };
+  query_list(db_, kWithoutMentor, children, take, tenant_, now);
+  return out;
 }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
@@ -337,8 +384,9 @@ void each_different(std::vector<T> const& there, std::vector<T> const& rows, Key
 
 void Transaction::insert(app::RouteRow const& row) {
   db_.execute(kInsertRoute, tenant_, row.route, row.child, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on,
-              row.outcome, row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded));
+              row.outcome, row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded), row.writer);
   insert_obligations(row);
+  insert_holders(row);
 }
 
 void Transaction::insert_obligations(app::RouteRow const& row) {
@@ -348,9 +396,18 @@ void Transaction::insert_obligations(app::RouteRow const& row) {
                 owed.escalation);
 }
 
+void Transaction::insert_holders(app::RouteRow const& row) {
+  for (auto const& one : row.holders)
+    db_.execute(kInsertHolder, tenant_, row.route, one.step, row.child, one.account, one.entry, one.since);
+}
+
 void Transaction::update(app::RouteRow const& row) {
   db_.execute(kUpdateRoute, tenant_, row.route, row.plan, row.plan_version, row.status, row.opened_on, row.closed_on, row.outcome,
-              row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded));
+              row.engine_version, row.next_change_on, row.plan_van_aanpak, maybe_bytes(row.folded), row.writer);
+  if (all(db_.query(kHoldersOfRoute, tenant_, row.route), read_holder) != row.holders) {
+    db_.execute(kClearHolders, tenant_, row.route);
+    insert_holders(row);
+  }
   auto const there = all(db_.query(kObligationsOfRoute, tenant_, row.route), read_obligation);
   if (there == row.obligations) return;
   if (!there.empty()) db_.execute(kClearObligations, tenant_, row.route);
@@ -364,7 +421,8 @@ void Transaction::replace(app::ChildProjection const& p) {
   db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
   auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
   where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {
-    db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until);
+    db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until,
+                row.days == 0 ? std::nullopt : std::optional(row.days));
   });
   where_different(there.mentor, p.mentor, clear(kClearMentor), [&](app::MentorRow const& row) {
     db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
@@ -383,6 +441,7 @@ void Transaction::replace(app::ChildProjection const& p) {
       [&](CaseId route) {
         db_.execute(kClearRoute, tenant_, route);
         db_.execute(kClearObligations, tenant_, route);
+        db_.execute(kClearHolders, tenant_, route);
       },
       [&](app::RouteRow const& row) { insert(row); });
   each_different(

@@ -38,6 +38,14 @@ Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
                               "order by account nulls last, child_group nulls last, from_us nulls last");
+Statement const kAbsences(Place::Main,
+                          "select account, from_us, until_us from absence where tenant = $1 and until_us > $2 "
+                          "order by account nulls last, from_us nulls last");
+Statement const kPutAbsence(Place::Main,
+                            "insert into absence (tenant, account, from_us, until_us) values ($1, $2, $3, $4) "
+                            "on conflict (tenant, account, from_us) do update set until_us = excluded.until_us");
+Statement const kStandIns(Place::Main, "select location, stand_in from location where tenant = $1 order by location nulls last");
+Statement const kPutStandIn(Place::Main, "update location set stand_in = $3 where tenant = $1 and location = $2");
 Statement const kPlans(Place::Main,
                        "select plan, version, text from plan_file where tenant = $1 order by plan nulls last, version nulls last");
 Statement const kPlan(Place::Main, "select plan, version, text from plan_file where tenant = $1 and plan = $2 and version = $3");
@@ -145,6 +153,18 @@ std::vector<app::GroupWorkerRow> Transaction::group_workers(Instant now) const {
   });
 }
 
+std::vector<app::AbsenceRow> Transaction::absences(Instant now) const {
+  return all(db_.query(kAbsences, tenant_, now), [](Row const& row) {
+    return app::AbsenceRow{row.id<AccountId>(0), row.instant(1), row.instant(2)};
+  });
+}
+
+std::vector<app::StandInRow> Transaction::stand_ins() const {
+  return all(db_.query(kStandIns, tenant_), [](Row const& row) {
+    return app::StandInRow{row.id<LocationId>(0), row.maybe<&Row::id<AccountId>>(1)};
+  });
+}
+
 std::vector<app::PlanRow> Transaction::plans() const { return all(db_.query(kPlans, tenant_), read_plan); }
 
 std::optional<app::PlanRow> Transaction::plan(std::string_view plan, std::int64_t version) const {
@@ -174,6 +194,10 @@ void Transaction::put(app::MembershipRow const& row) {
 void Transaction::put(app::GroupWorkerRow const& row) {
   db_.execute(kPutGroupWorker, tenant_, row.account, row.group, row.from, row.until);
 }
+
+void Transaction::put(app::AbsenceRow const& row) { db_.execute(kPutAbsence, tenant_, row.account, row.from, row.until); }
+
+void Transaction::put(app::StandInRow const& row) { db_.execute(kPutStandIn, tenant_, row.location, row.account); }
 
 void Transaction::put(app::PlanRow const& row) {
   if (!db_.query(kPutPlan, tenant_, row.plan, row.version, row.text).empty()) return;

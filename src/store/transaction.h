@@ -39,6 +39,8 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;
+  [[nodiscard]] std::vector<app::AbsenceRow> absences(Instant now) const override;
+  [[nodiscard]] std::vector<app::StandInRow> stand_ins() const override;
   [[nodiscard]] std::vector<app::PlanRow> plans() const override;
   [[nodiscard]] std::optional<app::PlanRow> plan(std::string_view plan, std::int64_t version) const override;
   [[nodiscard]] std::optional<std::int64_t> newest_plan_version(std::string_view plan) const override;
@@ -47,6 +49,8 @@ class Transaction final : public app::WriteTx {
   void put(app::GroupRow const& row) override;
   void put(app::MembershipRow const& row) override;
   void put(app::GroupWorkerRow const& row) override;
+  void put(app::AbsenceRow const& row) override;
+  void put(app::StandInRow const& row) override;
   void put(app::PlanRow const& row) override;
   void set_organisation_plan(OrganisationId organisation, std::string const& plan) override;
 
@@ -71,6 +75,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<ChildNamesRow> child_names(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;
+  [[nodiscard]] std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, app::Date today) const override;
   [[nodiscard]] std::optional<app::HulpvraagRow> hulpvraag(CaseId id) const override;
@@ -93,6 +98,7 @@ class Transaction final : public app::WriteTx {
  private:
   void insert(app::RouteRow const& row);
   void insert_obligations(app::RouteRow const& row);
+  void insert_holders(app::RouteRow const& row);
 
   Connection& db_;
   TenantId tenant_;

@@ -29,15 +29,13 @@ std::vector<app::StepView const*> next_steps(app::RouteView const& route) {
 }
 
 std::string who_of(Visit const& visit, app::ChildView const& view, app::StepView const& step) {
-  std::string who;
+  auto who = who_words(visit, step.person, step.stands_in_for);
+  if (!who.empty()) return who;
   for (auto const& function : step.functions) {
     // By default a step of the mentor carries the mentor's own name.
     auto const& label = function.code == "mentor" && view.mentor ? view.mentor->reveal() : function.label;
     who += (who.empty() ? "" : visit.tr(" of ")) + label;
   }
-  std::string people;
-  for (auto const& name : step.people) people += (people.empty() ? "" : ", ") + name.reveal();
-  if (!people.empty()) who += " (" + people + ")";
   return who;
 }
 
@@ -52,7 +50,9 @@ void step_in_full(Html& out, Visit const& visit, app::ChildView const& view, app
 <li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name">{title}{when assumed} <span
 class="vlecht-soft">{t:(voorstel, nog niet door jullie vastgesteld)}</span>{/when}</p>
 <p class="vlecht-step__who">{who}{when due} · {day}{/when}</p>{each why}<p class="vlecht-step__why">{sentence}</p>{/each}
-<div class="vlecht-actions">{slot do}{when waive}<a class="utrecht-button utrecht-button--subtle" href="{skip}">{t:Sla over}</a>{/when}
+<div class="vlecht-actions">{slot do}{when over}<a class="utrecht-button utrecht-button--subtle"
+href="{take}">{t:Neem jij hem over?}</a>{/when}{when waive}<a
+class="utrecht-button utrecht-button--subtle" href="{skip}">{t:Sla over}</a>{/when}
 </div></li>)";
       },
       "title"_a = step.title, "assumed"_a = step.assumed, "who"_a = who, "due"_a = !due.empty(), "day"_a = due,
@@ -70,6 +70,12 @@ class="vlecht-soft">{t:(voorstel, nog niet door jullie vastgesteld)}</span>{/whe
             action_link(inside, visit, permitted(view.permitted, app::Action::DoStep), url("/kind/{}/stap/{}", id, step.id),
                         N_("Doe deze stap"));
           },
+      "over"_a =
+          [&] {
+            auto const* may = permitted(view.permitted, app::Action::AssignStep);
+            return !step.held && may && may->allowed;
+          }(),
+      "take"_a = url("/kind/{}/stap/{}/overnemen", id, step.id),
       "waive"_a =
           [&] {
             auto const* may = permitted(view.permitted, app::Action::WaiveStep);
@@ -179,7 +185,7 @@ void toestemming_part(Html& out, Visit const& visit, app::ChildView const& view)
 <dl class="utrecht-data-list utrecht-data-list--rows utrecht-data-list--distanced">{each acts}<div class="utrecht-data-list__item">
 <dt class="utrecht-data-list__item-key">{act}</dt><dd
 class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{state}{each words}<br><span class="vlecht-soft">{name}
-{word}{when dated} · {day}{/when}</span>{/each}</dd></div>{/each}</dl>
+{word}{when dated} · {day}{/when}</span>{/each}{slot attempts}</dd></div>{/each}</dl>
 <div class="vlecht-actions">{slot change}</div></section>)";
       },
       "acts"_a =
@@ -190,12 +196,14 @@ class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{st
                   "state"_a = act.in_force  ? visit.tr("Dit mag.")
                               : act.refused ? visit.tr("Dit mag niet. Een ouder zei nee.")
                                             : visit.tr("Dit mag nog niet."),
-                  "words"_a = [&](auto word_row) {
-                    for (auto const& word : act.words) {
-                      word_row("name"_a = word.name, "word"_a = word_of(visit, word), "dated"_a = word.on.has_value(),
-                               "day"_a = word.on ? i18n::day_text(*word.on, visit.today, visit.tr) : std::string());
-                    }
-                  });
+                  "words"_a =
+                      [&](auto word_row) {
+                        for (auto const& word : act.words) {
+                          word_row("name"_a = word.name, "word"_a = word_of(visit, word), "dated"_a = word.on.has_value(),
+                                   "day"_a = word.on ? i18n::day_text(*word.on, visit.today, visit.tr) : std::string());
+                        }
+                      },
+                  "attempts"_a = [&](Html& inside) { attempts_to_reach(inside, visit, act); });
             }
           },
       "change"_a =
@@ -296,6 +304,7 @@ std::string what_happened(Visit const& visit, app::ChildView const& view, app::T
     return visit.tr("Notitie");
   }
   if (is(kind::kStepDone)) return item.label;
+  if (is(kind::kStepAssigned)) return visit.tr("Overgenomen: {step}", {{"step", item.label}});
   if (is(kind::kStepWaived)) return visit.tr("Overgeslagen: {step}", {{"step", item.label}});
   if (is(kind::kRouteOpened)) return visit.tr("Een zorg: de route begint");
   if (is(kind::kRouteClosed)) return visit.tr("De route is klaar");
@@ -417,8 +426,7 @@ http::Response show_child(Visit& visit, Typed const&) {
                 [] {
                   return R"(<details class="vlecht-more"><summary>{t:Meer over {name}}</summary>
 <h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Ouders}</h3><ul class="utrecht-unordered-list">{each parents}<li
-class="utrecht-unordered-list__item">{parent} <span class="vlecht-soft">{relation}{when gezag} · {t:ouder met gezag}{/when}</span>
-</li>{/each}</ul>
+class="utrecht-unordered-list__item">{parent} {slot facts}</li>{/each}</ul>
 {when earlier}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Eerdere routes}</h3>{each routes}<p
 class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</span></p>{/each}<div
 class="vlecht-actions">{slot reopen}</div>{/when}
@@ -428,7 +436,8 @@ class="vlecht-actions">{slot reopen}</div>{/when}
                 "parents"_a =
                     [&](auto row) {
                       for (auto const& parent : view->parents)
-                        row("parent"_a = parent.name, "relation"_a = parent.relation, "gezag"_a = parent.gezag);
+                        row(
+                            "parent"_a = parent.name, "facts"_a = [&](Html& inside) { person_facts(inside, visit, parent); });
                     },
                 "earlier"_a =
                     [&](auto block) {

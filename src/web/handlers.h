@@ -110,7 +110,23 @@ http::Response show_manage_child(Visit&, Typed const&);
 http::Response save_mentor(Visit&, Typed const&);
 http::Response save_place(Visit&, Typed const&);
 http::Response save_parent(Visit&, Typed const&);
+http::Response show_end_placement(Visit&, Typed const&);
+http::Response save_end_placement(Visit&, Typed const&);
+http::Response show_change_parent(Visit&, Typed const&);
+http::Response save_change_parent(Visit&, Typed const&);
 http::Response show_erase_child(Visit&, Typed const&);
 http::Response save_erase_child(Visit&, Typed const&);
+
+// people_pages.cc
+http::Response show_take_over(Visit&, Typed const&);
+http::Response save_take_over(Visit&, Typed const&);
+http::Response show_absence(Visit&, Typed const&);
+http::Response save_absence(Visit&, Typed const&);
+http::Response save_absence_end(Visit&, Typed const&);
+http::Response save_stand_in(Visit&, Typed const&);
+
+// pickup_pages.cc
+http::Response show_pickup(Visit&, Typed const&);
+http::Response save_told(Visit&, Typed const&);
 
 }  // namespace vlechtwerk::web

@@ -10,13 +10,21 @@ namespace {
 
 constexpr int kParentRows = 4;
 
+/// The names of the fields of one person in a form.
 struct ParentNames {
-  char const *name, *relation, *gezag;
+  char const *name, *relation, *gezag, *kind, *informed, *collects, *language, *telephone;
 };
-constexpr std::array<ParentNames, kParentRows> kParents{{{"parent1_name", "parent1_relation", "parent1_gezag"},
-                                                         {"parent2_name", "parent2_relation", "parent2_gezag"},
-                                                         {"parent3_name", "parent3_relation", "parent3_gezag"},
-                                                         {"parent4_name", "parent4_relation", "parent4_gezag"}}};
+constexpr std::array<ParentNames, kParentRows> kParents{
+    {{"parent1_name", "parent1_relation", "parent1_gezag", "parent1_kind", "parent1_informed", "parent1_collects", "parent1_language",
+      "parent1_telephone"},
+     {"parent2_name", "parent2_relation", "parent2_gezag", "parent2_kind", "parent2_informed", "parent2_collects", "parent2_language",
+      "parent2_telephone"},
+     {"parent3_name", "parent3_relation", "parent3_gezag", "parent3_kind", "parent3_informed", "parent3_collects", "parent3_language",
+      "parent3_telephone"},
+     {"parent4_name", "parent4_relation", "parent4_gezag", "parent4_kind", "parent4_informed", "parent4_collects", "parent4_language",
+      "parent4_telephone"}}};
+/// Of a form about one person. An error of a use case about one person names its fields so.
+constexpr ParentNames kPerson{"name", "relation", "gezag", "kind", "informed", "collects", "language", "telephone"};
 
 std::vector<Choice> groups_of(app::RegisterView const& view) {
   std::vector<Choice> groups;
@@ -40,21 +48,80 @@ std::vector<Choice> mentors_of(Visit const& visit, app::RegisterView const& view
   return mentors;
 }
 
-void parent_fields(Html& out, Visit const& visit, Typed const& typed, ParentNames const& names, std::string const& readers) {
+/// `now`: what stands there until somebody types something else.
+void parent_fields(Html& out, Visit const& visit, Typed const& typed, ParentNames const& names, std::string const& readers,
+                   app::ParentView const& now = {{}, {}, {}, true, "ouder"}) {
   text_box(out, visit, typed,
-           {.name = names.name, .label = N_("Naam van de ouder"), .readers = readers, .optional = true, .autocomplete = "off"});
+           {.name = names.name,
+            .label = N_("Naam van de ouder"),
+            .readers = readers,
+            .optional = true,
+            .autocomplete = "off",
+            .value = now.name.reveal()});
+  radio_tiles(out, visit, typed, names.kind, visit.tr("Wie is dit voor het kind?"),
+              {{"ouder", visit.tr("ouder")},
+               {"pleegouder", visit.tr("pleegouder")},
+               {"voogd", visit.tr("voogd van een instelling")},
+               {"anders", visit.tr("iemand anders")}},
+              now.kind.empty() ? "ouder" : now.kind);
   text_box(out, visit, typed,
            {.name = names.relation,
             .label = N_("Wat is die persoon van het kind?"),
-            .hint = N_("Bijvoorbeeld: moeder, vader, voogd."),
+            .hint = N_("Bijvoorbeeld: moeder, vader, oma."),
             .readers = readers,
             .optional = true,
-            .autocomplete = "off"});
-  check_tile(out, visit, typed, names.gezag, visit.tr("Deze ouder heeft gezag"), true);
+            .autocomplete = "off",
+            .value = now.relation.reveal()});
+  check_tile(out, visit, typed, names.gezag, visit.tr("Deze ouder heeft gezag"), now.gezag);
+  check_tile(out, visit, typed, names.informed, visit.tr("Deze persoon hoort hoe het met het kind gaat"), now.informed);
+  check_tile(out, visit, typed, names.collects, visit.tr("Deze persoon mag het kind ophalen"), now.collects);
+  std::vector<Choice> languages;
+  for (auto const& [code, name] : languages_of_parents()) languages.push_back({code, visit.tr(name)});
+  select_box(out, visit, typed, {.name = names.language, .label = N_("In welke taal praten jullie?"), .value = now.language}, languages);
+  text_box(out, visit, typed,
+           {.name = names.telephone,
+            .label = N_("Telefoon"),
+            .readers = readers,
+            .optional = true,
+            .autocomplete = "off",
+            .value = now.telephone.reveal()},
+           "tel");
 }
 
 app::ParentForm parent_of(Typed const& typed, ParentNames const& names) {
-  return {typed.words(names.name), typed.words(names.relation), typed.ticked(names.gezag)};
+  app::ParentForm form{typed.words(names.name), typed.words(names.relation), typed.ticked(names.gezag)};
+  if (typed.fields.has(names.kind)) form.kind = typed.text(names.kind);
+  form.informed = typed.ticked(names.informed);
+  form.collects = typed.ticked(names.collects);
+  if (typed.fields.has(names.language)) form.language = typed.text(names.language);
+  form.telephone = typed.words(names.telephone);
+  return form;
+}
+
+char const* weekday_word(std::size_t index) {
+  static constexpr std::array<char const*, 7> kWords{N_("maandag"), N_("dinsdag"),  N_("woensdag"), N_("donderdag"),
+                                                     N_("vrijdag"), N_("zaterdag"), N_("zondag")};
+  return kWords[index];
+}
+
+void day_fields(Html& out, Visit const& visit, Typed const& typed) {
+  std::vector<Choice> days;
+  for (std::size_t i = 0; i < domain::kWeekdayCodes.size(); ++i)
+    days.push_back({std::string(domain::kWeekdayCodes[i]), visit.tr(weekday_word(i))});
+  check_tiles(out, visit, typed, "days", visit.tr("Op welke dagen komt het kind?"), days);
+}
+
+domain::Weekdays days_of(Typed const& typed) {
+  domain::Weekdays out = 0;
+  for (auto const one : typed.fields.all("days")) out |= domain::weekdays_of(one);
+  return out;
+}
+
+std::string days_words(Visit const& visit, domain::Weekdays days) {
+  std::string out;
+  for (std::size_t i = 0; i < domain::kWeekdayCodes.size(); ++i)
+    if (days & domain::weekday(i)) out += (out.empty() ? "" : ", ") + visit.tr(weekday_word(i));
+  return out.empty() ? visit.tr("dagen niet bekend") : out;
 }
 
 std::string readers_of_names(Visit const& visit) { return visit.tr("Wie met dit kind werkt, kan dit lezen."); }
@@ -73,6 +140,7 @@ http::Response show_register_child(Visit& visit, Typed const& typed) {
   date_box(fields, visit, typed, {.name = "born_on", .label = N_("Geboren op")});
   select_box(fields, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*view));
   date_box(fields, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
+  day_fields(fields, visit, typed);
   select_box(fields, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *view));
   for (int i = 0; i < kParentRows; ++i) {
     auto const& names = kParents[static_cast<std::size_t>(i)];
@@ -121,7 +189,8 @@ http::Response save_register_child(Visit& visit, Typed const& given) {
                               .from = from,
                               .mentor = domain::AccountId::parse(typed.text("mentor")),
                               .parents = {},
-                              .knows_twin = typed.ticked("knows_twin")};
+                              .knows_twin = typed.ticked("knows_twin"),
+                              .days = days_of(typed)};
   for (auto const& names : kParents) {
     if (!typed.text(names.name).empty()) form.parents.push_back(parent_of(typed, names));
   }
@@ -130,6 +199,50 @@ http::Response save_register_child(Visit& visit, Typed const& given) {
   // A beheerder sees no children: she goes on with the next one.
   return go_to(visit, visit.role() == Role::Beheerder ? url("/inrichten?klaar=1") : child_url(*made));
 }
+
+namespace {
+
+void placements_list(Html& out, Visit const& visit, app::ChildView const& view) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Groepen}</h2>
+{when none}<p class="utrecht-paragraph">{t:Dit kind is in geen groep.}</p>{/when}
+<ul class="utrecht-unordered-list">{each places}<li class="utrecht-unordered-list__item">{group}, {location} <span
+class="vlecht-soft">{days} · {t:vanaf {from}}{when ends} · {t:tot en met {until}}{/when}</span> <a class="utrecht-link utrecht-link--html-a"
+href="{end}">{t:Stop in deze groep}<span class="vlecht-visually-hidden"> {group}</span></a></li>{/each}</ul></section>)";
+      },
+      "none"_a = view.placements.empty(),
+      "places"_a =
+          [&](auto row) {
+            for (auto const& one : view.placements) {
+              row("group"_a = one.group_name, "location"_a = one.location_name, "days"_a = days_words(visit, one.days),
+                  "from"_a = i18n::day_text(one.from, visit.today, visit.tr), "ends"_a = one.until.has_value(),
+                  "until"_a = one.until ? i18n::day_text(*one.until, visit.today, visit.tr) : std::string(),
+                  "end"_a = url("/kind/{}/beheer/groep/{}", view.name.child, one.entry));
+            }
+          });
+}
+
+void people_list(Html& out, Visit const& visit, app::ChildView const& view) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen om dit kind}</h2>
+<ul class="utrecht-unordered-list">{each people}<li class="utrecht-unordered-list__item">{name} {slot facts} <a
+class="utrecht-link utrecht-link--html-a" href="{change}">{t:Verander}<span class="vlecht-visually-hidden"> {name}</span></a></li>{/each}
+</ul></section>)";
+      },
+      "people"_a =
+          [&](auto row) {
+            for (auto const& one : view.parents)
+              row(
+                  "name"_a = one.name, "facts"_a = [&](Html& inside) { person_facts(inside, visit, one); },
+                  "change"_a = url("/kind/{}/beheer/ouder/{}", view.name.child, one.person));
+          });
+}
+
+}  // namespace
 
 http::Response show_manage_child(Visit& visit, Typed const& typed) {
   auto const id = visit.path_id<domain::ChildId>("id");
@@ -165,7 +278,11 @@ method="post" action="{action}" novalidate><input type="hidden" name="bewijs" va
   hidden(place, "id", visit.fresh_uuid().text());
   select_box(place, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*registered));
   date_box(place, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
-  part(N_("Groep"), "plaats", url("/kind/{}/beheer/groep", id), place, N_("Bewaar groep"));
+  day_fields(place, visit, typed);
+  check_tile(place, visit, typed, "beside", visit.tr("Het kind blijft ook in de groep waar het nu is"));
+  placements_list(body, visit, *view);
+  part(N_("Een andere groep, of een groep erbij"), "plaats", url("/kind/{}/beheer/groep", id), place, N_("Bewaar groep"));
+  people_list(body, visit, *view);
   hidden(parent, "id", visit.fresh_uuid().text());
   parent_fields(parent, visit, typed, kParents[0], readers);
   part(N_("Een ouder erbij"), "ouder", url("/kind/{}/beheer/ouder", id), parent, N_("Bewaar ouder"));
@@ -203,7 +320,8 @@ http::Response save_place(Visit& visit, Typed const& given) {
   auto const from = date_field(typed, "from");
   if (!group) typed.wrong("group", {N_("Kies een groep. Is er nog geen groep? Maak er dan eerst een."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
-  auto const entry = app::place_child(visit.app(), visit.caller(), *id, child, *group, from.value_or(visit.today));
+  auto const placing = typed.ticked("beside") ? app::Placing::Beside : app::Placing::Moves;
+  auto const entry = app::place_child(visit.app(), visit.caller(), *id, child, *group, from.value_or(visit.today), days_of(typed), placing);
   return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
 }
 
@@ -214,6 +332,80 @@ http::Response save_parent(Visit& visit, Typed const& given) {
   if (typed.text(kParents[0].name).empty()) typed.wrong(kParents[0].name, {N_("Vul de naam van de ouder in."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
   auto const entry = app::link_parent(visit.app(), visit.caller(), *id, child, parent_of(typed, kParents[0]));
+  return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
+}
+
+http::Response show_end_placement(Visit& visit, Typed const& typed) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const placement = visit.path_id<domain::EntryId>("entry");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  auto const* may = permitted(view->permitted, app::Action::ManageChild);
+  if (may && !may->allowed) return not_now(visit, typed, view->name, N_("Stop in een groep"), may->reason);
+  auto const at = std::find_if(view->placements.begin(), view->placements.end(), [&](auto const& one) { return one.entry == placement; });
+  if (at == view->placements.end()) return error_page(visit.site, visit.request, 404, "no_placement");
+  Html body, fields;
+  child_heading(body, visit, view->name, N_("Stop in een groep"));
+  mistakes_on_top(body, visit, typed);
+  render(
+      body, visit.tr, [] { return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">{group}, {location}</p>)"; },
+      "group"_a = at->group_name, "location"_a = at->location_name);
+  hidden_id(fields, visit, typed);
+  date_box(fields, visit, typed, {.name = "until", .label = N_("Wat is de laatste dag?"), .value = visit.today.text()});
+  form(body, visit, typed, "plaats.einde", url("/kind/{}/beheer/groep/{}", id, placement), fields, N_("Bewaar de laatste dag"),
+       url("/kind/{}/beheer", id));
+  return page(visit,
+              {visit.tr("Stop in een groep"),
+               Place::Children,
+               {N_("Na de laatste dag ziet deze groep het kind niet meer."), N_("Een kind mag ook in een andere groep zijn.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_end_placement(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const last = date_field(typed, "until");
+  if (!last && !typed.mistake("until")) typed.wrong("until", {N_("Kies de laatste dag."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::end_placement(visit.app(), visit.caller(), *id, child, visit.path_id<domain::EntryId>("entry"), *last);
+  return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
+}
+
+http::Response show_change_parent(Visit& visit, Typed const& typed) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const person = visit.path_id<domain::PersonId>("person");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  auto const* may = permitted(view->permitted, app::Action::ManageChild);
+  if (may && !may->allowed) return not_now(visit, typed, view->name, N_("Verander een ouder"), may->reason);
+  auto const at = std::find_if(view->parents.begin(), view->parents.end(), [&](auto const& one) { return one.person == person; });
+  if (at == view->parents.end()) return error_page(visit.site, visit.request, 404, "no_person");
+  Html body, fields;
+  child_heading(body, visit, view->name, N_("Verander een ouder"));
+  mistakes_on_top(body, visit, typed);
+  hidden_id(fields, visit, typed);
+  parent_fields(fields, visit, typed, kPerson, readers_of_names(visit), *at);
+  form(body, visit, typed, "ouder.wijzig", url("/kind/{}/beheer/ouder/{}", id, person), fields, N_("Bewaar ouder"),
+       url("/kind/{}/beheer", id));
+  return page(visit,
+              {visit.tr("Verander een ouder"),
+               Place::Children,
+               {N_("Gezag, horen hoe het gaat en ophalen staan los van elkaar."), N_("Een pleegouder zonder gezag hoort hoe het gaat."),
+                N_("Wat hier eerst stond, blijft bewaard.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_change_parent(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  if (typed.text(kPerson.name).empty()) typed.wrong(kPerson.name, {N_("Vul de naam van de ouder in."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const person = visit.path_id<domain::PersonId>("person");
+  auto const entry = app::change_parent(visit.app(), visit.caller(), *id, child, person, parent_of(typed, kPerson));
   return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
 }
 

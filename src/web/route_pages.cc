@@ -345,6 +345,14 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
                 {"geen_contactgegevens", visit.tr("We hebben geen nummer of adres")},
                 {"kan_niet", visit.tr("De ouder kan nu niet antwoorden")},
                 {"anders", visit.tr("Iets anders")}});
+    bool const may = std::any_of(view->toestemming.begin(), view->toestemming.end(), [](auto const& act) { return act.unreachable_may; });
+    render(
+        fields, visit.tr,
+        [] {
+          return R"(<p class="vlecht-soft">{when may}{t:Jij besluit of het dan zonder dit antwoord kan. Bij sommige dingen mag dat niet.}
+{/when}{unless may}{t:Zonder dit antwoord mag het niet: in jullie stappenplan is het woord van elke ouder nodig.}{/unless}</p>)";
+        },
+        "may"_a = may);
   } else {
     render(fields, visit.tr,
            [] { return R"(<p class="vlecht-soft">{t:Is een ouder niet bereikbaar? Dat legt de leidinggevende vast.}</p>)"; });
@@ -361,6 +369,7 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   Html body;
   child_heading(body, visit, view->name, N_("Wat zeggen de ouders?"));
   mistakes_on_top(body, visit, typed);
+  for (auto const& act : view->toestemming) attempts_to_reach(body, visit, act);
   form(body, visit, typed, "toestemming", url("/kind/{}/toestemming", id), fields, N_("Bewaar antwoord"), child_url(id));
   return page(visit,
               {visit.tr("Wat zeggen de ouders?"),

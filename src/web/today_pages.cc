@@ -60,7 +60,9 @@ void owed_steps(Html& out, Visit const& visit, app::TodayView const& view) {
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Dit staat klaar}</h2><ol class="vlecht-steps">{each steps}
 <li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
 href="{link}">{child}: {title}</a></p>
-<p class="vlecht-step__who">{who}{when due} · {day}{/when}</p><p class="vlecht-step__why">{why}</p></li>{/each}</ol></section>)";
+<p class="vlecht-step__who">{who}{when due} · {day}{/when}{unless mine} · <a class="utrecht-link utrecht-link--html-a"
+href="{take}">{t:Neem jij hem over?}<span class="vlecht-visually-hidden"> {child}: {title}</span></a>{/unless}</p>
+<p class="vlecht-step__why">{why}</p></li>{/each}</ol></section>)";
       },
       "steps"_a =
           [&](auto row) {
@@ -70,9 +72,28 @@ href="{link}">{child}: {title}</a></p>
               if (!told.emplace(step.route, step.step).second) continue;
               auto const day = due_words(visit, step.due, step.late);
               row("link"_a = url("/kind/{}/stap/{}", step.child.child, step.step), "child"_a = step.child.first_name,
-                  "title"_a = step.title, "who"_a = step.person ? step.person->reveal() : step.function_label, "due"_a = !day.empty(),
-                  "day"_a = day, "why"_a = step.why);
+                  "title"_a = step.title, "who"_a = step.person ? who_words(visit, step.person, step.stands_in_for) : step.function_label,
+                  "due"_a = !day.empty(), "day"_a = day, "mine"_a = step.mine,
+                  "take"_a = url("/kind/{}/stap/{}/overnemen", step.child.child, step.step), "why"_a = step.why);
             }
+          });
+}
+
+void without_mentor(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (view.without_mentor.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Kinderen zonder mentor}</h2><p
+class="utrecht-paragraph">{t:Elk kind heeft een mentor. Tot die er is, komen de stappen bij jou.}</p>
+<ul class="utrecht-unordered-list">{each children}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{name}</a></li>{/each}</ul></section>)";
+      },
+      "children"_a =
+          [&](auto row) {
+            for (auto const& child : view.without_mentor)
+              row("link"_a = url("/kind/{}/beheer", child.child), "name"_a = child.first_name.reveal() + " " + child.last_name.reveal());
           });
 }
 
@@ -117,16 +138,25 @@ http::Response show_today(Visit& visit, Typed const&) {
 <h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Vandaag}</h1><p class="vlecht-soft">{day}</p>
 {slot notice}
 {when notes}<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
-href="/noteer">{t:Noteer wat je zag}</a></div>{/when}
+href="/noteer">{t:Noteer wat je zag}</a>{when door}<a class="utrecht-button utrecht-button--secondary-action"
+href="/ophalen">{t:Bij het ophalen}</a>{/when}</div>{/when}
 {when setup}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Jij richt Vlechtwerk in. Kinderen en notities zie je niet.}</p>
 <div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 href="/inrichten">{t:Ga naar inrichten}</a></div>{/when}
 <div class="vlecht-columns"><div>{slot owed}{slot questions}{when quiet}<p
 class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. Fijne dag met de kinderen!}</p>{/when}</div>
-<div>{slot groups}</div></div>)";
+<div>{slot groups}</div></div>
+{when away}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
       },
+      "door"_a = role == Role::PedagogischMedewerker || role == Role::Leidinggevende,
+      "away"_a = notes || role == Role::Jeugdzorgcoach || role == Role::PedagogischCoach,
       "day"_a = i18n::full_day_text(visit.today, visit.tr), "notes"_a = notes, "setup"_a = sets_up,
-      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "owed"_a = [&](Html& out) { owed_steps(out, visit, *view); },
+      "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "owed"_a =
+          [&](Html& out) {
+            owed_steps(out, visit, *view);
+            without_mentor(out, visit, *view);
+          },
       "questions"_a = [&](Html& out) { moved_questions(out, visit, *view); },
       "quiet"_a = view->owed.empty() && view->questions.empty() && !sets_up,
       "groups"_a =

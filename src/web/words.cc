@@ -51,6 +51,49 @@ std::string plan_outcome(Visit const& visit, std::string_view outcome) {
 
 Url child_url(domain::ChildId child) { return url("/kind/{}", child); }
 
+std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for) {
+  if (!person) return {};
+  if (!stands_in_for) return person->reveal();
+  return visit.tr("{name} (vervangt {other})", {{"name", person->reveal()}, {"other", stands_in_for->reveal()}});
+}
+
+std::string relation_words(Visit const& visit, app::ParentView const& person) {
+  if (!person.relation.empty()) return person.relation.reveal();
+  if (person.kind == "ouder") return visit.tr("ouder");
+  if (person.kind == "pleegouder") return visit.tr("pleegouder");
+  if (person.kind == "voogd") return visit.tr("voogd van een instelling");
+  return {};
+}
+
+std::vector<std::pair<std::string, char const*>> const& languages_of_parents() {
+  static std::vector<std::pair<std::string, char const*>> const all = {
+      {"nl", N_("Nederlands")}, {"en", N_("Engels")},   {"ar", N_("Arabisch")}, {"de", N_("Duits")},     {"es", N_("Spaans")},
+      {"fa", N_("Farsi")},      {"fr", N_("Frans")},    {"pl", N_("Pools")},    {"pt", N_("Portugees")}, {"ro", N_("Roemeens")},
+      {"so", N_("Somalisch")},  {"ti", N_("Tigrinya")}, {"tr", N_("Turks")},    {"uk", N_("Oekraïens")}, {"zh", N_("Chinees")}};
+  return all;
+}
+
+void person_facts(Html& out, Visit const& visit, app::ParentView const& person) {
+  std::vector<std::string> facts;
+  if (auto const relation = relation_words(visit, person); !relation.empty()) facts.push_back(relation);
+  if (person.gezag) facts.push_back(visit.tr("ouder met gezag"));
+  if (!person.gezag && person.informed && person.kind == "pleegouder") facts.push_back(visit.tr("beslist niet mee"));
+  if (!person.informed) facts.push_back(visit.tr("hoort niets over het kind"));
+  if (!person.collects) facts.push_back(visit.tr("mag niet ophalen"));
+  if (person.language != "nl") facts.push_back(language_words(visit, person.language));
+  if (!person.telephone.empty()) facts.push_back(person.telephone.reveal());
+  std::string said;
+  for (auto const& fact : facts) said += (said.empty() ? "" : " · ") + fact;
+  render(
+      out, visit.tr, [] { return R"(<span class="vlecht-soft">{facts}</span>)"; }, "facts"_a = said);
+}
+
+std::string language_words(Visit const& visit, std::string const& code) {
+  for (auto const& [one, name] : languages_of_parents())
+    if (one == code) return visit.tr(name);
+  return code;
+}
+
 void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note) {
   render(
       out, visit.tr,

@@ -28,4 +28,19 @@ http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& c
 
 Url child_url(domain::ChildId child);
 
+/// `Anna`, or `Anna (vervangt Bea)`; empty when nobody has it.
+std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for);
+
+/// What somebody is of the child: in people's own words, or the word for the kind.
+std::string relation_words(Visit const& visit, app::ParentView const& person);
+/// The days on which parents could not be reached for this act, and what that means; nothing when nobody was.
+void attempts_to_reach(Html& out, Visit const& visit, app::ToestemmingView const& act);
+
+/// The facts of a person around a child, after the name.
+void person_facts(Html& out, Visit const& visit, app::ParentView const& person);
+/// Codes and names (msgids) of the languages that can be chosen, Dutch and English first.
+std::vector<std::pair<std::string, char const*>> const& languages_of_parents();
+/// The name of a language, in the language of the reader.
+std::string language_words(Visit const& visit, std::string const& code);
+
 }  // namespace vlechtwerk::web

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "app/erasure.h"
+#include "app/people.h"
 #include "app/vocabulary.h"
 
 namespace vlechtwerk::app::testing {
@@ -161,6 +162,9 @@ TEST_P(Rebuilding, ChangesNothingAfterAnyMixOfUseCases) {
           count("move", place_child(context, as(who), id(), about, crowd.one_of<GroupId>({wadlopers, zeehonden, kwallen}),
                                     day.plus_days(static_cast<int>(crowd.roll(9)) - 4)));
           count("mentor", assign_mentor(context, as(who), id(), about, sanne.account));
+          count("second group", place_child(context, as(who), id(), about, kwallen, day, 0b10101, Placing::Beside));
+          if (!routes.empty())
+            count("taking over", assign_step(context, as(joke), {id(), routes.back(), crowd.one_of(steps).id, joke.account}));
           break;
         case 13: {
           // A correction of something, by hand: another day, and for a note another kind.
@@ -217,7 +221,7 @@ TEST_P(Rebuilding, ChangesNothingAfterAnyMixOfUseCases) {
   for (auto const& [what, times] : worked) std::cout << " " << what << " " << times;
   std::cout << "\n";
   for (auto const* what : {"note", "route", "step", "waiver", "word", "question", "plan", "ending", "move", "correction", "taking back",
-                           "pause", "resumption", "reopening", "adoption"})
+                           "pause", "resumption", "reopening", "adoption", "second group", "taking over"})
     EXPECT_GT(worked[what], 0) << what;
 }
 
@@ -244,6 +248,8 @@ TEST_P(Rebuilding, WhatAFoldThatGoesOnWritesIsWhatAFoldOfEverythingWrites) {
   after("a note that carries out a step", record_note(context, as(sanne), a_note(noor, "strookje")).has_value());
   after("a step", do_step(context, as(sanne), a_step(route, "strookje_bespreken")).has_value());
   after("a step with an outcome", do_step(context, as(sanne), a_step(route, "werkbespreking_strookjes", "zorg")).has_value());
+  after("a step taken over", assign_step(context, as(joke), {id(), route, "gesprek_ouders", sanne.account}).has_value());
+  after("the same step taken over again", assign_step(context, as(joke), {id(), route, "gesprek_ouders", joke.account}).has_value());
   after("a contact with parents", inform_parents(context, as(sanne), {id(), noor, {}, Private("gebeld")}).has_value());
   after("a waiver", waive_step(context, as(joke), {id(), route, "gesprek_ouders", "al_gebeurd", {}, {}}).has_value());
   PlanVanAanpakForm first{id(), route, {}, Private("doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}};

@@ -189,7 +189,7 @@ TEST_P(Verify, ARebuildMakesAllProjectionsAgainAndChangesNothing) {
   EXPECT_EQ(dump_projections(*store, house.tenant), before);
   EXPECT_EQ(dump_projections(*store, other.tenant), elsewhere) << "another tenant is left alone";
   for (auto const* const table : {"child ", "child_in_group ", "mentor ", "child_person ", "toestemming_in_force ", "route ", "obligation ",
-                                  "timeline ", "hulpvraag ", "hulpvraag_open "})
+                                  "timeline ", "hulpvraag ", "hulpvraag_open ", "step_holder "})
     EXPECT_NE(("\n" + elsewhere).find(std::string("\n") + table), std::string::npos) << table;
 }
 
@@ -355,6 +355,7 @@ TEST_P(Backup, NoTableIsForgotten) {
     tx.count_failed_log_in(account);
     tx.put(app::MembershipRow{fresh<MembershipId>(), account, house.organisation, Role::Beheerder, std::nullopt, kMorning});
     tx.put(app::GroupWorkerRow{account, house.group, kMorning});
+    tx.put(app::AbsenceRow{account, kMorning, minute(9)});
     tx.put(app::PlanRow{"plan", 1, "tekst"});
     tx.put_child_hash(fresh<ChildId>(), {1});
     tx.replace(full_projection(house, fresh<ChildId>()));

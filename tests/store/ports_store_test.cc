@@ -128,6 +128,76 @@ TEST_P(Ports, TheRegisterReadsBackWhatWasPut) {
   store->read(house.tenant, [&](app::ReadTx const& tx) { EXPECT_TRUE(tx.memberships(minute(5)).empty()); });
 }
 
+TEST_P(Ports, AnAbsenceIsThereUntilItEndsAndCanEndSooner) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store)), elsewhere = make_house(*store, make_tenant(*store));
+  app::AbsenceRow const ill{fresh<AccountId>(), minute(0), minute(10)}, away{fresh<AccountId>(), minute(20), minute(30)};
+  auto const put = [&](app::AbsenceRow const& row) {
+    store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.put(row); });
+  };
+  auto const standing = [&](House const& in, Instant now) {
+    std::vector<app::AbsenceRow> rows;
+    store->read(in.tenant, [&](app::ReadTx const& tx) { rows = tx.absences(now); });
+    std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.from < b.from; });
+    return rows;
+  };
+  put(ill);
+  put(away);
+  EXPECT_EQ(standing(house, minute(0)), (std::vector{ill, away}));
+  EXPECT_EQ(standing(house, {minute(10).us - 1}), (std::vector{ill, away}));
+  EXPECT_EQ(standing(house, minute(10)), std::vector{away});
+  EXPECT_TRUE(standing(elsewhere, minute(0)).empty());
+  put({ill.account, ill.from, minute(5)});
+  EXPECT_EQ(standing(house, minute(5)), std::vector{away});
+}
+
+TEST_P(Ports, ALocationNamesAStandInOrNobody) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto const named = [&] {
+    std::vector<app::StandInRow> rows;
+    store->read(house.tenant, [&](app::ReadTx const& tx) { rows = tx.stand_ins(); });
+    EXPECT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows.front().location, house.location);
+    return rows.front().account;
+  };
+  auto const put = [&](std::optional<AccountId> account) {
+    store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.put(app::StandInRow{house.location, account}); });
+  };
+  EXPECT_EQ(named(), std::nullopt);
+  auto const account = fresh<AccountId>();
+  put(account);
+  EXPECT_EQ(named(), account);
+  put(std::nullopt);
+  EXPECT_EQ(named(), std::nullopt);
+}
+
+TEST_P(Ports, AChildIsWithoutMentorWhenNobodyInItsOrganisationIs) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto p = full_projection(house, fresh<ChildId>());
+  auto const worker = p.mentor[0].account;
+  auto const without = [&](Instant now) {
+    std::vector<ChildId> rows;
+    store->read(house.tenant, [&](app::ReadTx const& tx) { rows = tx.children_without_mentor({p.child, fresh<ChildId>()}, now); });
+    return !rows.empty();
+  };
+  auto const member = [&](Role role, Instant until) {
+    store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
+      tx.replace(p);
+      tx.put(app::MembershipRow{MembershipId{worker.uuid}, worker, house.organisation, role, {}, minute(0), until});
+    });
+  };
+  member(Role::PedagogischMedewerker, minute(20));
+  EXPECT_FALSE(without({minute(20).us - 1}));
+  EXPECT_TRUE(without(minute(20))) << "the mentor does not work here any more";
+  member(Role::Leidinggevende, minute(20));
+  EXPECT_TRUE(without(minute(19))) << "a mentor is a worker";
+  p.mentor.clear();
+  member(Role::PedagogischMedewerker, minute(20));
+  EXPECT_TRUE(without(minute(19)));
+}
+
 TEST_P(Ports, AGroupCannotStandAtTheLocationOfAnotherOrganisation) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
@@ -212,6 +282,7 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
     EXPECT_EQ(read->registered, p.registered);
     EXPECT_EQ(read->birth_month, p.birth_month);
     EXPECT_EQ(read->in_group.at(0).group, house.group);
+    EXPECT_EQ(read->in_group.at(0).days, 21);
     EXPECT_EQ(read->mentor.at(0).account, p.mentor[0].account);
     EXPECT_TRUE(read->person.at(0).gezag);
     EXPECT_EQ(read->toestemming.at(0).recipient, "pedagoog");
@@ -221,6 +292,9 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
     EXPECT_EQ(read->route[0].obligations[0].due, p.route[0].obligations[0].due);
     EXPECT_TRUE(read->route[0].obligations[1].escalation);
     EXPECT_EQ(read->route[0].plan_van_aanpak, p.route[0].plan_van_aanpak);
+    EXPECT_EQ(read->route[0].writer, p.route[0].writer);
+    EXPECT_EQ(read->route[0].holders, p.route[0].holders);
+    EXPECT_EQ(tx.open_routes({child}), p.route);
     EXPECT_EQ(read->hulpvraag.at(0).assigned_to, p.hulpvraag[0].assigned_to);
     EXPECT_EQ(read->hulpvraag_open.at(0).account, p.hulpvraag_open[0].account);
 
@@ -301,6 +375,7 @@ TEST_P(Ports, OnlyWhatDiffersIsWrittenAndTheRestStaysAsItIs) {
   replace("rows that changed");
   p.route[0].obligations.push_back({p.route[0].route, "meekijken", "pedagoog", "", p.route[0].opened_on, std::nullopt, false});
   p.route[0].folded = {7};
+  p.route[0].holders.push_back({"meekijken", fresh<AccountId>(), fresh<EntryId>(), minute(9)});
   p.route[0].next_change_on.reset();
   store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.update(p.route[0]); });
   expect_read_back("one route");
@@ -590,6 +665,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   store->write(theirs.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
     tx.put(app::MembershipRow{fresh<MembershipId>(), worker, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0)});
     tx.put(app::GroupWorkerRow{worker, theirs.group, minute(0)});
+    tx.put(app::AbsenceRow{worker, minute(0), minute(9)});
+    tx.put(app::StandInRow{theirs.location, worker});
     tx.put(app::PlanRow{"stappenplan", 1, "een"});
     tx.append(entry, kMorning);
     tx.replace(p);
@@ -602,6 +679,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
     store->read(tenant, [&](app::ReadTx const& tx) {
       auto const now = minute(4);
       auto const d = base::Date::of(2026, 2, 1);
+      auto const all_stand_ins = tx.stand_ins();
       found = {tx.organisations().size(),
                tx.locations().size(),
                tx.groups().size(),
@@ -627,6 +705,10 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.child_names({p.child}).size(),
                tx.current_groups(p.child, now).size(),
                tx.children_in_group(theirs.group, now).size(),
+               tx.children_without_mentor({p.child}, now).size(),
+               tx.absences(now).size(),
+               static_cast<std::size_t>(
+                   std::count_if(all_stand_ins.begin(), all_stand_ins.end(), [](auto const& one) { return one.account.has_value(); })),
                tx.open_routes({p.child}).size(),
                tx.children_to_refold({p.child}, d).size(),
                std::size_t{tx.hulpvraag(question.hulpvraag).has_value()},
@@ -645,12 +727,13 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
 /// Tables of the main store that belong to a tenant: all that have a column tenant and are not among the global ones.
 std::vector<std::string> tenant_tables() {
   std::vector<std::string> tables;
-  std::string const text(migrations_of(Place::Main)[0].text);
+  std::string text;
+  for (auto const& step : migrations_of(Place::Main)) text += step.text;
   for (auto at = text.find("create table "); at != std::string::npos; at = text.find("create table ", at + 1)) {
     auto const begin = at + std::string_view("create table ").size();
     auto const name = text.substr(begin, text.find(' ', begin) - begin);
     auto const body = text.substr(begin, text.find("\n) @", begin) - begin);
-    bool const global = name == "tenant" || name == "account" || name == "account_tenant" || name == "session";
+    bool const global = name == "tenant" || name == "account" || name == "account_tenant" || name == "session" || name == "failed_log_in";
     if (!global && body.find("\n  tenant @blob@") != std::string::npos) tables.push_back(name);
   }
   return tables;

@@ -141,7 +141,7 @@ class PortsTest : public EngineTest {
     p.birth_month = {2023, 5};
     p.group_type = "regular";
     p.registered_at = kMorning;
-    p.in_group = {{fresh<EntryId>(), house.group, house.location, house.organisation, minute(0), minute(60)}};
+    p.in_group = {{fresh<EntryId>(), house.group, house.location, house.organisation, minute(0), minute(60), 21}};
     p.mentor = {{fresh<EntryId>(), fresh<AccountId>(), minute(0), app::kNoEnd}};
     p.person = {{fresh<EntryId>(), fresh<PersonId>(), true, minute(0), app::kNoEnd}};
     p.toestemming = {{"share", "pedagoog", minute(1), minute(5)}};
@@ -160,7 +160,9 @@ class PortsTest : public EngineTest {
                 {{route, "gesprek", "mentor", "14d", today, today.plus_days(14), false},
                  {route, "kijken", "mentor", "", today, std::nullopt, true}},
                 fresh<EntryId>(),
-                {1, 0, 255}}};
+                {1, 0, 255},
+                fresh<AccountId>(),
+                {{"gesprek", fresh<AccountId>(), fresh<EntryId>(), minute(4)}}}};
     auto const question = fresh<CaseId>();
     p.hulpvraag = {{question, fresh<EntryId>(), child, fresh<AccountId>(), house.group, house.organisation, false, fresh<AccountId>(),
                     "assigned", minute(2), minute(3)}};

@@ -99,6 +99,7 @@ class Town {
     write([&](app::WriteTx& tx) {
       tx.put(app::MembershipRow{membership, spare_, site.opvang, Role::PedagogischMedewerker, site.zeester, site.clock.now()});
     });
+    write([&](app::WriteTx& tx) { tx.put(app::AbsenceRow{spare_, {1}, site.clock.now().plus_seconds(86'400)}); });
     name("membership", membership);
     name("newest", site.put_next_version());
     name("worker", spare_);
@@ -243,6 +244,7 @@ class Town {
     name("route", route);
     name("plan", plan.entry.value());
     name("parent", parent_of(one));
+    site.store().read(site.tenant, [&](app::ReadTx const& tx) { name("placement", tx.child(one)->in_group.front().entry); });
   }
   void make_other_tenant() {
     auto const now = site.clock.now();
@@ -318,6 +320,17 @@ std::vector<Line> table() {
       {"vandaag", "see_today", "/vandaag", {}, "vvvvv vvvvv vicps i"},
       {"kinderen", "list_children", "/kinderen", {}, "vvvvv vnnnn vicps i"},
       {"noteer", "list_children", "/noteer", {}, "vvvvv vnnnn vicps i"},
+      {"ophalen", "see_pickup", "/ophalen", {}, "vvvnn nnnnn vicps i"},
+      {"ophalen.verteld", "inform_parents", "/ophalen/{story}/verteld", {fresh}, "dnddn nnnnn nkkkk k"},
+      {"afwezig.toon", "manage_absence", "/afwezig", {}, "vvvvv vnnnn vicps i"},
+      {"afwezig", "manage_absence", "/afwezig", {{"first", "2026-06-01"}, {"last", "2026-06-02"}}, "ddddd dnnnn dkkkk k"},
+      {"afwezig",
+       "manage_absence",
+       "/afwezig",
+       {{"account", "{worker}"}, {"first", "2026-06-01"}, {"last", "2026-06-02"}},
+       "bbdbb bnnnn bkkkk k"},
+      {"afwezig.einde", "manage_absence", "/afwezig/einde", {{"account", "{worker}"}, {"from", "1"}}, "nndnn nnnnn nkkkk k"},
+      {"vervanger", "choose_stand_in", "/afwezig/vervanger", {{"location", "{location}"}, {"stand_in", "{mentor}"}}, "bbdbb bnnnn nkkkk k"},
       {"notitie.toon", "record_note", "/kind/{story}/notitie", {}, "vnvvz nnnnn nicps i"},
       {"notitie", "record_note", "/kind/{story}/notitie", {fresh, {"text", "Zag iets."}, {"kind", "positief"}}, "dnddn nnnnn nkkkk k"},
       {"ongedaan", "withdraw_own_entry", "/ongedaan", {fresh, {"entry", "{note}"}, {"terug", "/kinderen"}}, "dgggg ggggg gicps i"},
@@ -334,6 +347,8 @@ std::vector<Line> table() {
        "/kind/{story}/stap/gesprek_ouders/overslaan",
        {fresh, {"route", "{route}"}, {"reason", "anders"}},
        "dndnn nnnnn nkkkk k"},
+      {"overnemen.toon", "assign_step", "/kind/{story}/stap/gesprek_ouders/overnemen", {}, "vnvvv nnnnn nicps i"},
+      {"overnemen", "assign_step", "/kind/{story}/stap/gesprek_ouders/overnemen", {fresh, {"route", "{route}"}}, "dnddd nnnnn nkkkk k"},
       {"toestemming.toon", "record_toestemming", "/kind/{story}/toestemming", {}, "vnvzz nnnnn nicps i"},
       {"toestemming",
        "record_toestemming",
@@ -433,6 +448,10 @@ std::vector<Line> table() {
       {"beheer", "manage_child", "/kind/{story}/beheer", {}, "znvzz nnnnn nicps i"},
       {"mentor", "manage_child", "/kind/{story}/beheer/mentor", {fresh, {"mentor", "{mentor}"}}, "nndnn nnnnn nkkkk k"},
       {"plaats", "manage_child", "/kind/{story}/beheer/groep", {fresh, {"group", "{group2}"}}, "nndnn nnnnn nkkkk k"},
+      {"plaats.einde.toon", "manage_child", "/kind/{story}/beheer/groep/{placement}", {}, "znvzz nnnnn nicps i"},
+      {"plaats.einde", "manage_child", "/kind/{story}/beheer/groep/{placement}", {fresh, {"until", "2026-06-01"}}, "nndnn nnnnn nkkkk k"},
+      {"ouder.wijzig.toon", "manage_child", "/kind/{story}/beheer/ouder/{parent}", {}, "znvzz nnnnn nicps i"},
+      {"ouder.wijzig", "manage_child", "/kind/{story}/beheer/ouder/{parent}", {fresh, {"name", "Oma"}}, "nndnn nnnnn nkkkk k"},
       {"ouder",
        "manage_child",
        "/kind/{story}/beheer/ouder",
@@ -585,13 +604,23 @@ TEST(FieldClasses, EachRoleReadsItsOwnClassesAndNoOther) {
   auto const pages = pages_of_everybody(town);
   // class of data, planted text, who may read it; nobody else may
   std::tuple<char const*, char const*, char const*> const classes[] = {
-      {"names", "Voornaamkiem", "PLDJ"},    {"names", "Achternaamkiem", "PLDJ"}, {"names", "Oudernaamkiem", "PLDJ"},
-      {"notes", "notitiekiem", "PLDJ"},     {"notes", "gedaankiem", "PLDJ"},     {"route", "zorgkiem", "PLDJ"},
-      {"route", "doelkiem", "PLDJ"},        {"route", "aanpakkiem", "PLDJ"},     {"toestemming", "hoekiem", "PLDJ"},
-      {"hulpvraag", "kindvraagkiem", "PJ"}, {"hulpvraag", ">vraagkiem", "PDJ"},  {"hulpvraag", "tipkiem", "PJ"},
-      {"access", "Wie las dit?</h1>", "L"}, {"access", "kijkerkiem", "LB"},  // who looked and left: a beheerder finds her among the
-                                                                             // accounts only
-      {"register", "inlogkiem", "B"},       {"register", "Werkerkiem", "LB"},
+      {"names", "Voornaamkiem", "PLDJ"},
+      {"names", "Achternaamkiem", "PLDJ"},
+      {"names", "Oudernaamkiem", "PLDJ"},
+      {"notes", "notitiekiem", "PLDJ"},
+      {"notes", "gedaankiem", "PLDJ"},
+      {"route", "zorgkiem", "PLDJ"},
+      {"route", "doelkiem", "PLDJ"},
+      {"route", "aanpakkiem", "PLDJ"},
+      {"toestemming", "hoekiem", "PLDJ"},
+      {"hulpvraag", "kindvraagkiem", "PJ"},
+      {"hulpvraag", ">vraagkiem", "PDJ"},
+      {"hulpvraag", "tipkiem", "PJ"},
+      {"access", "Wie las dit?</h1>", "L"},
+      {"access", "kijkerkiem", "LB"},  // who looked and left: a beheerder finds her among the
+                                       // accounts only
+      {"register", "inlogkiem", "B"},
+      {"register", "Werkerkiem", "LB"},
   };
   for (auto const& [name, planted, readers] : classes) EXPECT_EQ(readers_of(pages, planted), readers) << name << ": " << planted;
 }

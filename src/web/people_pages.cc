@@ -1,0 +1,225 @@
+#include <algorithm>
+
+#include "app/people.h"
+#include "web/form.h"
+#include "web/handlers.h"
+#include "web/words.h"
+
+// Who has a step, who is away, and who then does it.
+namespace vlechtwerk::web {
+namespace {
+
+std::vector<Choice> choices_of(std::vector<app::WorkerName> const& workers) {
+  std::vector<Choice> out;
+  for (auto const& one : workers) out.push_back({one.account.text(), one.name.reveal()});
+  return out;
+}
+
+/// Who was chosen; where nobody can be chosen, oneself.
+std::optional<domain::AccountId> chosen_or_me(Visit const& visit, Typed const& typed, std::string_view name) {
+  if (!typed.fields.has(name)) return visit.caller().actor.account;
+  return domain::AccountId::parse(typed.text(name));
+}
+
+}  // namespace
+
+void attempts_to_reach(Html& out, Visit const& visit, app::ToestemmingView const& act) {
+  auto const reason_words = [&](std::string const& reason) {
+    if (reason == "reageert_niet") return visit.tr("De ouder reageert niet");
+    if (reason == "geen_contactgegevens") return visit.tr("We hebben geen nummer of adres");
+    if (reason == "kan_niet") return visit.tr("De ouder kan nu niet antwoorden");
+    return visit.tr("Iets anders");
+  };
+  for (auto const& word : act.words) {
+    if (word.attempts.empty()) continue;
+    render(
+        out, visit.tr,
+        [] {
+          return R"(<p class="utrecht-paragraph">{t:{name} was niet te bereiken:}</p><ul class="utrecht-unordered-list">{each times}<li
+class="utrecht-unordered-list__item">{day}: {reason}{when told}. {how}{/when} <span class="vlecht-soft">{by}</span></li>{/each}</ul>
+<p class="utrecht-paragraph">{when may}{t:De leidinggevende besloot om zonder dit antwoord verder te gaan.}{/when}{unless may}
+{t:Alleen {name} kan hier zelf ja zeggen. Lukt dat niet? Bespreek met de pedagoog wat wel kan.}{/unless}</p>)";
+        },
+        "name"_a = word.name,
+        "times"_a =
+            [&](auto row) {
+              for (auto const& one : word.attempts)
+                row("day"_a = i18n::day_text(one.on, visit.today, visit.tr), "reason"_a = reason_words(one.reason),
+                    "told"_a = !one.how.empty(), "how"_a = one.how, "by"_a = one.by);
+            },
+        "may"_a = act.unreachable_may);
+  }
+}
+
+http::Response show_take_over(Visit& visit, Typed const& typed) {
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const step = visit.request.param("step");
+  auto const view = app::see_assign(visit.app(), visit.caller(), child, step, visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body, fields;
+  child_heading(body, visit, view->child, view->mine ? N_("Wie doet deze stap?") : N_("Neem jij hem over?"));
+  mistakes_on_top(body, visit, typed);
+  auto const who = who_words(visit, view->has, view->stands_in_for);
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:De stap:} <b>{title}</b>{when who}<br>{t:Nu bij: {name}}
+{/when}</p>)";
+      },
+      "title"_a = view->title, "who"_a = !who.empty(), "name"_a = who);
+  if (view->mine && view->colleagues.empty()) {
+    render(body, visit.tr, [] {
+      return R"(<p class="vlecht-not-now">{t:Deze stap is al bij jou. De mentor of de leidinggevende kan hem aan een ander geven.}</p>)";
+    });
+    return page(visit, {view->title, Place::Children, {}, true}, body, typed.status);
+  }
+  hidden_id(fields, visit, typed);
+  hidden(fields, "route", view->route.text());
+  auto choices = choices_of(view->colleagues);
+  if (!choices.empty()) {
+    auto const me = visit.caller().actor.account.text();
+    if (!view->mine) choices.insert(choices.begin(), {me, visit.tr("Ik doe het zelf")});
+    radio_tiles(fields, visit, typed, "to", visit.tr("Wie doet deze stap?"), choices, choices.front().value);
+  }
+  form(body, visit, typed, "overnemen", url("/kind/{}/stap/{}/overnemen", child, step), fields,
+       choices.empty() ? N_("Ja, ik neem hem over") : N_("Bewaar wie het doet"), child_url(child));
+  return page(visit,
+              {view->title,
+               Place::Children,
+               {N_("Bij elke open stap staat één naam."), N_("Neem je hem over? Dan staat jouw naam erbij, ook op Vandaag."),
+                N_("De mentor en de leidinggevende kunnen een stap aan een collega geven.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_take_over(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const route = id_field<domain::CaseId>(typed, "route");
+  auto const to = chosen_or_me(visit, typed, "to");
+  if (!to) typed.wrong("to", {N_("Kies wie de stap doet."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const entry = app::assign_step(visit.app(), visit.caller(), {*id, *route, visit.request.param("step"), *to});
+  return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
+}
+
+// ---------------------------------------------------------------- away
+
+http::Response show_absence(Visit& visit, Typed const& typed) {
+  auto const view = app::see_absences(visit.app(), visit.caller());
+  if (!view) return refused(visit, view.error());
+  Html body, fields;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
+class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Ik ben er niet}</h1>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Jouw stappen gaan dan zichtbaar naar wie voor je invalt.}
+{t:Waarom je er niet bent, schrijf je nergens op.}</p>
+{when done}<div class="utrecht-alert utrecht-alert--ok" role="status"><div class="utrecht-alert__content"><p
+class="utrecht-paragraph">{t:Bewaard.}</p></div></div>{/when})";
+      },
+      "done"_a = visit.request.query.has("klaar"));
+  mistakes_on_top(body, visit, typed);
+  if (!view->colleagues.empty()) {
+    auto const me = visit.caller().actor.account.text();
+    auto who = choices_of(view->colleagues);
+    who.insert(who.begin(), {me, visit.tr("Ikzelf")});
+    select_box(fields, visit, typed, {.name = "account", .label = N_("Wie is er niet?"), .value = me}, who);
+  }
+  date_box(fields, visit, typed, {.name = "first", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
+  date_box(fields, visit, typed, {.name = "last", .label = N_("Tot en met welke dag?"), .value = visit.today.text()});
+  form(body, visit, typed, "afwezig", url("/afwezig"), fields, N_("Bewaar deze dagen"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"({when any}<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Wie er niet is}</h2>
+<ul class="utrecht-unordered-list">{each absences}<li class="utrecht-unordered-list__item">{name}: {first} {t:tot en met} {last}
+{slot back}</li>{/each}</ul></section>{/when})";
+      },
+      "any"_a = !view->absences.empty(),
+      "absences"_a =
+          [&](auto row) {
+            for (auto const& one : view->absences)
+              row(
+                  "name"_a = one.name, "first"_a = i18n::day_text(one.first, visit.today, visit.tr),
+                  "last"_a = i18n::day_text(one.last, visit.today, visit.tr), "back"_a = [&](Html& inside) {
+                    Html which;
+                    hidden(which, "account", one.account.text());
+                    hidden(which, "from", std::to_string(one.from.us));
+                    button_form(inside, visit, "afwezig.einde", url("/afwezig/einde"), which,
+                                one.mine ? N_("Ik ben er weer") : N_("Is er weer"));
+                  });
+          });
+  for (auto const& location : view->locations) {
+    auto choices = choices_of(location.choices);
+    choices.insert(choices.begin(), {"", visit.tr("Niemand: dan komt het bij de leidinggevende")});
+    Html which;
+    hidden(which, "location", location.id.text());
+    select_box(which, visit, typed,
+               {.name = "stand_in",
+                .label = N_("Wie valt in?"),
+                .id = "stand_in-" + location.id.text(),
+                .value = location.stand_in ? location.stand_in->text() : std::string()},
+               choices);
+    render(
+        body, visit.tr,
+        [] {
+          return R"(<section class="vlecht-sheet"><h2
+class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Wie valt in op {location}?}</h2>{slot form}</section>)";
+        },
+        "location"_a = location.name,
+        "form"_a =
+            [&](Html& inside) {
+              button_form(inside, visit, "vervanger", url("/afwezig/vervanger"), which, N_("Bewaar wie invalt"), false);
+            });
+  }
+  return page(visit,
+              {visit.tr("Ik ben er niet"),
+               Place::Today,
+               {N_("Zeg hier van welke dag tot welke dag je er niet bent."), N_("Wie invalt, ziet je stappen met jouw naam erbij."),
+                N_("De leidinggevende kiest wie invalt op een locatie.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_absence(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const account = chosen_or_me(visit, typed, "account");
+  auto const first = date_field(typed, "first");
+  auto const last = date_field(typed, "last");
+  if (!account) typed.wrong("account", {N_("Kies wie er niet is."), {}});
+  if (!first && !typed.mistake("first")) typed.wrong("first", {N_("Kies de eerste dag."), {}});
+  if (!last && !typed.mistake("last")) typed.wrong("last", {N_("Kies de laatste dag."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  auto const saved = app::record_absence(visit.app(), visit.caller(), {*account, *first, *last});
+  return saved ? go_to(visit, url("/afwezig?klaar=1")) : again(visit, std::move(typed), saved.error());
+}
+
+http::Response save_absence_end(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const account = domain::AccountId::parse(typed.text("account"));
+  auto const from = typed.text("from");
+  bool const moment = !from.empty() && from.size() < 18 && from.find_first_not_of("0123456789") == std::string::npos;
+  if (!account || !moment) {
+    typed.wrong({}, {N_("Er ging iets mis met dit formulier. Laad de pagina opnieuw en probeer het nog een keer."), {}});
+    return again(visit, std::move(typed));
+  }
+  auto const ended = app::end_absence(visit.app(), visit.caller(), *account, {std::stoll(from)});
+  return ended ? go_to(visit, url("/afwezig?klaar=1")) : again(visit, std::move(typed), ended.error());
+}
+
+http::Response save_stand_in(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const location = domain::LocationId::parse(typed.text("location"));
+  auto const account = domain::AccountId::parse(typed.text("stand_in"));
+  if (!location || (!account && !typed.text("stand_in").empty())) {
+    typed.wrong("stand_in", {N_("Kies iemand die op deze locatie werkt."), {}});
+    return again(visit, std::move(typed));
+  }
+  auto const chosen = app::choose_stand_in(visit.app(), visit.caller(), *location, account);
+  return chosen ? go_to(visit, url("/afwezig?klaar=1")) : again(visit, std::move(typed), chosen.error());
+}
+
+}  // namespace vlechtwerk::web
