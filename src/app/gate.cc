@@ -72,7 +72,7 @@ std::vector<ActionRule> make_table() {
        true},
       {ManageChild, "manage_child", child, "names", "administration", kLeading, kAnyRole, true},
       {EraseChild, "erase_child", child, "names", "administration", kLeading, kAnyRole, true},
-      {ManageAbsence, "manage_absence", none, "register", "administration", kNobody, kWithQuestions, true},
+      {ManageAbsence, "manage_absence", none, "register", "administration", kNobody, kWithChildren, true},
       {ChooseStandIn, "choose_stand_in", ObjectKind::Location, "register", "administration", kNobody, {Role::Leidinggevende}, true},
       {SeeRegister,
        "see_register",

@@ -99,9 +99,9 @@ TEST(WhoHas, IsTheTableWrittenByHand) {
   for (auto const& one : table) EXPECT_EQ(answer(one), (WhoHas{maybe(one.has), maybe(one.for_whom)})) << one.what;
 }
 
-void give(House& house, int member, std::vector<std::string> functions) {
+void give(House& house, std::uint8_t member, std::vector<std::string> functions) {
   for (auto& row : house.memberships)
-    if (row.id == numbered<MembershipId>(static_cast<unsigned char>(member))) row.functions = functions;
+    if (row.id == numbered<MembershipId>(member)) row.functions = functions;
 }
 
 TEST(WhoHas, LooksAtFunctionsNearTheChildBeforeFunctionsFarAway) {
