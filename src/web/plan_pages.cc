@@ -381,7 +381,7 @@ http::Response show_reopen(Visit& visit, Typed const& typed) {
       about, visit.tr,
       [] {
         return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
-{t:De route van {day} gaat verder waar hij was: {outcome}.}</p>)";
+{t:De route van {day} eindigde met: {outcome}. Hij gaat verder waar hij was.}</p>)";
       },
       "day"_a = i18n::day_text(route.opened_on, visit.today, visit.tr), "outcome"_a = route.outcome_label);
   return turning_page(visit, typed, *view, N_("Ga verder met een eerdere route"), about, "heropenen",
@@ -415,7 +415,7 @@ http::Response show_adopt(Visit& visit, Typed const& typed) {
   render(
       about, visit.tr,
       [] {
-        return R"(<p class="utrecht-paragraph">{t:Er is een nieuwe versie van: {plan}.}
+        return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er is een nieuwe versie van: {plan}.}
 {t:Deze route volgt nu versie {from}. De nieuwste is versie {to}.}</p>
 <section class="vlecht-sheet"><h2 class="utrecht-heading-3">{t:Dit verandert vandaag}</h2>
 {when same}<p class="utrecht-paragraph">{t:Vandaag verandert er niets voor dit kind.}</p>{/when}

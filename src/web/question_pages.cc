@@ -41,8 +41,8 @@ http::Response closed_question(Visit& visit, Typed const& typed, app::HulpvraagV
 }
 
 std::string readers_of_question(Visit const& visit, bool about_child) {
-  return about_child ? visit.tr("Jij, de pedagoog en wie meedenkt kunnen dit lezen. Ook collega's rond dit kind.")
-                     : visit.tr("Jij, de pedagoog en wie meedenkt kunnen dit lezen.");
+  return about_child ? visit.tr("Jij, de pedagoog of pedagogisch coach en wie meedenkt kunnen dit lezen. Ook collega's rond dit kind.")
+                     : visit.tr("Jij, de pedagoog of pedagogisch coach en wie meedenkt kunnen dit lezen.");
 }
 
 Url ask_url(std::optional<domain::ChildId> child) { return child ? url("/kind/{}/vraag", *child) : url("/vraag"); }
@@ -98,7 +98,7 @@ class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/eac
   return page(visit,
               {visit.tr("Vragen"),
                Place::Questions,
-               {N_("Hier staan de vragen van jou en aan jou."), N_("Een vraag gaat eerst naar de pedagoog."),
+               {N_("Hier staan de vragen van jou en aan jou."), N_("Een vraag gaat eerst naar de pedagoog of de pedagogisch coach."),
                 N_("Daarna denkt iemand met je mee en krijg je een adviestip."),
                 N_("Schrijf de tip in je eigen woorden op. Dan is de vraag klaar.")}},
               body);
@@ -197,7 +197,8 @@ class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Stel je vraag}</h1>)";
   return page(visit,
               {visit.tr("Stel je vraag"),
                Place::Questions,
-               {N_("Elke vraag is goed, ook een kleine."), N_("De pedagoog leest je vraag en kijkt wie het beste kan meedenken."),
+               {N_("Elke vraag is goed, ook een kleine."),
+                N_("De pedagoog of de pedagogisch coach leest je vraag en kijkt wie het beste kan meedenken."),
                 N_("Vroeg je het al aan de coach op de groep? Zet dat erbij. Dan telt die tip ook mee.")},
                true},
               body, typed.status);

@@ -17,7 +17,7 @@ std::string due_words(Visit const& visit, std::optional<Date> due, bool late) {
 }
 
 std::string question_status(Visit const& visit, std::string_view status) {
-  if (status == "asked") return visit.tr("De pedagoog leest je vraag.");
+  if (status == "asked") return visit.tr("De pedagoog of de pedagogisch coach leest je vraag.");
   if (status == "assigned") return visit.tr("Iemand denkt met je mee.");
   if (status == "answered") return visit.tr("Er is een adviestip. Schrijf hem op in je eigen woorden.");
   return visit.tr("Deze vraag is klaar.");

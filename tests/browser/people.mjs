@@ -237,12 +237,15 @@ export async function openStep(page, first, title) {
   return press(page, title);
 }
 
-/** Does a step: words, an outcome, and what each parent says ({ name of the parent: "Zegt ja" }). */
+/** Does a step: words, an outcome, and what each parent says to all that is asked ({ name of the parent: "Zegt ja" }). */
 export async function step(page, first, title, { words, outcome, parents = {}, seen } = {}) {
   await openStep(page, first, title);
   if (seen) await seen(page);
   if (outcome) await choose(page, { "Wat kwam eruit?": outcome });
-  for (const [parent, word] of Object.entries(parents)) await choose(page, { [`${parent}:`]: word });
+  for (const [parent, word] of Object.entries(parents)) {
+    // One question for each act that the step asks for.
+    for (const group of await page.getByRole("group", { name: `${parent}:` }).all()) await group.getByLabel(word, { exact: true }).check();
+  }
   if (words) await fill(page, { "Hoe ging het?": words });
   await press(page, "Bewaar deze stap");
   await says(page, "Bewaard.");

@@ -69,6 +69,8 @@ class Town {
     child();  // of the same first name: then pages tell last names, too
     begin_story(one);
     name("calm", one);
+    name("still", one);
+    name("membership", memberships().front().id);
     for (auto const* key : {"waiting", "given", "answered"}) name(key, asked({}));
     done(app::record_note(site.context(), as('P'), {id(), one, "positief", {}, {}, Private("notitiekiem"), Private("gedaankiem")}));
     done(app::inform_parents(site.context(), as('P'), {id(), one, {}, Private("verteldkiem")}));
