@@ -221,23 +221,12 @@ std::vector<Relation> relations_of(Role role) {
 }
 
 std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child) {
-  static constexpr std::array kOnPage = {Action::RecordNote,
-                                         Action::OpenRoute,
-                                         Action::DoStep,
-                                         Action::WaiveStep,
-                                         Action::AssignStep,
-                                         Action::RecordToestemming,
-                                         Action::InformParents,
-                                         Action::WritePlanVanAanpak,
-                                         Action::EvaluatePlanVanAanpak,
-                                         Action::CloseRoute,
-                                         Action::PauseRoute,
-                                         Action::ResumeRoute,
-                                         Action::ReopenRoute,
-                                         Action::AdoptPlan,
-                                         Action::SeeWhoSaw,
-                                         Action::ManageChild,
-                                         Action::AskHulpvraag};
+  static constexpr std::array kOnPage = {Action::RecordNote,    Action::OpenRoute,          Action::DoStep,
+                                         Action::WaiveStep,     Action::AssignStep,         Action::RecordToestemming,
+                                         Action::InformParents, Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak,
+                                         Action::CloseRoute,    Action::PauseRoute,         Action::ResumeRoute,
+                                         Action::ReopenRoute,   Action::AdoptPlan,          Action::SeeWhoSaw,
+                                         Action::ManageChild,   Action::AskHulpvraag};
   // One question per relation, not one per action.
   std::vector<Relation> mine;
   for (auto const relation : relations_of(caller.actor.role))

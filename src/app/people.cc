@@ -310,22 +310,20 @@ std::vector<PickupView::Step> steps_to_tell(Context& context, ReadTx const& tx, 
 
 /// What was noted today and parents did not hear yet.
 void add_notes(Context& context, ReadTx const& tx, ChildId child, Instant midnight, PickupView::Child& out) {
-  std::vector<TimelineRow> notes;
-  for (auto const& row : tx.timeline(child, kNoEnd, kNotesOfADay)) {
+  auto const timeline = tx.timeline(child, kNoEnd, kNotesOfADay);
+  std::vector<StoredEntry const*> notes;
+  for (auto const& [row, entry] : timeline) {
     if (row.occurred < midnight) break;
     if (row.kind == kind::kParentsInformed) {
       out.told = true;
       break;
     }
-    if (row.kind == kind::kNoteRecorded) notes.push_back(row);
+    if (entry && row.kind == kind::kNoteRecorded && is_told_at_the_door(entry->header.outcome)) notes.push_back(&*entry);
   }
-  auto const entries = entries_by_id(tx, notes, [](TimelineRow const& row) { return row.entry; });
-  for (auto row = notes.rbegin(); row != notes.rend(); ++row) {
-    auto const entry = entries.find(row->entry);
-    if (entry == entries.end() || !is_told_at_the_door(entry->second.header.outcome)) continue;
-    if (auto const contents = open_entry(context, entry->second))
-      out.notes.push_back({entry->second.header.outcome, base::Private(std::string(contents->get("text"))),
-                           entry->second.header.outcome == plan_engine::positive_note});
+  for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
+    auto const& kind_of_note = (*note)->header.outcome;
+    if (auto const contents = open_entry(context, **note))
+      out.notes.push_back({kind_of_note, base::Private(std::string(contents->get("text"))), kind_of_note == plan_engine::positive_note});
   }
   std::stable_partition(out.notes.begin(), out.notes.end(), [](PickupView::Note const& note) { return note.positive; });
 }

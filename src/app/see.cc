@@ -46,14 +46,6 @@ std::vector<TodayView::Group> by_group(ReadTx const& tx, Caller const& caller, s
   return out;
 }
 
-/// An obligation is a list's own day: what changed by time alone is folded first (architecture.md section 6).
-void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children) {
-  auto const today = base::amsterdam_day(caller.now);
-  std::vector<ChildId> due;
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { due = tx.children_to_refold(children, today); });
-  for (auto const child : due) write_for(context, caller, [&](WriteTx& tx) { refold_child(context, tx, child, today); });
-}
-
 /// `mine`: the functions of the membership that was chosen.
 bool owes(Caller const& caller, std::vector<std::string> const& mine, std::string const& function, std::optional<AccountId> mentor,
           WhoHas const& who) {
@@ -263,7 +255,7 @@ void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector
     if (header.kind != kind::kToestemmingUnreachable) continue;
     for (auto& act : acts)
       for (auto& word : act.words)
-        if (act.act == header.act && unreachable(word) && journal::subject_of(word.person) == header.subject)
+        if (act.act == header.act && word.person && unreachable(word) && journal::subject_of(*word.person) == header.subject)
           word.attempts.push_back(
               {journal::day_of(header.occurred), header.reason, opened(context, tx, header.id, "how"), worker(header.actor)});
   }
