@@ -482,8 +482,8 @@ class QueueFull : public base::WorldError {
 
 // ---------------------------------------------------------------- key store
 
-/// Keys, apart from the database (architecture.md section 4). Durable before it returns. Threads may share it. Opened subject keys are kept
-/// at most 60 seconds.
+/// Keys, apart from the database (architecture.md section 4). Durable before it returns. Threads may share it. Opened keys are kept at
+/// most 60 seconds.
 class KeyStore {
  public:
   virtual ~KeyStore() = default;

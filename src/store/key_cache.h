@@ -8,7 +8,8 @@
 
 namespace vlechtwerk::store {
 
-/// Opened subject keys, for at most 60 seconds, in memory that is locked as far as the system allows. Used by one thread at a time.
+/// Opened keys of subjects and of the server, for at most 60 seconds, in memory that is locked as far as the system allows. Used by one
+/// thread at a time.
 class KeyCache {
  public:
   KeyCache();
