@@ -1,13 +1,24 @@
 #include "interop/stappenplan/plan_file.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <tuple>
 
+namespace vlechtwerk::interop {
+/// The TOML library asserts what some broken files do not keep, such as a table header that ends at once. A wrong file must never stop the
+/// program.
+struct BrokenToml {};
+[[noreturn]] static void broken_toml() { throw BrokenToml(); }
+}  // namespace vlechtwerk::interop
+#define TOML_ASSERT(expression) (static_cast<bool>(expression) ? void() : vlechtwerk::interop::broken_toml())
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
 #include "domain/stappenplan/condition.h"
 #include "domain/stappenplan/soundness.h"
-#include "interop/stappenplan/toml_values.h"
+#include "interop/stappenplan/file_places.h"
 
 namespace vlechtwerk::interop {
 namespace {
@@ -17,15 +28,27 @@ using base::Message;
 using base::N_;
 using Severity = Diagnostic::Severity;
 
+/// A word of the file with the place where it stands.
+struct Word {
+  std::string text;
+  Position at;
+};
+
+using Keys = std::initializer_list<std::string_view>;
+
 bool is_id(std::string_view text) {
   auto const lower = [](char c) { return c >= 'a' && c <= 'z'; };
   return !text.empty() && lower(text[0]) &&
          std::all_of(text.begin(), text.end(), [&](char c) { return lower(c) || c == '_' || (c >= '0' && c <= '9'); });
 }
 
-class Reader : TomlValues {
+bool is_language(std::string_view text) {
+  return (text.size() == 2 || text.size() == 3) && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+class Reader {
  public:
-  Reader(std::string_view text, std::string const& file) : TomlValues(text, file) {}
+  Reader(std::string_view text, std::string const& file) : text_(text), file_(file), places_(text) {}
 
   ParsedPlan read() {
     try {
@@ -34,7 +57,8 @@ class Reader : TomlValues {
       Position const at{static_cast<int>(std::max(1U, wrong.source().begin.line)),
                         static_cast<int>(std::max(1U, wrong.source().begin.column))};
       bool const twice = wrong.description().find("redefine") != std::string_view::npos;
-      error(twice ? key_before(at) : at, twice ? Message{N_("Dit staat er twee keer. Haal er één weg."), {}} : no_toml());
+      // The library tells of a key that comes twice at its value; the wrong word is the key.
+      error(twice ? places_.key_before(at) : at, twice ? Message{N_("Dit staat er twee keer. Haal er één weg."), {}} : no_toml());
     } catch (BrokenToml const&) {
       error({}, no_toml());
     }
@@ -54,6 +78,162 @@ class Reader : TomlValues {
       result.plan = std::move(plan_);
     }
     return result;
+  }
+
+  // ---- places
+
+  void tell(Severity severity, Position at, Message message) {
+    found_.push_back({severity, file_, at.line, at.column, std::move(message)});
+  }
+  void error(Position at, Message message) { tell(Severity::Error, at, std::move(message)); }
+
+  static Position place(toml::source_region const& source) {
+    return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
+  }
+  static Position place(toml::node const& node) { return place(node.source()); }
+  static Position place(toml::key const& key) { return place(key.source()); }
+
+  Position place_of_key(toml::table const& table, std::string_view key) const {
+    auto const found = table.find(key);
+    return found == table.end() ? place(table) : place(found->first);
+  }
+
+  Position inside(toml::node const& node, std::size_t offset = 0) const { return places_.inside(place(node), offset); }
+
+  // ---- values
+
+  void check_keys(toml::table const& table, Keys known, Keys needed) {
+    for (auto const& [key, value] : table) {
+      if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
+        error(place(key),
+              {N_("De sleutel '{key}' bestaat hier niet. Kijk of het woord goed gespeld is."), {{"key", std::string(key.str())}}});
+      }
+    }
+    for (auto const key : needed) {
+      if (!table.contains(key))
+        error(place_or_start(table), {N_("Hier mist '{key}'. Schrijf deze regel erbij."), {{"key", std::string(key)}}});
+    }
+  }
+
+  Position place_or_start(toml::table const& table) const {
+    auto const at = place(table);
+    return at.line < 1 || at.column < 1 ? Position{} : at;
+  }
+
+  /// `what_to_write`: a sentence that says which kind of value belongs here.
+  void wrong_type(toml::node const& node, Message what_to_write) { error(place(node), std::move(what_to_write)); }
+
+  std::optional<Word> word_of(toml::node const& node) {
+    if (auto const* value = node.as_string()) return Word{value->get(), inside(node)};
+    wrong_type(node, {N_("Schrijf hier tekst tussen aanhalingstekens."), {}});
+    return std::nullopt;
+  }
+
+  std::optional<Word> word_at(toml::table const& table, std::string_view key) {
+    auto const* node = table.get(key);
+    return node ? word_of(*node) : std::nullopt;
+  }
+
+  std::vector<Word> words_at(toml::table const& table, std::string_view key) {
+    std::vector<Word> words;
+    auto const* node = table.get(key);
+    if (!node) return words;
+    auto const* array = node->as_array();
+    if (!array) {
+      wrong_type(*node, {N_("Schrijf hier een lijst, zoals [\"een\", \"twee\"]."), {}});
+      return words;
+    }
+    for (auto const& item : *array) {
+      if (auto word = word_of(item)) words.push_back(std::move(*word));
+    }
+    return words;
+  }
+
+  bool bool_at(toml::table const& table, std::string_view key) {
+    auto const* node = table.get(key);
+    if (!node) return false;
+    if (auto const* value = node->as_boolean()) return value->get();
+    wrong_type(*node, {N_("Schrijf hier true of false."), {}});
+    return false;
+  }
+
+  /// A whole number from 1 (or from `least`) to 999 999.
+  std::optional<int> number_at(toml::table const& table, std::string_view key, std::int64_t least = 1) {
+    auto const* node = table.get(key);
+    if (!node) return std::nullopt;
+    auto const* value = node->as_integer();
+    if (value && value->get() >= least && value->get() <= 999'999) return static_cast<int>(value->get());
+    wrong_type(*node, {N_("Schrijf hier een heel getal vanaf {least}."), {{"least", std::to_string(least)}}});
+    return std::nullopt;
+  }
+
+  sp::Text text_of(toml::node const& node, bool english_wanted = true) {
+    sp::Text text;
+    if (auto const* plain = node.as_string()) {
+      text.nl = plain->get();
+    } else if (auto const* table = node.as_table()) {
+      for (auto const& [key, value] : *table) {
+        if (!is_language(key.str())) {
+          error(place(key), {N_("'{key}' is geen taal. Schrijf bijvoorbeeld nl, en of pl."), {{"key", std::string(key.str())}}});
+        } else if (auto word = word_of(value)) {
+          (key.str() == "nl" ? text.nl : key.str() == "en" ? text.en : text.others[std::string(key.str())]) = std::move(word->text);
+        }
+      }
+      if (!table->contains("nl")) error(place(node), {N_("Hier mist de Nederlandse tekst. Schrijf er nl = \"…\" bij."), {}});
+    } else {
+      wrong_type(node, {N_("Schrijf hier tekst, of een tabel met talen."), {}});
+      return text;
+    }
+    if (english_wanted && text.en.empty()) {
+      tell(Severity::Warning, place(node), {N_("Deze tekst heeft geen Engels. Schrijf er en = \"…\" bij."), {}});
+    }
+    return text;
+  }
+
+  sp::Text text_at(toml::table const& table, std::string_view key, bool english_wanted = true) {
+    auto const* node = table.get(key);
+    return node ? text_of(*node, english_wanted) : sp::Text{};
+  }
+
+  std::optional<sp::Text> optional_text_at(toml::table const& table, std::string_view key) {
+    auto const* node = table.get(key);
+    return node ? std::optional(text_of(*node)) : std::nullopt;
+  }
+
+  std::string plain_at(toml::table const& table, std::string_view key) { return word_at(table, key).value_or(Word{}).text; }
+
+  std::optional<sp::Duration> duration_at(toml::table const& table, std::string_view key, bool working = false) {
+    auto const word = word_at(table, key);
+    if (!word) return std::nullopt;
+    auto duration = sp::Duration::parse(word->text);
+    if (!duration) {
+      error(word->at, {N_("'{duration}' is geen tijdsduur. Schrijf bijvoorbeeld P7D, P6W of P3M."), {{"duration", word->text}}});
+    } else if (working && word->text.find_first_of("YMW") != std::string::npos) {
+      error(word->at, {N_("Werkdagen tel je alleen in dagen. Schrijf bijvoorbeeld P10D, of haal working_days weg."), {}});
+    } else {
+      duration->working = working;
+    }
+    return duration;
+  }
+
+  /// The tables under [[key]]; anything else is told.
+  std::vector<toml::table const*> tables(toml::table const& top, std::string_view key) {
+    std::vector<toml::table const*> list;
+    auto const* node = top.get(key);
+    if (!node) return list;
+    auto const* array = node->as_array();
+    if (!array) {
+      wrong_type(*node, {N_("Schrijf [[{key}]] met dubbele haken."), {{"key", std::string(key)}}});
+      return list;
+    }
+    for (auto const& item : *array) {
+      if (auto const* table = item.as_table()) {
+        list.push_back(table);
+      } else {
+        wrong_type(item, {N_("Schrijf [[{key}]] met dubbele haken."), {{"key", std::string(key)}}});
+      }
+    }
+    return list;
   }
 
   // ---- names
@@ -227,11 +407,31 @@ class Reader : TomlValues {
     check_whole(top, {stages, steps, rules});
   }
 
+  toml::table const* table_at(toml::table const& top, std::string_view key) {
+    auto const* node = top.get(key);
+    if (!node) return nullptr;
+    if (auto const* table = node->as_table()) return table;
+    wrong_type(*node, {N_("Schrijf [{key}] met regels eronder."), {{"key", std::string(key)}}});
+    return nullptr;
+  }
+
   void check_id_key(toml::key const& key) {
     if (!is_id(key.str())) {
       error(place(key),
             {N_("'{id}' kan geen id zijn. Gebruik kleine letters, cijfers en _, met eerst een letter."), {{"id", std::string(key.str())}}});
     }
+  }
+
+  /// The library sorts keys by letter; people chose the order of their roles and outcomes.
+  static std::vector<std::pair<toml::key const*, toml::node const*>> in_file_order(toml::table const& table) {
+    std::vector<std::pair<toml::key const*, toml::node const*>> entries;
+    for (auto const& [key, value] : table) entries.emplace_back(&key, &value);
+    std::sort(entries.begin(), entries.end(), [](auto const& a, auto const& b) {
+      auto const at_a = place(*a.first);
+      auto const at_b = place(*b.first);
+      return std::tie(at_a.line, at_a.column) < std::tie(at_b.line, at_b.column);
+    });
+    return entries;
   }
 
   void read_labels(toml::table const& top, std::string_view key, std::vector<sp::Label>& labels) {
@@ -586,6 +786,10 @@ class Reader : TomlValues {
     return place_of_key(table, problem.key);
   }
 
+  std::string_view text_;
+  std::string const& file_;
+  FilePlaces places_;
+  std::vector<Diagnostic> found_;
   std::set<std::pair<std::string, std::string>> ids_;
   std::map<std::string, std::string> steps_of_note_;  ///< by kind of note
   bool unresolved_ = false;

@@ -1,0 +1,64 @@
+#include "interop/stappenplan/file_places.h"
+
+namespace vlechtwerk::interop {
+
+FilePlaces::FilePlaces(std::string_view text) : text_(text) {
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') line_starts_.push_back(i + 1);
+  }
+}
+
+Position FilePlaces::inside(Position string, std::size_t offset) const {
+  auto at = string;
+  if (at.line < 1 || static_cast<std::size_t>(at.line) > line_starts_.size()) return at;
+  auto byte = line_starts_[static_cast<std::size_t>(at.line) - 1];
+  auto const character = [&](std::size_t from) {
+    auto next = from + 1;
+    while (next < text_.size() && (static_cast<unsigned char>(text_[next]) & 0xC0U) == 0x80U) ++next;
+    return next;
+  };
+  for (int column = 1; column < at.column && byte < text_.size(); ++column) byte = character(byte);
+  if (byte >= text_.size() || (text_[byte] != '"' && text_[byte] != '\'')) return at;
+  bool const basic = text_[byte] == '"';
+  bool const several_lines = text_.substr(byte, 3) == (basic ? "\"\"\"" : "'''");
+  auto const step = [&] {
+    if (text_[byte] == '\n') {
+      ++at.line;
+      at.column = 1;
+      ++byte;
+    } else {
+      byte = character(byte);
+      ++at.column;
+    }
+  };
+  for (int i = several_lines ? 3 : 1; i > 0; --i) step();
+  if (several_lines && byte < text_.size() && text_[byte] == '\r') step();
+  if (several_lines && byte < text_.size() && text_[byte] == '\n') step();
+  for (std::size_t passed = 0; passed < offset && byte < text_.size();) {
+    if (basic && text_[byte] == '\\' && byte + 1 < text_.size()) {
+      char const escape = text_[byte + 1];
+      int const length = escape == 'u' ? 6 : escape == 'U' ? 10 : escape == 'x' ? 4 : 2;
+      for (int i = 0; i < length && byte < text_.size(); ++i) step();
+      ++passed;  // names and signs of conditions are one byte each, so this is exact where it matters
+    } else {
+      auto const from = byte;
+      step();
+      passed += byte - from;
+    }
+  }
+  return at;
+}
+
+Position FilePlaces::key_before(Position value) const {
+  if (static_cast<std::size_t>(value.line) > line_starts_.size()) return value;
+  auto const line = text_.substr(line_starts_[static_cast<std::size_t>(value.line) - 1]);
+  auto const sign = line.substr(0, static_cast<std::size_t>(value.column) - 1).find_last_not_of(" \t");
+  if (sign == std::string_view::npos || line[sign] != '=') return value;
+  auto const last = line.substr(0, sign).find_last_not_of(" \t");
+  if (last == std::string_view::npos) return value;
+  auto const before = line.substr(0, last + 1).find_last_of(" \t{,");
+  return {value.line, static_cast<int>(before == std::string_view::npos ? 1 : before + 2)};
+}
+
+}  // namespace vlechtwerk::interop

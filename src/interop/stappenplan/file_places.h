@@ -1,0 +1,30 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace vlechtwerk::interop {
+
+struct Position {
+  int line = 1;
+  int column = 1;  ///< in characters
+};
+
+/// Where things stand in the text of a TOML file, closer than its reader tells.
+class FilePlaces {
+ public:
+  /// `text` must outlive the places.
+  explicit FilePlaces(std::string_view text);
+
+  /// Where byte `offset` of the value of a string that begins at `string` stands: after the quotes, with escapes and line breaks taken as
+  /// they are written. `string` itself when no string stands there.
+  [[nodiscard]] Position inside(Position string, std::size_t offset = 0) const;
+  /// The key before a value, when it has no quotes; else the value itself.
+  [[nodiscard]] Position key_before(Position value) const;
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_;
+};
+
+}  // namespace vlechtwerk::interop
