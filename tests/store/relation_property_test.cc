@@ -119,7 +119,7 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
   std::vector<House> const houses{make_house(*store, tenant), make_house(*store, tenant)};
 
   RandomTenant t;
-  for (int i = 0; i < 8; ++i) t.people.push_back(fresh<AccountId>());
+  for (int i = 0; i < 30; ++i) t.people.push_back(fresh<AccountId>());
   for (int i = 0; i < 8; ++i) t.children.push_back(fresh<ChildId>());
   std::vector<Role> const roles{Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
                                 Role::PedagogischCoach};
