@@ -25,15 +25,18 @@ Statement const kGroupsOf(
     "select distinct g.child_group, g.location, g.organisation, g.name, g.group_type from group_worker w "
     "join child_group g on g.tenant = w.tenant and g.child_group = w.child_group "
     "where w.tenant = $1 and w.account = $2 and w.from_us <= $3 and $3 < w.until_us order by g.child_group nulls last");
-Statement const kMemberships(Place::Main,
-                             "select membership, account, organisation, role, location, from_us, until_us, functions from membership "
-                             "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
+/// What read_membership() reads.
+std::string const kMembershipRows =
+    "select membership, account, organisation, role, location, from_us, until_us, functions from membership ";
+Statement const kMemberships(
+    Place::Main,
+    kMembershipRows + "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
 Statement const kEndedMemberships(Place::Main,
-                                  "select membership, account, organisation, role, location, from_us, until_us from membership "
-                                  "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
+                                  kMembershipRows +
+                                      "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
 Statement const kMembershipsOf(Place::Main,
-                               "select membership, account, organisation, role, location, from_us, until_us, functions from membership "
-                               "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us order by membership nulls last");
+                               kMembershipRows +
+                                   "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us order by membership nulls last");
 Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
