@@ -69,7 +69,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
   }
   auto const today = base::amsterdam_day(caller.now);
   WorkerNames worker(context);
-  std::optional<House> house;
+  WhoHasNow who_has_it(tx, caller.now);
   std::vector<OpenStep> out;
   for (auto const& route : tx.open_routes(children)) {
     if (route.obligations.empty()) continue;
@@ -80,8 +80,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
     for (auto const& owed : route.obligations) {
       auto const index = (*plan)->step(owed.step);
       if (!index) continue;
-      if (!house) house = house_now(tx, caller.now);
-      auto const who = who_has(step_of_child(*child, route, owed.step, owed.role, caller.now), *house);
+      auto const who = who_has_it(step_of_child(*child, route, owed.step, owed.role, caller.now));
       if (!owes(caller, owed.role, mentor, who)) continue;
       auto const& step = (*plan)->steps[*index];
       OpenStep one{by_id.at(route.child),
@@ -383,13 +382,13 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
 /// Lays a name on each step that is open: that of who owes it, or may do it first.
 void name_steps(ReadTx const& tx, Caller const& caller, ChildProjection const& child, RouteNow const& now, RouteView& view,
                 WorkerNames& worker) {
-  auto const house = house_now(tx, caller.now);
+  WhoHasNow who_has_it(tx, caller.now);
   for (auto& step : view.steps) {
     if (step.state != "enabled" && !step.owed) continue;
     std::string function = step.functions.empty() ? std::string() : step.functions.front().code;
     for (auto const& owed : now.state.obligations)
       if (now.plan->steps[owed.step].id == step.id && !owed.escalation) function = owed.role;
-    auto const who = who_has(step_of_child(child, now.row, step.id, function, caller.now), house);
+    auto const who = who_has_it(step_of_child(child, now.row, step.id, function, caller.now));
     name_it(step, who, worker);
     step.held = who.account == caller.actor.account;
   }
