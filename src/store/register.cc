@@ -45,7 +45,7 @@ Statement const kMembersOfAllLocations(Place::Main, kMembershipColumns +
 Statement const kLongestElsewhere(Place::Main, kMembershipColumns +
                                                    "where tenant = $1 and role = $2 and organisation <> $3 and from_us <= $4 and "
                                                    "$4 < until_us order by from_us nulls last, account nulls last, membership nulls last "
-                                                   "limit 1");
+                                                   "limit $5");
 Statement const kWorkersOf(Place::Main,
                            "select account, child_group, from_us, until_us from group_worker "
                            "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us "
@@ -168,7 +168,7 @@ std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisat
 }
 
 std::optional<app::MembershipRow> Transaction::longest_elsewhere(domain::Role role, OrganisationId other_than, Instant now) const {
-  return maybe_one(db_.query(kLongestElsewhere, tenant_, domain::code(role), other_than, now), read_membership);
+  return maybe_one(db_.query(kLongestElsewhere, tenant_, domain::code(role), other_than, now, std::int64_t{1}), read_membership);
 }
 
 std::vector<app::GroupWorkerRow> Transaction::workers_of(GroupId group, Instant now) const {
