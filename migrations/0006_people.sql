@@ -29,6 +29,10 @@ create table absence (
 -- Who does the steps of colleagues of a location who are away or gone.
 alter table location add column stand_in @blob@;
 
+-- Whose name stands on a step is looked for near the child first.
+create index membership_by_location on membership (tenant, organisation, location);
+create index membership_by_role on membership (tenant, role, from_us, account);
+
 @postgresql@
 do $$
 declare
@@ -48,6 +52,8 @@ $$;
 insert into sqlite_stat1 (tbl, idx, stat) values
   ('step_holder', 'sqlite_autoindex_step_holder_1', '1000000 1000000 10 1'),
   ('step_holder', 'step_holder_by_child', '1000000 1000000 2'),
-  ('absence', 'sqlite_autoindex_absence_1', '1000000 1000000 10 1');
+  ('absence', 'sqlite_autoindex_absence_1', '1000000 1000000 10 1'),
+  ('membership', 'membership_by_location', '1000000 1000000 100000 10'),
+  ('membership', 'membership_by_role', '1000000 1000000 100000 10 2');
 analyze sqlite_schema;
 @end@

@@ -25,18 +25,17 @@ bool hands_on(Caller const& caller, ChildProjection const& child) {
   return caller.actor.role == Role::Leidinggevende || mentor_now(child, caller.now) == caller.actor.account;
 }
 
-/// The gate roles of members who stand in a relation to the child; each account once.
+/// The members who stand in a relation to the child; each account once.
 std::vector<MembershipRow> members_around(ReadTx const& tx, ChildProjection const& child, Instant now) {
-  std::vector<MembershipRow> out;
-  for (auto const& row : tx.memberships(now)) {
-    bool near = false;
-    for (auto const& place : child.in_group)
-      near = near || (place.from <= now && now < place.until && place.organisation == row.organisation &&
-                      (!row.location || row.location == place.location));
-    for (auto const& open : child.hulpvraag_open) near = near || (open.account == row.account && open.from <= now && now < open.until);
-    near = near || mentor_now(child, now) == row.account;
-    bool const known = std::any_of(out.begin(), out.end(), [&](MembershipRow const& one) { return one.account == row.account; });
-    if (!near || known) continue;
+  std::vector<MembershipRow> near, out;
+  auto const add = [&](std::vector<MembershipRow> const& rows) { near.insert(near.end(), rows.begin(), rows.end()); };
+  for (auto const& place : child.in_group)
+    if (place.from <= now && now < place.until) add(tx.members_at(place.organisation, place.location, now));
+  if (auto const mentor = mentor_now(child, now)) add(tx.memberships_of(*mentor, now));
+  for (auto const& open : child.hulpvraag_open)
+    if (open.from <= now && now < open.until) add(tx.memberships_of(open.account, now));
+  for (auto const& row : near) {
+    if (std::any_of(out.begin(), out.end(), [&](MembershipRow const& one) { return one.account == row.account; })) continue;
     auto const relations = relations_of(row.role);
     if (std::any_of(relations.begin(), relations.end(),
                     [&](Relation relation) { return tx.related(relation, row.account, child.child, now).has_value(); }))
@@ -84,7 +83,7 @@ Result<AssignView> see_assign(Context& context, Caller const& caller, ChildId ch
     auto const found = facts ? open_step(context, tx, *facts, step) : std::nullopt;
     if (!found) return;
     WorkerNames worker(context);
-    auto const who = who_has(step_of_child(*facts, found->row, step, function_of(*found), caller.now), house_now(tx, caller.now));
+    auto const who = WhoHasNow(tx, caller.now)(step_of_child(*facts, found->row, step, function_of(*found), caller.now));
     AssignView view{open_name(context, tx, child), found->row.route, step, found->plan->steps[found->step].title.in(lang), {}, {}, {}, {}};
     if (who.account) view.has = worker(*who.account);
     if (who.stands_in_for) view.stands_in_for = worker(*who.stands_in_for);
@@ -180,14 +179,11 @@ Result<AbsencesView> see_absences(Context& context, Caller const& caller) {
         mine.push_back(location);
     for (auto const& row : members)
       if (leads(caller, row) && row.account != caller.actor.account) add_once(view.colleagues, worker, row);
-    for (auto const& row : tx.absences(caller.now)) {
-      bool const own = row.account == caller.actor.account;
-      bool const of_colleague =
-          std::any_of(view.colleagues.begin(), view.colleagues.end(), [&](WorkerName const& one) { return one.account == row.account; });
-      if (own || of_colleague)
-        view.absences.push_back(
-            {row.account, worker(row.account), row.from, base::amsterdam_day(row.from), base::amsterdam_day({row.until.us - 1}), own});
-    }
+    std::vector<AccountId> people{caller.actor.account};
+    for (auto const& one : view.colleagues) people.push_back(one.account);
+    for (auto const& row : tx.absences(people, caller.now))
+      view.absences.push_back({row.account, worker(row.account), row.from, base::amsterdam_day(row.from),
+                               base::amsterdam_day({row.until.us - 1}), row.account == caller.actor.account});
     std::map<LocationId, std::optional<AccountId>> stand_ins;
     for (auto const& row : tx.stand_ins()) stand_ins[row.location] = row.account;
     for (auto const& location : mine) {
@@ -235,8 +231,8 @@ Result<AccountId> end_absence(Context& context, Caller const& caller, AccountId 
                               object.type = "account";
                               object.object = account.uuid;
                               if (!speaks_for(tx, caller, account)) return not_there();
-                              for (auto row : tx.absences(caller.now)) {
-                                if (row.account != account || row.from != from) continue;
+                              for (auto row : tx.absences({account}, caller.now)) {
+                                if (row.from != from) continue;
                                 row.until = std::max(row.from, caller.now);
                                 tx.put(row);
                                 return account;

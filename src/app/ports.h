@@ -341,8 +341,14 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;
   /// Those that end after `now`: of today and to come.
-  [[nodiscard]] virtual std::vector<AbsenceRow> absences(Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<AbsenceRow> absences(std::vector<AccountId> const& of, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<StandInRow> stand_ins() const = 0;  ///< of every location
+  [[nodiscard]] virtual std::optional<AccountId> stand_in(LocationId location) const = 0;
+  /// In force at `now`: of the location, and of the whole organisation.
+  [[nodiscard]] virtual std::vector<MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const = 0;
+  /// Who has had this role longest in an organisation other than this one.
+  [[nodiscard]] virtual std::optional<MembershipRow> longest_elsewhere(Role role, OrganisationId other_than, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<GroupWorkerRow> workers_of(GroupId group, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<PlanRow> plans() const = 0;
   [[nodiscard]] virtual std::optional<PlanRow> plan(std::string_view plan, std::int64_t version) const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> newest_plan_version(std::string_view plan) const = 0;

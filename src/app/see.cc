@@ -81,7 +81,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
   std::vector<std::string> mine;
   for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
     if (membership.id == caller.actor.membership) mine = membership.functions;
-  std::optional<House> house;
+  WhoHasNow who_has_it(tx, caller.now);
   std::vector<OpenStep> out;
   for (auto const& route : tx.open_routes(children)) {
     if (route.obligations.empty()) continue;
@@ -96,8 +96,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
       auto const* found = step_of(context, tx, **plan, owed.step);
       if (!found) continue;
       auto const& step = *found;
-      if (!house) house = house_now(tx, caller.now);
-      auto const who = who_has(step_of_child(*child, route, owed.step, owed.role, caller.now), *house);
+      auto const who = who_has_it(step_of_child(*child, route, owed.step, owed.role, caller.now));
       if (!owes(caller, mine, owed.role, mentor, who)) continue;
       OpenStep one{by_id.at(route.child),
                    route.route,
@@ -439,13 +438,13 @@ void add_pause(ReadTx const& tx, RouteView& route, Date today) {
 /// Lays a name on each step that is open: that of who owes it, or may do it first.
 void name_steps(ReadTx const& tx, Caller const& caller, ChildProjection const& child, RouteNow const& now, RouteView& view,
                 WorkerNames& worker) {
-  auto const house = house_now(tx, caller.now);
+  WhoHasNow who_has_it(tx, caller.now);
   for (auto& step : view.steps) {
     if (step.state != "enabled" && !step.owed) continue;
     std::string function = step.functions.empty() ? std::string() : step.functions.front().code;
     for (auto const& owed : now.state.obligations)
       if (now.state.step_id(*now.plan, owed.step) == step.id && !owed.escalation) function = owed.role;
-    auto const who = who_has(step_of_child(child, now.row, step.id, function, caller.now), house);
+    auto const who = who_has_it(step_of_child(child, now.row, step.id, function, caller.now));
     name_it(step, who, worker);
     step.held = who.account == caller.actor.account;
   }

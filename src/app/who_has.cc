@@ -75,13 +75,6 @@ std::optional<AccountId> stand_in(StepOfChild const& step, House const& house, A
 
 }  // namespace
 
-House house_now(ReadTx const& tx, Instant now) {
-  House house{tx.memberships(now), tx.group_workers(now), {}, tx.stand_ins()};
-  for (auto const& row : tx.absences(now))
-    if (row.from <= now) house.absent.push_back(row.account);
-  return house;
-}
-
 StepOfChild step_of_child(ChildProjection const& child, RouteRow const& route, std::string const& step, std::string function, Instant now) {
   StepOfChild out;
   for (auto const& place : child.in_group)
@@ -103,6 +96,39 @@ WhoHas who_has(StepOfChild const& step, House const& house) {
   if (!whose || is_here(house, *whose)) return {whose, std::nullopt};
   if (auto const instead = stand_in(step, house, *whose)) return {instead, whose};
   return {is_member(house, *whose) ? whose : std::nullopt, std::nullopt};
+}
+
+void WhoHasNow::add(std::vector<MembershipRow> const& rows) {
+  std::vector<AccountId> fresh;
+  for (auto const& row : rows) {
+    if (known_.insert(row.id).second) house_.memberships.push_back(row);
+    if (asked_absent_.insert(row.account).second) fresh.push_back(row.account);
+  }
+  for (auto const& row : tx_.absences(fresh, now_))
+    if (row.from <= now_) house_.absent.push_back(row.account);
+}
+
+void WhoHasNow::add(std::optional<AccountId> account) {
+  if (account && accounts_.insert(*account).second) add(tx_.memberships_of(*account, now_));
+}
+
+WhoHas WhoHasNow::operator()(StepOfChild const& step) {
+  for (auto const& place : step.places) {
+    if (locations_.insert(place.location).second) {
+      add(tx_.members_at(place.organisation, place.location, now_));
+      auto const instead = tx_.stand_in(place.location);
+      house_.stand_ins.push_back({place.location, instead});
+      add(instead);
+    }
+    if (groups_.insert(place.group).second)
+      for (auto const& row : tx_.workers_of(place.group, now_)) house_.works.push_back(row);
+    // Of another organisation one is enough: who would be named when nobody here has the role.
+    auto const role = domain::role_from_code(step.function);
+    if (role && elsewhere_.emplace(step.function, place.organisation).second)
+      if (auto const row = tx_.longest_elsewhere(*role, place.organisation, now_)) add(std::vector{*row});
+  }
+  for (auto const& account : {step.holder, step.mentor, step.writer}) add(account);
+  return who_has(step, house_);
 }
 
 std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {

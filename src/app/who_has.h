@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,15 +9,13 @@
 /// Whose name stands on an open step. Pure: the same rows give the same person.
 namespace vlechtwerk::app {
 
-/// The people of a tenant at one moment.
+/// The people among whom a name is looked for, at one moment.
 struct House {
   std::vector<MembershipRow> memberships;  ///< in force
   std::vector<GroupWorkerRow> works;       ///< in force
   std::vector<AccountId> absent;
   std::vector<StandInRow> stand_ins;
 };
-House house_now(ReadTx const& tx, Instant now);
-
 /// An open step and where its child is.
 struct StepOfChild {
   std::vector<InGroupRow> places;   ///< in force
@@ -38,6 +37,28 @@ struct WhoHas {
 /// in the whole organisation, else in another organisation, and of several who has had it longest; else the leidinggevende. Who is away or
 /// gone is stood in for by whom the location named, else by the leidinggevende; when both are away the name stays.
 WhoHas who_has(StepOfChild const& step, House const& house);
+
+/// who_has() on what the store holds now. Of the tenant's people only those near the children of a page are read, each once, however many
+/// there are.
+class WhoHasNow {
+ public:
+  WhoHasNow(ReadTx const& tx, Instant now) : tx_(tx), now_(now) {}
+  WhoHas operator()(StepOfChild const& step);
+
+ private:
+  void add(std::vector<MembershipRow> const& rows);
+  void add(std::optional<AccountId> account);
+
+  ReadTx const& tx_;
+  Instant now_;
+  House house_;
+  std::set<LocationId> locations_;
+  std::set<GroupId> groups_;
+  std::set<AccountId> accounts_;  ///< of whom all memberships were read
+  std::set<AccountId> asked_absent_;
+  std::set<MembershipId> known_;
+  std::set<std::pair<std::string, OrganisationId>> elsewhere_;
+};
 
 std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now);
 

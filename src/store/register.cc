@@ -1,6 +1,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "store/many.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
@@ -41,9 +42,23 @@ Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
                               "order by account nulls last, child_group nulls last, from_us nulls last");
-Statement const kAbsences(Place::Main,
-                          "select account, from_us, until_us from absence where tenant = $1 and until_us > $2 "
-                          "order by account nulls last, from_us nulls last");
+ListStatement const kAbsences(Place::Main, "select account, from_us, until_us from absence where tenant = $1 and until_us > $2 and account",
+                              3, " order by account nulls last, from_us nulls last");
+Statement const kMembersOfLocation(Place::Main, kMembershipRows +
+                                                    "where tenant = $1 and organisation = $2 and location = $3 and from_us <= $4 and "
+                                                    "$4 < until_us order by account nulls last, membership nulls last");
+Statement const kMembersOfAllLocations(Place::Main, kMembershipRows +
+                                                        "where tenant = $1 and organisation = $2 and location is null and from_us <= $3 "
+                                                        "and $3 < until_us order by account nulls last, membership nulls last");
+Statement const kLongestElsewhere(Place::Main, kMembershipRows +
+                                                   "where tenant = $1 and role = $2 and organisation <> $3 and from_us <= $4 and "
+                                                   "$4 < until_us order by from_us nulls last, account nulls last, membership nulls last "
+                                                   "limit $5");
+Statement const kWorkersOf(Place::Main,
+                           "select account, child_group, from_us, until_us from group_worker "
+                           "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us "
+                           "order by account nulls last, from_us nulls last");
+Statement const kStandIn(Place::Main, "select stand_in from location where tenant = $1 and location = $2");
 Statement const kPutAbsence(Place::Main,
                             "insert into absence (tenant, account, from_us, until_us) values ($1, $2, $3, $4) "
                             "on conflict (tenant, account, from_us) do update set until_us = excluded.until_us");
@@ -156,9 +171,33 @@ std::vector<app::GroupWorkerRow> Transaction::group_workers(Instant now) const {
   });
 }
 
-std::vector<app::AbsenceRow> Transaction::absences(Instant now) const {
-  return all(db_.query(kAbsences, tenant_, now), [](Row const& row) {
-    return app::AbsenceRow{row.id<AccountId>(0), row.instant(1), row.instant(2)};
+std::vector<app::AbsenceRow> Transaction::absences(std::vector<AccountId> const& of, Instant now) const {
+  std::vector<app::AbsenceRow> out;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back({row.id<AccountId>(0), row.instant(1), row.instant(2)});
+  };
+  query_list(db_, kAbsences, of, take, tenant_, now);
+  return out;
+}
+
+std::optional<AccountId> Transaction::stand_in(LocationId location) const {
+  auto const rows = db_.query(kStandIn, tenant_, location);
+  return rows.empty() ? std::nullopt : rows.only().maybe<&Row::id<AccountId>>(0);
+}
+
+std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisation, LocationId location, Instant now) const {
+  auto out = all(db_.query(kMembersOfLocation, tenant_, organisation, location, now), read_membership);
+  for (auto const row : db_.query(kMembersOfAllLocations, tenant_, organisation, now)) out.push_back(read_membership(row));
+  return out;
+}
+
+std::optional<app::MembershipRow> Transaction::longest_elsewhere(domain::Role role, OrganisationId other_than, Instant now) const {
+  return maybe_one(db_.query(kLongestElsewhere, tenant_, domain::code(role), other_than, now, std::int64_t{1}), read_membership);
+}
+
+std::vector<app::GroupWorkerRow> Transaction::workers_of(GroupId group, Instant now) const {
+  return all(db_.query(kWorkersOf, tenant_, group, now), [](Row const& row) {
+    return app::GroupWorkerRow{row.id<AccountId>(0), row.id<GroupId>(1), row.instant(2), row.instant(3)};
   });
 }
 

@@ -39,8 +39,13 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;
-  [[nodiscard]] std::vector<app::AbsenceRow> absences(Instant now) const override;
+  [[nodiscard]] std::vector<app::AbsenceRow> absences(std::vector<AccountId> const& of, Instant now) const override;
   [[nodiscard]] std::vector<app::StandInRow> stand_ins() const override;
+  [[nodiscard]] std::optional<AccountId> stand_in(LocationId location) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const override;
+  [[nodiscard]] std::optional<app::MembershipRow> longest_elsewhere(domain::Role role, OrganisationId other_than,
+                                                                    Instant now) const override;
+  [[nodiscard]] std::vector<app::GroupWorkerRow> workers_of(GroupId group, Instant now) const override;
   [[nodiscard]] std::vector<app::PlanRow> plans() const override;
   [[nodiscard]] std::optional<app::PlanRow> plan(std::string_view plan, std::int64_t version) const override;
   [[nodiscard]] std::optional<std::int64_t> newest_plan_version(std::string_view plan) const override;

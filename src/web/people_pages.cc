@@ -149,7 +149,9 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>{/when})";
                     hidden(which, "account", one.account.text());
                     hidden(which, "from", std::to_string(one.from.us));
                     button_form(inside, visit, "afwezig.einde", url("/afwezig/einde"), which,
-                                one.mine ? N_("Ik ben er weer") : N_("Is er weer"));
+                                one.first > visit.today ? N_("Haal deze dagen weg")
+                                : one.mine              ? N_("Ik ben er weer")
+                                                        : N_("Is er weer"));
                   });
           });
   for (auto const& location : view->locations) {

@@ -29,7 +29,7 @@ void people_at_the_door(Html& out, Visit const& visit, app::PickupView::Child co
   render(
       out, visit.tr,
       [] {
-        return R"({when told}<p class="utrecht-paragraph">{t:Vertel het aan: {hears}}</p>{/when}
+        return R"({when told}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Vertel het aan: {hears}}</p>{/when}
 {when silent}<p class="vlecht-not-now">{t:Vertel niets aan: {hears_not}}</p>{/when}
 {when stays}<p class="vlecht-not-now">{t:Mag niet ophalen: {collects_not}}</p>{/when})";
       },
@@ -46,7 +46,8 @@ void one_child(Html& out, Visit const& visit, app::PickupView const& view, app::
         return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced"><a
 class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></h2>
 {each notes}<p class="vlecht-soft">{kind}</p><p class="vlecht-words">{text}</p>{/each}
-{each steps}<p class="utrecht-paragraph">{when talk}{t:Maak een afspraak, of praat nu:} {/when}{unless talk}{t:Dit horen ouders nog:}
+{each steps}<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{when talk}{t:Maak een afspraak, of praat nu:} {/when}{unless talk}{t:Dit horen ouders nog:}
 {/unless}<a class="utrecht-link utrecht-link--html-a" href="{step}">{title}</a>{when due} <span class="vlecht-soft">{day}</span>{/when}
 </p>{/each}
 {slot people}{slot tell}</section>)";
@@ -115,8 +116,9 @@ http::Response show_pickup(Visit& visit, Typed const& typed) {
       [] {
         return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Bij het ophalen}</h1><p class="vlecht-soft">{day}</p>{slot notice}
-{when choose}<div class="vlecht-actions">{each groups}<a class="utrecht-button utrecht-button--subtle" href="{link}"{when here}
-aria-current="page"{/when}>{name}</a>{/each}</div>{/when})";
+{when choose}<div class="vlecht-actions">{each groups}<a
+class="utrecht-button{when here} utrecht-button--secondary-action{/when}{unless here} utrecht-button--subtle{/unless}"
+href="{link}"{when here} aria-current="page"{/when}>{name}</a>{/each}</div>{/when})";
       },
       "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); },
       "choose"_a = view->groups.size() > 1,

@@ -208,7 +208,8 @@ void placements_list(Html& out, Visit const& visit, app::ChildView const& view) 
       [] {
         return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Groepen}</h2>
 {when none}<p class="utrecht-paragraph">{t:Dit kind is in geen groep.}</p>{/when}
-<ul class="utrecht-unordered-list">{each places}<li class="utrecht-unordered-list__item">{group}, {location} <span
+<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each places}<li
+class="utrecht-unordered-list__item">{group}, {location} <span
 class="vlecht-soft">{days} · {t:vanaf {from}}{when ends} · {t:tot en met {until}}{/when}</span> <a class="utrecht-link utrecht-link--html-a"
 href="{end}">{t:Stop in deze groep}<span class="vlecht-visually-hidden"> {group}</span></a></li>{/each}</ul></section>)";
       },
@@ -229,7 +230,8 @@ void people_list(Html& out, Visit const& visit, app::ChildView const& view) {
       out, visit.tr,
       [] {
         return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen om dit kind}</h2>
-<ul class="utrecht-unordered-list">{each people}<li class="utrecht-unordered-list__item">{name} {slot facts} <a
+<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each people}<li
+class="utrecht-unordered-list__item">{name} {slot facts} <a
 class="utrecht-link utrecht-link--html-a" href="{change}">{t:Verander}<span class="vlecht-visually-hidden"> {name}</span></a></li>{/each}
 </ul></section>)";
       },

@@ -87,7 +87,8 @@ void without_mentor(Html& out, Visit const& visit, app::TodayView const& view) {
         return R"(
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Kinderen zonder mentor}</h2><p
 class="utrecht-paragraph">{t:Elk kind heeft een mentor. Tot die er is, komen de stappen bij jou.}</p>
-<ul class="utrecht-unordered-list">{each children}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
+<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each children}<li
+class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
 href="{link}">{name}</a></li>{/each}</ul></section>)";
       },
       "children"_a =

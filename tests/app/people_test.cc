@@ -236,6 +236,20 @@ TEST_P(People, AStepOfTheMentorCarriesHerNameUntilAColleagueTakesItOver) {
   EXPECT_EQ(dump(), before);
 }
 
+TEST_P(People, AStepForSomebodyFromOutsideTheGroupCarriesHerNameToo) {
+  auto const route = route_opened(sanne, noor, noted(sanne, noor));
+  said(sanne, noor, kPedagoogLooks, "given");
+  for (auto const* step : {"werkbespreking_strookjes", "gesprek_ouders", "focus_op_kinderen"}) {
+    pass(60);
+    done(sanne, route, step, step == std::string("werkbespreking_strookjes") ? "zorg" : "");
+  }
+  EXPECT_EQ(who_does(joke, noor, "pedagoog_observeert"), "Marijke Bos") << "the pedagoog of the organisation";
+  person("Pedagoog Hier", Role::Pedagoog, opvang, zeester, {}, at("2026-03-08", 9));
+  EXPECT_EQ(who_does(joke, noor, "pedagoog_observeert"), "Pedagoog Hier") << "who works at the location comes first";
+  person("Pedagoog Daar", Role::Pedagoog, opvang, schelp);
+  EXPECT_EQ(who_does(joke, noor, "pedagoog_observeert"), "Pedagoog Hier");
+}
+
 TEST_P(People, NobodyTakesAStepOfAChildThatIsNotHers) {
   auto const route = route_opened(sanne, noor, noted(sanne, noor));
   auto const talk = std::string("strookje_bespreken");
@@ -309,6 +323,31 @@ TEST_P(People, AnAbsenceMovesHerStepsFromTheFirstSecondOfTheFirstDayToTheEndOfTh
     now = moment;
     EXPECT_EQ(who_does(joke, noor, "strookje_bespreken"), name) << moment.us;
   }
+}
+
+TEST_P(People, StandingInOpensNoChildAndBeingAwayClosesNone) {
+  auto const route = route_opened(sanne, noor, noted(sanne, noor));
+  ASSERT_EQ(outcome(choose_stand_in(context, as(joke), zeester, fatima.account)), "ok");
+  ASSERT_EQ(away(sanne, sanne, "2026-03-09", "2026-03-09"), "ok");
+  EXPECT_EQ(who_does(joke, noor, "strookje_bespreken"), "Fatima El Amrani for Sanne de Wit");
+  EXPECT_EQ(outcome(see_child(context, as(fatima), noor, "nl")), "not_there") << "she does not work with this child";
+  EXPECT_EQ(takes(fatima, route, "strookje_bespreken", fatima), "not_there");
+  EXPECT_TRUE(see_child(context, as(sanne), noor, "nl"));
+}
+
+TEST_P(People, AStandInOfAChildThatMovedIsThatOfItsNewLocation) {
+  route_opened(sanne, noor, noted(sanne, noor));
+  auto const kwal = person("Kwallen Juf", Role::PedagogischMedewerker, opvang, schelp, {kwallen});
+  ASSERT_EQ(outcome(choose_stand_in(context, as(joke), zeester, fatima.account)), "ok");
+  ASSERT_EQ(outcome(choose_stand_in(context, as(piet), schelp, kwal.account)), "ok");
+  ASSERT_EQ(away(sanne, sanne, "2026-03-09", "2026-04-09"), "ok");
+  ASSERT_EQ(outcome(place_child(context, as(joke), id(), noor, kwallen, on("2026-03-29"))), "ok");
+  auto const moves = *base::parse_instant("2026-03-28T23:00:00Z");
+  now = {moves.us - 1};
+  EXPECT_EQ(who_does(joke, noor, "strookje_bespreken"), "Fatima El Amrani for Sanne de Wit");
+  now = moves;
+  EXPECT_EQ(who_does(piet, noor, "strookje_bespreken"), "Kwallen Juf for Sanne de Wit");
+  EXPECT_EQ(outcome(see_child(context, as(joke), noor, "nl")), "not_there");
 }
 
 TEST_P(People, WhoIsBackSoonerHasHerStepsAgainAtOnce) {

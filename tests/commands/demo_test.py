@@ -12,7 +12,8 @@ TODAY = "2026-03-09"
 # All projections but what depends on the day on which a route was last looked at: next_change_on and the list of what is owed.
 PROJECTIONS = {
     "child": "*", "child_in_group": "*", "mentor": "*", "child_person": "*", "toestemming_in_force": "*", "timeline": "*", "hulpvraag": "*",
-    "hulpvraag_open": "*", "route": "route, child, plan, plan_version, status, opened_on, closed_on, outcome, plan_van_aanpak, folded",
+    "hulpvraag_open": "*",
+    "route": "route, child, plan, plan_version, status, opened_on, closed_on, outcome, plan_van_aanpak, folded, writer",
 }
 
 

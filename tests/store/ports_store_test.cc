@@ -137,7 +137,7 @@ TEST_P(Ports, AnAbsenceIsThereUntilItEndsAndCanEndSooner) {
   };
   auto const standing = [&](House const& in, Instant now) {
     std::vector<app::AbsenceRow> rows;
-    store->read(in.tenant, [&](app::ReadTx const& tx) { rows = tx.absences(now); });
+    store->read(in.tenant, [&](app::ReadTx const& tx) { rows = tx.absences({ill.account, away.account, fresh<AccountId>()}, now); });
     std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.from < b.from; });
     return rows;
   };
@@ -149,6 +149,43 @@ TEST_P(Ports, AnAbsenceIsThereUntilItEndsAndCanEndSooner) {
   EXPECT_TRUE(standing(elsewhere, minute(0)).empty());
   put({ill.account, ill.from, minute(5)});
   EXPECT_EQ(standing(house, minute(5)), std::vector{away});
+}
+
+TEST_P(Ports, WhoWorksNearALocationIsFoundWithoutTheRestOfTheTenant) {
+  auto const store = open_store();
+  auto const tenant = make_tenant(*store);
+  auto const house = make_house(*store, tenant), other = make_house(*store, tenant);
+  auto const member = [&](House const& in, Role role, std::optional<LocationId> location, int from, int until) {
+    auto const account = fresh<AccountId>();
+    store->write(tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
+      tx.put(app::MembershipRow{fresh<MembershipId>(), account, in.organisation, role, location, minute(from), minute(until)});
+      if (location) tx.put(app::GroupWorkerRow{account, in.group, minute(from), minute(until)});
+    });
+    return account;
+  };
+  auto const here = member(house, Role::PedagogischMedewerker, house.location, 0, 9);
+  auto const everywhere = member(house, Role::Pedagoog, std::nullopt, 0, 9);
+  member(other, Role::PedagogischMedewerker, other.location, 0, 9);
+  auto const late = member(other, Role::Pedagoog, std::nullopt, 2, 9), early = member(other, Role::Pedagoog, std::nullopt, 1, 5);
+  store->read(tenant, [&](app::ReadTx const& tx) {
+    auto const accounts = [&](Instant now) {
+      std::set<AccountId> out;
+      for (auto const& row : tx.members_at(house.organisation, house.location, now)) out.insert(row.account);
+      return out;
+    };
+    EXPECT_EQ(accounts(minute(8)), (std::set{here, everywhere}));
+    EXPECT_TRUE(accounts(minute(9)).empty());
+    ASSERT_EQ(tx.workers_of(house.group, minute(8)).size(), 1U);
+    EXPECT_EQ(tx.workers_of(house.group, minute(8))[0].account, here);
+    EXPECT_TRUE(tx.workers_of(house.group, minute(9)).empty());
+    auto const elsewhere = [&](Role role, Instant now) {
+      auto const row = tx.longest_elsewhere(role, house.organisation, now);
+      return row ? std::optional(row->account) : std::nullopt;
+    };
+    EXPECT_EQ(elsewhere(Role::Pedagoog, minute(3)), early);
+    EXPECT_EQ(elsewhere(Role::Pedagoog, minute(5)), late);
+    EXPECT_EQ(elsewhere(Role::Jeugdzorgcoach, minute(3)), std::nullopt);
+  });
 }
 
 TEST_P(Ports, ALocationNamesAStandInOrNobody) {
@@ -706,7 +743,11 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.current_groups(p.child, now).size(),
                tx.children_in_group(theirs.group, now).size(),
                tx.children_without_mentor({p.child}, now).size(),
-               tx.absences(now).size(),
+               tx.absences({worker}, now).size(),
+               std::size_t{tx.stand_in(theirs.location).has_value()},
+               tx.members_at(theirs.organisation, theirs.location, now).size(),
+               std::size_t{tx.longest_elsewhere(Role::Leidinggevende, fresh<OrganisationId>(), now).has_value()},
+               tx.workers_of(theirs.group, now).size(),
                static_cast<std::size_t>(
                    std::count_if(all_stand_ins.begin(), all_stand_ins.end(), [](auto const& one) { return one.account.has_value(); })),
                tx.open_routes({p.child}).size(),
