@@ -114,15 +114,6 @@ class Doctor(Terminal):
         self.assertFalse(opened())
         self.assertNotIn(child, self.run_program("doctor", "--data", self.data).stdout)
 
-    def test_tells_of_a_second_server_on_one_database(self):
-        database, keys = self.database("data"), self.database("keys")
-        self.make_demo("--database", database, "--keys", keys)
-        self.assertNotIn("server met nummer 1", self.run_program("doctor", "--data", self.data).stdout)
-        other = self.place / "other"
-        shutil.copytree(self.data, other)
-        self.serve()
-        self.assertIn("server met nummer 1", self.run_program("doctor", "--data", other).stdout)
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -16,7 +16,7 @@ class Bench(Terminal):
         self.assertIn("syncs of 4 KB/s", lines[0])
         rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
         self.assertEqual(rows[0][:3], ["writers", "notes per commit, at most", "notes/s"])
-        self.assertEqual([row[:2] for row in rows[2:]], [["1", "32"], ["1", "1"], ["8", "32"], ["8", "1"], ["64", "32"], ["64", "1"]])
+        self.assertEqual([row[:2] for row in rows[2:]], [["1", "64"], ["1", "1"], ["8", "64"], ["8", "1"], ["64", "64"], ["64", "1"]])
         self.assertTrue(all(len(row) == 10 and float(row[2]) > 0 for row in rows[2:]))
         self.assertEqual({path: path.read_bytes() for path in self.data.iterdir()}, before, "the store beside it is as it was")
 

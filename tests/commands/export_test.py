@@ -104,7 +104,9 @@ class Log(Terminal):
     def test_holds_no_contents_and_no_id_of_the_journal(self):
         text = self.export("--xes") + self.export("--csv")
         for entry in self.journal():
-            for secret in [entry["id"], entry["case"], *(entry.get("contents") or {}).values()]:
+            # What a person is of the child is a code that plans use as well.
+            typed = [text for name, text in (entry.get("contents") or {}).items() if name != "relation"]
+            for secret in [entry["id"], entry["case"], *typed]:
                 if len(secret) > 3:
                     self.assertNotIn(secret, text)
         for person in ("Sanne", "Fatima", "Noor", "Daan"):

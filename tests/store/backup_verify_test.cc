@@ -211,7 +211,9 @@ class Backup : public Verify {
     return out;
   }
   std::unique_ptr<Database> store_of(RestorePlan const& plan) {
-    return plan.database.empty() ? open_sqlite_store(plan.data_directory) : open_postgresql_store(plan.database);
+    StoreOptions options;
+    options.server = 2;  // the store that was copied is open still, in another schema of the same database
+    return plan.database.empty() ? open_sqlite_store(plan.data_directory) : open_postgresql_store(plan.database, std::move(options));
   }
   std::unique_ptr<Keys> keys_of(RestorePlan const& plan) {
     return plan.keys.empty() ? open_key_store(plan.keys_file, master, random, clock)
