@@ -22,7 +22,7 @@ bool is_note_kind(std::string_view code) {
 
 void refold_child(Context& context, WriteTx& tx, ChildId child, Date today) {
   auto const entries = tx.entries_of_child(child);
-  tx.replace(project_child(child, entries, plan_source(context, tx), today));
+  tx.replace(project_child(child, entries, plan_source(context, tx), today, tx.closings()));
 }
 
 void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const& header, Instant recorded_at) {
@@ -59,7 +59,11 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow co
   auto plan = context.plans.get(tx, row.plan, row.plan_version);
   if (!plan) return tl::unexpected(plan.error());
   auto fold = kept_fold(row, **plan);
-  if (!fold) fold = fold_route(settled(tx.entries_of_child(row.child)), row.route, **plan, domain::stappenplan::kLastDay);
+  if (!fold) {
+    auto const facts = tx.child(row.child);
+    auto closed = facts ? closed_days(facts->in_group, tx.closings()) : std::vector<domain::stappenplan::Fold::Halt>();
+    fold = fold_route(settled(tx.entries_of_child(row.child)), row.route, **plan, domain::stappenplan::kLastDay, std::move(closed));
+  }
   auto state = fold->state(today, lang);
   return RouteNow{row, *plan, std::move(*fold), std::move(state)};
 }

@@ -207,9 +207,38 @@ std::vector<plan_engine::Event> route_events(std::span<FoldEntry const> entries,
   return out;
 }
 
-plan_engine::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan, Date until) {
+std::vector<plan_engine::Fold::Halt> closed_days(std::span<InGroupRow const> in_group, std::span<ClosingRow const> closings) {
+  auto const of_place = [](ClosingRow const& closing, InGroupRow const& placed) {
+    return closing.organisation == placed.organisation && (!closing.location || *closing.location == placed.location);
+  };
+  std::set<Date> days;
+  for (auto const& closing : closings)
+    if (std::any_of(in_group.begin(), in_group.end(), [&](InGroupRow const& placed) { return of_place(closing, placed); }))
+      for (auto day = closing.from; day <= closing.until; day = day.plus_days(1)) days.insert(day);
+  std::vector<plan_engine::Fold::Halt> out;
+  for (auto const day : days) {
+    auto const noon = base::amsterdam_instant(day, 12 * 60);
+    bool placed_somewhere = false, somewhere_open = false;
+    for (auto const& placed : in_group) {
+      if (noon < placed.from || placed.until <= noon) continue;
+      placed_somewhere = true;
+      somewhere_open = somewhere_open || std::none_of(closings.begin(), closings.end(), [&](ClosingRow const& closing) {
+                         return closing.from <= day && day <= closing.until && of_place(closing, placed);
+                       });
+    }
+    if (!placed_somewhere || somewhere_open) continue;
+    if (!out.empty() && out.back().until == day)
+      out.back().until = day.plus_days(1);
+    else
+      out.push_back({day, day.plus_days(1)});
+  }
+  return out;
+}
+
+plan_engine::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, plan_engine::Plan const& plan, Date until,
+                             std::vector<plan_engine::Fold::Halt> closed) {
   auto const events = plan_engine::settle(route_events(entries, route, plan), until);
-  plan_engine::Fold fold(plan, plan_engine::start_of(events));
+  plan_engine::Fold fold(plan, plan_engine::start_of(events), std::move(closed));
   for (auto const& event : events) fold.apply(event);
   return fold;
 }
@@ -261,7 +290,8 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
 
 namespace {
 
-RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEntry const> entries, PlanSource const& plans, Date today) {
+RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEntry const> entries, PlanSource const& plans, Date today,
+                       std::vector<plan_engine::Fold::Halt> const& closed) {
   RouteRow row;
   row.route = opening.header.case_id;
   row.child = child;
@@ -284,8 +314,8 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
     }
   }
   if (auto const plan = plans(row.plan, row.plan_version); plan && row.status != "closed")
-    show(row, *plan, fold_route(entries, row.route, *plan, plan_engine::kLastDay),
-         fold_route(entries, row.route, *plan, today).state(today, "nl"));
+    show(row, *plan, fold_route(entries, row.route, *plan, plan_engine::kLastDay, closed),
+         fold_route(entries, row.route, *plan, today, closed).state(today, "nl"));
   return row;
 }
 
@@ -384,7 +414,8 @@ std::vector<ToestemmingInForceRow> project_toestemming(std::span<FoldEntry const
 
 }  // namespace
 
-ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, PlanSource const& plans, Date today) {
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, PlanSource const& plans, Date today,
+                              std::span<ClosingRow const> closings) {
   auto const entries = settled(raw);
   ChildProjection out;
   out.child = child;
@@ -434,7 +465,8 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
       known.push_back(plan.get());
     }
   out.toestemming = project_toestemming(entries, gezag, registered ? std::optional(out.birth_month) : std::nullopt, known);
-  for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today));
+  auto const closed = openings.empty() ? std::vector<plan_engine::Fold::Halt>() : closed_days(out.in_group, closings);
+  for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today, closed));
   for (auto const& entry : entries)
     if (entry.header.kind == kind::kHulpvraagAsked) out.hulpvraag.push_back(project_hulpvraag(entry, entries, &out.hulpvraag_open));
   if (out.erased) {

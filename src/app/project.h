@@ -24,9 +24,13 @@ std::vector<FoldEntry> settled(std::span<FoldEntry const> entries);
 std::vector<domain::stappenplan::Event> route_events(std::span<FoldEntry const> entries, CaseId route,
                                                      domain::stappenplan::Plan const& plan);
 
+/// The days on which every place where the child is then placed is closed, as the engine takes them.
+std::vector<domain::stappenplan::Fold::Halt> closed_days(std::span<InGroupRow const> in_group, std::span<ClosingRow const> closings);
+
 /// The fold of one route over its events up to and with the day `until`, and the fold of all that was kept with its row: nullopt when an
 /// older engine made it. `entries` are settled; `plan` must outlive the fold.
-domain::stappenplan::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan, Date until);
+domain::stappenplan::Fold fold_route(std::span<FoldEntry const> entries, CaseId route, domain::stappenplan::Plan const& plan, Date until,
+                                     std::vector<domain::stappenplan::Fold::Halt> closed = {});
 std::optional<domain::stappenplan::Fold> kept_fold(RouteRow const& row, domain::stappenplan::Plan const& plan);
 
 /// What an entry that was just appended changes of an open route and nothing else of the child.
@@ -37,8 +41,9 @@ enum class WentOn {
 };
 WentOn go_on(RouteRow& row, FoldEntry const& entry, domain::stappenplan::Plan const& plan, Date today);
 
-/// Everything shown of the child on `today`. `entries` as the journal has them, in any order.
-ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today);
+/// Everything shown of the child on `today`. `entries` as the journal has them, in any order; `closings` of the whole tenant.
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today,
+                              std::span<ClosingRow const> closings = {});
 
 /// A question that names no child: `withdrawn` when its asking was; nullopt when it is not there.
 std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> entries);
@@ -47,6 +52,6 @@ std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<F
 Instant moment_of(journal::Occurred const& occurred);
 
 /// Bumped when the engine judges differently: a projection made by an older one is folded anew.
-inline constexpr std::int64_t kEngineVersion = 3;
+inline constexpr std::int64_t kEngineVersion = 4;
 
 }  // namespace vlechtwerk::app

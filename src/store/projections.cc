@@ -61,6 +61,7 @@ Statement const kTimeline(Place::Main,
                           "select entry, case_id, kind, occurred_us, withdrawn from timeline "
                           "where tenant = $1 and child = $2 and occurred_us < $3 and withdrawn = 0 "
                           "order by occurred_us desc nulls last, entry desc nulls last limit $4");
+Statement const kOneOfKind(Place::Main, "select entry from timeline where tenant = $1 and kind = $2 limit 1");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -74,6 +75,7 @@ Statement const kPutChildHash(Place::Main,
                               "on conflict (tenant, child) do update set keyed_hash = excluded.keyed_hash");
 Statement const kRemoveChildHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
 
+Statement const kRemoveOutsideNumbers(Place::Main, "delete from outside_number where tenant = $1 and target = $2");
 Statement const kClearInGroup(Place::Main, "delete from child_in_group where tenant = $1 and child = $2");
 Statement const kClearMentor(Place::Main, "delete from mentor where tenant = $1 and child = $2");
 Statement const kClearPerson(Place::Main, "delete from child_person where tenant = $1 and child = $2");
@@ -262,6 +264,8 @@ std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& 
   return routes;
 }
 
+bool Transaction::has_entry(std::string_view kind) const { return !db_.query(kOneOfKind, tenant_, kind).empty(); }
+
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;
   auto const take = [&](Rows const& rows) {
@@ -349,7 +353,10 @@ void Transaction::update(app::RouteRow const& row) {
 /// Only what differs is written: most of what stands of a child stays the same, and it has years of it.
 void Transaction::replace(app::ChildProjection const& p) {
   auto const there = child(p.child).value_or(app::ChildProjection{});
-  if (p.erased) db_.execute(kRemoveChildHash, tenant_, p.child);
+  if (p.erased) {
+    db_.execute(kRemoveChildHash, tenant_, p.child);
+    db_.execute(kRemoveOutsideNumbers, tenant_, p.child);
+  }
   db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
   auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
   where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {

@@ -18,7 +18,7 @@ constexpr char const* the_child = "child";
 
 }  // namespace
 
-Fold::Fold(Plan const& plan, std::optional<base::Date> start)
+Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> closings)
     : plan_(&plan),
       links_(std::make_shared<Links>(plan)),
       start_(start),
@@ -26,7 +26,9 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start)
       steps_(plan.steps.size()),
       rules_(plan.rules.size()),
       milestones_(plan.milestones.size()),
-      words_(plan.acts.size()) {
+      words_(plan.acts.size()),
+      closings_(std::move(closings)),
+      halts_(closings_) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     steps_[i].outcome_on.resize(plan.steps[i].outcomes.size());
     steps_[i].excluded = plan.steps[i].excluded;
@@ -331,7 +333,14 @@ void Fold::go_on() {
   auto const since = *halted_since_;
   halted_since_.reset();
   if (since == day_) return;
-  halts_.push_back({since, day_});
+  // One stretch of days for what overlaps: a day that both the pause and a closing take counts once.
+  Halt pause{since, day_};
+  std::erase_if(halts_, [&](Halt const& halt) {
+    if (halt.until < pause.from || pause.until < halt.from) return false;
+    pause = {std::min(pause.from, halt.from), std::max(pause.until, halt.until)};
+    return true;
+  });
+  halts_.insert(std::upper_bound(halts_.begin(), halts_.end(), pause, [](Halt const& a, Halt const& b) { return a.from < b.from; }), pause);
   for (auto& owed : owed_) {
     if (owed.due && *owed.due >= since) owed.due = counted(owed.since, *owed.term);
     if (owed.min) owed.answer_from = counted(owed.since, *owed.min);
