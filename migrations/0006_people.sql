@@ -26,9 +26,6 @@ create table absence (
   primary key (tenant, account, from_us)
 ) @strict@;
 
--- Who does the steps of colleagues of a location who are away or gone.
-alter table location add column stand_in @blob@;
-
 -- Whose name stands on a step is looked for near the child first.
 create index membership_by_location on membership (tenant, organisation, location);
 create index membership_by_role on membership (tenant, role, from_us, account);

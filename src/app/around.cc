@@ -22,7 +22,7 @@ bool is_note_kind(std::string_view code) {
 
 void refold_child(Context& context, WriteTx& tx, ChildId child, Date today) {
   auto const entries = tx.entries_of_child(child);
-  tx.replace(project_child(child, entries, plan_source(context, tx), today));
+  tx.replace(project_child(child, entries, plan_source(context, tx), today, tx.closings()));
 }
 
 void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const& header, Instant recorded_at) {
@@ -46,6 +46,12 @@ namespace {
 tl::unexpected<base::Error> no_such_route() { return base::fail(ErrorKind::NotFound, "not_there", {N_("Deze route is er niet."), {}}); }
 }  // namespace
 
+std::optional<RouteStory> story_of(Context& context, ReadTx const& tx, RouteRow const& row) {
+  auto const facts = tx.child(row.child);
+  auto closed = facts ? closed_days(facts->in_group, tx.closings()) : std::vector<domain::stappenplan::Fold::Halt>();
+  return route_story(settled(tx.entries_of_child(row.child)), row.route, plan_source(context, tx), std::move(closed));
+}
+
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang) {
   auto const child = tx.child_of_case(route);
   auto const facts = child ? tx.child(*child) : std::nullopt;
@@ -62,7 +68,7 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow co
     auto state = fold->state(today, lang);
     return RouteNow{row, *plan, std::move(*fold), std::move(state)};
   }
-  auto const story = route_story(settled(tx.entries_of_child(row.child)), row.route, plan_source(context, tx));
+  auto const story = story_of(context, tx, row);
   if (!story) return no_such_route();
   auto folded = fold_route(*story, today);
   auto state = folded.fold.state(today, lang);
@@ -72,7 +78,7 @@ base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow co
 std::optional<base::Message> refused_now(Context& context, ReadTx const& tx, RouteNow const& now,
                                          domain::stappenplan::Event const& offered) {
   if (now.fold.comes_after_all(offered)) return now.fold.refusal(offered, "nl");
-  auto const story = route_story(settled(tx.entries_of_child(now.row.child)), now.row.route, plan_source(context, tx));
+  auto const story = story_of(context, tx, now.row);
   return story ? domain::stappenplan::would_refuse(story->plans(), story->events, offered) : std::nullopt;
 }
 

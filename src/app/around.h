@@ -24,6 +24,8 @@ struct RouteNow {
 /// NotFound when there is no such route, or its plan is gone.
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang);
 base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang);
+/// Nullopt when the route was never opened, or its plan is gone.
+std::optional<RouteStory> story_of(Context& context, ReadTx const& tx, RouteRow const& row);
 /// Why `offered` may not be accepted on this route (rules 22 and 28); absent when it may. One of an earlier day is judged at its place.
 std::optional<base::Message> refused_now(Context& context, ReadTx const& tx, RouteNow const& now,
                                          domain::stappenplan::Event const& offered);

@@ -84,6 +84,7 @@ std::vector<ActionRule> make_table() {
        false},
       {ManageRegister, "manage_register", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
       {ManageAccounts, "manage_accounts", ObjectKind::Tenant, "register", "administration", kNobody, {Role::Beheerder}, true},
+      {ImportRegister, "import_register", ObjectKind::Tenant, "names", "administration", kNobody, {Role::Beheerder}, true},
   };
 }
 

@@ -52,6 +52,7 @@ enum class Action {
   SeeRegister,    ///< organisations, locations, groups, people
   ManageRegister,
   ManageAccounts,
+  ImportRegister,  ///< children, parents, groups, staff and closing days from the table of a planning package
 };
 
 /// What an action is about, as far as the gate must know it.

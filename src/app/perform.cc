@@ -29,10 +29,10 @@ AuditRow audit_row(base::Random& random, Caller const& caller, Action action, Al
   return row;
 }
 
-void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work) {
+void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work, Lane lane) {
   auto const repeats = context.access.take_repeats(caller.actor.tenant);
   try {
-    context.store.write(caller.actor.tenant, Lane::People, std::string(caller.actor.session.begin(), caller.actor.session.end()),
+    context.store.write(caller.actor.tenant, lane, std::string(caller.actor.session.begin(), caller.actor.session.end()),
                         [&](WriteTx& tx) {
                           for (auto const& repeat : repeats) {
                             auto const& rule = rule_of(Action::SeeChild);

@@ -21,7 +21,7 @@ inline AuditRow audit_row(Context& context, Caller const& caller, Action action,
 }
 
 /// Store::write for this caller, with the counted repeats of views written along; what could not be written is counted again.
-void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work);
+void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work, Lane lane = Lane::People);
 
 /// Runs `act` in the writer. `ask` asks the gate on the same snapshot. When the gate or the act refuses, the act is rolled back to its
 /// savepoint and the refusal is audited and committed. `act` may run twice: it must not touch anything but its transaction and its result.

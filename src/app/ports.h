@@ -19,11 +19,14 @@ using base::Instant;
 using domain::AccountId;
 using domain::CaseId;
 using domain::ChildId;
+using domain::ClosingId;
+using domain::DeelprojectId;
 using domain::EntryId;
 using domain::GroupId;
 using domain::LocationId;
 using domain::MembershipId;
 using domain::OrganisationId;
+using domain::PartnerCardId;
 using domain::PersonId;
 using domain::Role;
 using domain::TenantId;
@@ -38,7 +41,8 @@ struct TenantRow {
   TenantId id;
   std::string name;
 };
-enum class OrganisationKind { Kinderopvang, Jeugdzorg, Other };
+/// Stored by code: a new kind comes last.
+enum class OrganisationKind { Kinderopvang, Jeugdzorg, Other, Jgz, Cjg, School, Gemeente, Onderzoek };
 struct OrganisationRow {
   OrganisationId id;
   std::string name;
@@ -49,6 +53,29 @@ struct LocationRow {
   LocationId id;
   OrganisationId organisation;
   std::string name;
+  std::string lrk{};                    ///< number in the Landelijk Register Kinderopvang; empty: not known
+  std::optional<AccountId> stand_in{};  ///< who takes over here for who is away
+};
+/// No day of these counts for what is owed about a child that is placed there.
+struct ClosingRow {
+  ClosingId id;
+  OrganisationId organisation;
+  std::optional<LocationId> location;  ///< absent: every location of the organisation
+  Date from, until;                    ///< both included
+  std::string name;
+};
+/// Somebody of another organisation whom one can ring; sealed by KeyStore::tenant_service_key("register"), binding
+/// "partner_card.<field>:<id>".
+struct PartnerCardRow {
+  PartnerCardId id;
+  OrganisationId organisation;
+  Bytes name_sealed, function_sealed, telephone_sealed;
+};
+/// A named set of groups that do something together for a while.
+struct DeelprojectRow {
+  DeelprojectId id;
+  std::string name;
+  std::vector<GroupId> groups{};
 };
 struct GroupRow {
   GroupId id;
@@ -66,6 +93,8 @@ struct MembershipRow {
   std::optional<LocationId> location;  ///< absent: every location of the organisation
   Instant from, until = kNoEnd;
   std::vector<std::string> functions = {};  ///< roles that plans name: who signs a step, never who may read; sorted, each once
+  std::optional<int> fte_hundredths{};  ///< 0 to 150; absent: not known
+  std::string education{};              ///< mbo2, mbo3, mbo4, hbo, wo; empty: not known
 };
 struct GroupWorkerRow {
   AccountId account;
@@ -349,6 +378,13 @@ class ReadTx {
   /// Who has had this role longest in an organisation other than this one.
   [[nodiscard]] virtual std::optional<MembershipRow> longest_elsewhere(Role role, OrganisationId other_than, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> workers_of(GroupId group, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<ClosingRow> closings() const = 0;  ///< by first day
+  [[nodiscard]] virtual std::vector<PartnerCardRow> partner_cards() const = 0;
+  [[nodiscard]] virtual std::vector<DeelprojectRow> deelprojecten() const = 0;
+  /// What a planning package calls by the number with this keyed hash; `kind` is a code: child.
+  [[nodiscard]] virtual std::optional<base::Uuid> outside_number(std::string_view kind, Bytes const& keyed_hash) const = 0;
+  /// Everything of the kind that has a number, in the order of its id.
+  [[nodiscard]] virtual std::vector<base::Uuid> outside_numbers(std::string_view kind) const = 0;
   [[nodiscard]] virtual std::vector<PlanRow> plans() const = 0;
   [[nodiscard]] virtual std::optional<PlanRow> plan(std::string_view plan, std::int64_t version) const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> newest_plan_version(std::string_view plan) const = 0;
@@ -366,6 +402,8 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<FoldEntry> entries_of_case(CaseId case_id) const = 0;
   [[nodiscard]] virtual std::int64_t case_version(CaseId case_id) const = 0;  ///< 0: no such case
   [[nodiscard]] virtual std::optional<ChildId> child_of_case(CaseId case_id) const = 0;
+  [[nodiscard]] virtual bool has_entry(
+      std::string_view kind) const = 0;  ///< of this kind, about anybody; of the kinds that a timeline tells
 
   // projections
   [[nodiscard]] virtual std::optional<ChildProjection> child(
@@ -411,6 +449,15 @@ class WriteTx : public ReadTx {
   virtual void put(StandInRow const& row) = 0;
   virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict:
                                              ///< returns by throwing base::WorldError
+  virtual void put(ClosingRow const& row) = 0;
+  virtual void remove(ClosingId id) = 0;
+  virtual void put(PartnerCardRow const& row) = 0;
+  virtual void remove(PartnerCardId id) = 0;
+  virtual void put(DeelprojectRow const& row) = 0;  ///< written whole, its groups too
+  virtual void remove(DeelprojectId id) = 0;
+  virtual void put_outside_number(std::string_view kind, Bytes const& keyed_hash, base::Uuid const& target) = 0;
+  /// Open routes of children that were ever placed here are folded anew before the next list. No location: of the whole organisation.
+  virtual void unfold_routes(OrganisationId organisation, std::optional<LocationId> location) = 0;
   virtual void set_organisation_plan(OrganisationId organisation, std::string const& plan) = 0;
 
   /// Appends to the chain of the tenant under a lock on its head row, gives the entry its place, stores content key and case head.

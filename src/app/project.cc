@@ -208,7 +208,8 @@ std::size_t RouteStory::know(Plan const& plan) {
   return all_->size() - 1;
 }
 
-std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans) {
+std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans,
+                                      std::vector<plan_engine::Fold::Halt> closed) {
   std::shared_ptr<plan_engine::Plan const> first;
   std::optional<Date> opened;
   std::set<EntryId> opened_with;
@@ -220,6 +221,7 @@ std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId
     }
   if (!first) return std::nullopt;
   RouteStory story(first);
+  story.closed = std::move(closed);
   auto& out = story.events;
   std::vector<std::pair<plan_engine::Event, std::size_t>> adoptions;
   for (auto const& entry : entries) {
@@ -260,9 +262,37 @@ std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId
   return story;
 }
 
+std::vector<plan_engine::Fold::Halt> closed_days(std::span<InGroupRow const> in_group, std::span<ClosingRow const> closings) {
+  auto const of_place = [](ClosingRow const& closing, InGroupRow const& placed) {
+    return closing.organisation == placed.organisation && (!closing.location || *closing.location == placed.location);
+  };
+  std::set<Date> days;
+  for (auto const& closing : closings)
+    if (std::any_of(in_group.begin(), in_group.end(), [&](InGroupRow const& placed) { return of_place(closing, placed); }))
+      for (auto day = closing.from; day <= closing.until; day = day.plus_days(1)) days.insert(day);
+  std::vector<plan_engine::Fold::Halt> out;
+  for (auto const day : days) {
+    auto const noon = base::amsterdam_instant(day, 12 * 60);
+    bool placed_somewhere = false, somewhere_open = false;
+    for (auto const& placed : in_group) {
+      if (noon < placed.from || placed.until <= noon) continue;
+      placed_somewhere = true;
+      somewhere_open = somewhere_open || std::none_of(closings.begin(), closings.end(), [&](ClosingRow const& closing) {
+                         return closing.from <= day && day <= closing.until && of_place(closing, placed);
+                       });
+    }
+    if (!placed_somewhere || somewhere_open) continue;
+    if (!out.empty() && out.back().until == day)
+      out.back().until = day.plus_days(1);
+    else
+      out.push_back({day, day.plus_days(1)});
+  }
+  return out;
+}
+
 FoldedRoute fold_route(RouteStory const& story, Date until) {
   auto const events = plan_engine::settle(story.events, until);
-  plan_engine::Follower route(story.plans(), plan_engine::start_of(events));
+  plan_engine::Follower route(story.plans(), plan_engine::start_of(events), story.closed);
   for (auto const& event : events) route.apply(event);
   return {story.plan(static_cast<std::size_t>(&route.plan() - story.plans().data())), route.fold()};
 }
@@ -335,7 +365,8 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
 
 namespace {
 
-RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEntry const> entries, PlanSource const& plans, Date today) {
+RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEntry const> entries, PlanSource const& plans, Date today,
+                       std::vector<plan_engine::Fold::Halt> const& closed) {
   RouteRow row;
   row.route = opening.header.case_id;
   row.child = child;
@@ -361,7 +392,7 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
   row.writer = opening.header.actor;
   for (auto const& entry : entries)
     if (!opening.header.of.empty() && entry.header.id == opening.header.of.front()) row.writer = entry.header.actor;
-  auto const story = route_story(entries, row.route, plans);
+  auto const story = route_story(entries, row.route, plans, closed);
   if (!story) return row;
   auto const now = fold_route(*story, today);
   show(row, *now.plan, now.fold, now.fold.state(today, "nl"));
@@ -474,7 +505,8 @@ std::vector<ToestemmingInForceRow> project_toestemming(std::span<FoldEntry const
 
 }  // namespace
 
-ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, PlanSource const& plans, Date today) {
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, PlanSource const& plans, Date today,
+                              std::span<ClosingRow const> closings) {
   auto const entries = settled(raw);
   ChildProjection out;
   out.child = child;
@@ -517,7 +549,8 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
     end_open(out.in_group, *out.erased);
     end_open(out.mentor, *out.erased);
   }
-  for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today));
+  auto const closed = openings.empty() ? std::vector<plan_engine::Fold::Halt>() : closed_days(out.in_group, closings);
+  for (auto const* opening : openings) out.route.push_back(project_route(child, *opening, entries, plans, today, closed));
   // Newest first: the plan that it follows speaks for what an act asks; then the one that it was opened with.
   std::vector<plan_engine::Plan const*> known;
   auto const know = [&](std::string const& plan, std::int64_t version) {

@@ -29,6 +29,8 @@ class RouteStory {
   /// route's start on, and the one that it was opened with) of a kind that a step of the plan followed on that moment names. A pause with a
   /// last day ends by itself: that is an event too.
   std::vector<domain::stappenplan::Event> events;
+  /// Days on which the child's places are closed.
+  std::vector<domain::stappenplan::Fold::Halt> closed;
 
   /// The plans that it follows: the first from the start, the others from the event on that goes over to them.
   [[nodiscard]] std::span<Plan const> plans() const { return all_ ? std::span<Plan const>(*all_) : std::span(first_.get(), 1); }
@@ -44,7 +46,8 @@ class RouteStory {
 };
 /// `entries` are settled. Nullopt when the route was not opened, or the plan it was opened with is not there; another plan that is not
 /// there is not gone over to.
-std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans);
+std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans,
+                                      std::vector<domain::stappenplan::Fold::Halt> closed = {});
 
 /// A route after its events up to and with the day `until`, with the plan that it then follows.
 struct FoldedRoute {
@@ -63,8 +66,9 @@ enum class WentOn {
 };
 WentOn go_on(RouteRow& row, FoldEntry const& entry, domain::stappenplan::Plan const& plan, Date today);
 
-/// Everything shown of the child on `today`. `entries` as the journal has them, in any order.
-ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today);
+/// Everything shown of the child on `today`. `entries` as the journal has them, in any order; `closings` of the whole tenant.
+ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries, PlanSource const& plans, Date today,
+                              std::span<ClosingRow const> closings = {});
 
 /// A question that names no child: `withdrawn` when its asking was; nullopt when it is not there.
 std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> entries);

@@ -49,6 +49,25 @@ bool is_group_type(std::string_view code) {
   return std::find(kTypes.begin(), kTypes.end(), code) != kTypes.end();
 }
 
+bool is_education(std::string_view code) {
+  static constexpr std::array kLevels = {"", "mbo2", "mbo3", "mbo4", "hbo", "wo"};
+  return std::find(kLevels.begin(), kLevels.end(), code) != kLevels.end();
+}
+
+Result<std::monostate> check_employment(std::optional<int> fte_hundredths, std::string const& education) {
+  if (fte_hundredths && (*fte_hundredths < 0 || *fte_hundredths > 150))
+    return base::fail(ErrorKind::InvalidInput, "no_fte", {N_("Schrijf een deel van 1, zoals 0,89."), {}}, "fte");
+  if (!is_education(education))
+    return base::fail(ErrorKind::InvalidInput, "no_education", {N_("Kies een opleiding uit de lijst."), {}}, "education");
+  return std::monostate{};
+}
+
+Result<std::monostate> check_lrk(std::string const& lrk) {
+  if (lrk.size() > 20 || lrk.find_first_not_of("0123456789 ") != std::string::npos)
+    return base::fail(ErrorKind::InvalidInput, "no_lrk", {N_("Een LRK-nummer heeft alleen cijfers. Kijk het na."), {}}, "lrk");
+  return std::monostate{};
+}
+
 bool is_mentor(ReadTx const& tx, AccountId account, OrganisationId organisation, Instant now) {
   auto const rows = tx.memberships_of(account, now);
   return std::any_of(rows.begin(), rows.end(),
@@ -64,6 +83,19 @@ EntryId derived(EntryId form, std::size_t index) {
     index >>= 8;
   }
   return form;
+}
+
+std::string card_binding(std::string_view field, PartnerCardId card) { return "partner_card." + std::string(field) + ":" + card.text(); }
+
+Bytes sealed_card_text(Context& context, Private const& text, base::SecretBytes const& key, std::string_view field, PartnerCardId card) {
+  auto const& words = text.reveal();
+  return journal::wrap(std::span(reinterpret_cast<std::uint8_t const*>(words.data()), words.size()), key, card_binding(field, card),
+                       context.random);
+}
+
+Private card_text(Bytes const& sealed, base::SecretBytes const& key, std::string_view field, PartnerCardId card) {
+  auto const words = journal::unwrap(sealed, key, card_binding(field, card));
+  return words ? Private(std::string(words->reveal().begin(), words->reveal().end())) : Private();
 }
 
 }  // namespace
@@ -99,12 +131,19 @@ std::vector<CodeLabel> functions_for(Context& context, std::vector<OrganisationR
 
 // ---------------------------------------------------------------- who and where
 
+bool is_bare(Context& context, Caller const& caller) {
+  bool bare = false;
+  if (caller.actor.role == Role::Beheerder) context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { bare = tx.groups().empty(); });
+  return bare;
+}
+
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang) {
   RegisterView view;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   std::vector<MembershipRow> memberships, ended;
   std::vector<GroupWorkerRow> works;
   std::vector<PlanRow> plans;
+  std::vector<PartnerCardRow> cards;
   bool const all = caller.actor.role == Role::Beheerder;
   std::vector<OrganisationRow> organisations;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
@@ -118,6 +157,11 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     if (all) ended = tx.ended_memberships(caller.now);
     works = tx.group_workers(caller.now);
     plans = tx.plans();
+    view.closings = tx.closings();
+    cards = tx.partner_cards();
+    view.deelprojecten = tx.deelprojecten();
+    for (auto const& group : view.groups) view.has_children = view.has_children || !tx.children_in_group(group.id, caller.now).empty();
+    view.has_notes = view.has_children && tx.has_entry(kind::kNoteRecorded);
   });
   // Who works here is no class of data about children: one row for each time it is opened, and for each time it is refused.
   write_for(context, caller, [&](WriteTx& tx) {
@@ -131,7 +175,16 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     std::erase_if(view.organisations, [&](OrganisationRow const& row) { return row.id != caller.actor.organisation; });
     std::erase_if(view.locations, elsewhere);
     std::erase_if(view.groups, elsewhere);
+    std::erase_if(view.closings, elsewhere);
     std::erase_if(memberships, elsewhere);
+  }
+  // Whom to ring outside is for everybody who arranges things here.
+  if (!cards.empty()) {
+    auto const key = context.keys.tenant_service_key(caller.actor.tenant, "register");
+    for (auto const& row : cards)
+      view.cards.push_back({row.id, row.organisation, card_text(row.name_sealed, key, "name", row.id),
+                            card_text(row.function_sealed, key, "function", row.id),
+                            card_text(row.telephone_sealed, key, "telephone", row.id)});
   }
   std::vector<AccountRow> accounts;
   context.store.read_global([&](GlobalTx const& tx) { accounts = tx.accounts_of(caller.actor.tenant); });
@@ -196,9 +249,11 @@ Result<OrganisationId> choose_plan(Context& context, Caller const& caller, Organ
       });
 }
 
-Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name) {
+Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name,
+                                std::string const& lrk) {
   if (auto const ok = check_text(Private(name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
-  LocationRow const row{LocationId::make(caller.now, context.random), organisation, name};
+  if (auto const ok = check_lrk(lrk); !ok) return tl::unexpected(ok.error());
+  LocationRow const row{LocationId::make(caller.now, context.random), organisation, name, lrk};
   return perform<LocationId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
                              [&](WriteTx& tx, AuditObject& object) -> Result<LocationId> {
                                object.type = "location";
@@ -207,6 +262,123 @@ Result<LocationId> add_location(Context& context, Caller const& caller, Organisa
                                tx.put(row);
                                return row.id;
                              });
+}
+
+Result<LocationId> change_location(Context& context, Caller const& caller, LocationForm const& form) {
+  if (auto const ok = check_text(Private(form.name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (auto const ok = check_lrk(form.lrk); !ok) return tl::unexpected(ok.error());
+  return perform<LocationId>(
+      context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+      [&](WriteTx& tx, AuditObject& object) -> Result<LocationId> {
+        object.type = "location";
+        object.object = form.location.uuid;
+        auto const locations = tx.locations();
+        auto const* at = find_row(locations, form.location);
+        if (!at) return not_there();
+        if (form.stand_in) {
+          auto const works = tx.memberships_of(*form.stand_in, caller.now);
+          if (std::none_of(works.begin(), works.end(), [&](MembershipRow const& row) { return row.organisation == at->organisation; }))
+            return base::fail(ErrorKind::InvalidInput, "no_stand_in", {N_("Kies iemand die nu bij deze organisatie werkt."), {}},
+                              "stand_in");
+        }
+        tx.put(LocationRow{at->id, at->organisation, form.name, form.lrk, form.stand_in});
+        return at->id;
+      });
+}
+
+Result<ClosingId> put_closing(Context& context, Caller const& caller, ClosingForm const& form) {
+  if (auto const ok = check_text(Private(form.name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (form.until < form.from)
+    return base::fail(ErrorKind::InvalidInput, "until_before_from", {N_("De laatste dag komt voor de eerste. Draai ze om."), {}}, "until");
+  if (form.from < Date::of(2000, 1, 1) || form.from.days_until(form.until) > 366 ||
+      form.from > base::amsterdam_day(caller.now).plus_months(60))
+    return base::fail(ErrorKind::InvalidInput, "strange_day", {N_("Deze dag ligt te ver weg. Kijk het jaartal na."), {}}, "from");
+  return perform<ClosingId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                            [&](WriteTx& tx, AuditObject& object) -> Result<ClosingId> {
+                              object.type = "closing";
+                              object.object = form.id.uuid;
+                              if (!tx.organisation(form.organisation)) return choose_organisation();
+                              auto const locations = tx.locations();
+                              auto const* location = form.location ? find_row(locations, *form.location) : nullptr;
+                              if (form.location && (!location || location->organisation != form.organisation)) return choose_location();
+                              auto const before = tx.closings();
+                              if (auto const* row = find_row(before, form.id)) tx.unfold_routes(row->organisation, row->location);
+                              tx.put(ClosingRow{form.id, form.organisation, form.location, form.from, form.until, form.name});
+                              tx.unfold_routes(form.organisation, form.location);
+                              return form.id;
+                            });
+}
+
+Result<ClosingId> remove_closing(Context& context, Caller const& caller, ClosingId closing) {
+  return perform<ClosingId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                            [&](WriteTx& tx, AuditObject& object) -> Result<ClosingId> {
+                              object.type = "closing";
+                              object.object = closing.uuid;
+                              auto const rows = tx.closings();
+                              auto const* row = find_row(rows, closing);
+                              if (!row) return not_there();
+                              tx.remove(closing);
+                              tx.unfold_routes(row->organisation, row->location);
+                              return closing;
+                            });
+}
+
+Result<PartnerCardId> put_partner_card(Context& context, Caller const& caller, PartnerCardForm const& form) {
+  if (auto const ok = check_text(form.name, "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  if (auto const ok = check_text(form.function, "function", false, kMostName); !ok) return tl::unexpected(ok.error());
+  if (auto const ok = check_text(form.telephone, "telephone", true, kMostName); !ok) return tl::unexpected(ok.error());
+  auto const key = context.keys.tenant_service_key(caller.actor.tenant, "register");
+  PartnerCardRow const row{form.id, form.organisation, sealed_card_text(context, form.name, key, "name", form.id),
+                           sealed_card_text(context, form.function, key, "function", form.id),
+                           sealed_card_text(context, form.telephone, key, "telephone", form.id)};
+  return perform<PartnerCardId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                [&](WriteTx& tx, AuditObject& object) -> Result<PartnerCardId> {
+                                  object.type = "partner_card";
+                                  object.object = form.id.uuid;
+                                  if (!tx.organisation(form.organisation)) return choose_organisation();
+                                  tx.put(row);
+                                  return form.id;
+                                });
+}
+
+Result<PartnerCardId> remove_partner_card(Context& context, Caller const& caller, PartnerCardId card) {
+  return perform<PartnerCardId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                [&](WriteTx& tx, AuditObject& object) -> Result<PartnerCardId> {
+                                  object.type = "partner_card";
+                                  object.object = card.uuid;
+                                  auto const rows = tx.partner_cards();
+                                  if (!find_row(rows, card)) return not_there();
+                                  tx.remove(card);
+                                  return card;
+                                });
+}
+
+Result<DeelprojectId> put_deelproject(Context& context, Caller const& caller, DeelprojectRow const& form) {
+  if (auto const ok = check_text(Private(form.name), "name", true, kMostName); !ok) return tl::unexpected(ok.error());
+  return perform<DeelprojectId>(
+      context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+      [&](WriteTx& tx, AuditObject& object) -> Result<DeelprojectId> {
+        object.type = "deelproject";
+        object.object = form.id.uuid;
+        if (form.groups.empty())
+          return base::fail(ErrorKind::InvalidInput, "no_groups", {N_("Kies een of meer groepen die meedoen."), {}}, "groups");
+        for (auto const group : form.groups)
+          if (!tx.group(group)) return choose_group();
+        tx.put(form);
+        return form.id;
+      });
+}
+
+Result<DeelprojectId> remove_deelproject(Context& context, Caller const& caller, DeelprojectId deelproject) {
+  return perform<DeelprojectId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                [&](WriteTx& tx, AuditObject& object) -> Result<DeelprojectId> {
+                                  object.type = "deelproject";
+                                  object.object = deelproject.uuid;
+                                  auto const rows = tx.deelprojecten();
+                                  if (!find_row(rows, deelproject)) return not_there();
+                                  tx.remove(deelproject);
+                                  return deelproject;
+                                });
 }
 
 Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
@@ -234,6 +406,7 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
   if (auto const ok = check_text(form.login, "login", true, kMostName); !ok) return tl::unexpected(ok.error());
   if (form.role == Role::Ouder)
     return base::fail(ErrorKind::InvalidInput, "no_role", {N_("Ouders krijgen nog geen account. Kies een andere rol."), {}}, "role");
+  if (auto const ok = check_employment(form.fte_hundredths, form.education); !ok) return tl::unexpected(ok.error());
   bool taken = false, works_here = false;
   auto const hash = login_hash(context, form.login);
   context.store.read_global([&](GlobalTx const& tx) {
@@ -248,8 +421,15 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
   };
   auto const account = make_account(context, form.login, form.name, caller.now);
   auto const letter = make_letter(context, account.id, CodePurpose::FirstLogin, caller.now);
-  MembershipRow const membership{
-      MembershipId::make(caller.now, context.random), account.id, form.organisation, form.role, form.location, caller.now, kNoEnd};
+  MembershipRow const membership{MembershipId::make(caller.now, context.random),
+                                 account.id,
+                                 form.organisation,
+                                 form.role,
+                                 form.location,
+                                 caller.now,
+                                 kNoEnd,
+                                 form.fte_hundredths,
+                                 form.education};
   auto const made = perform<MembershipId>(
       context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
       [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
@@ -340,6 +520,24 @@ Result<MembershipId> end_membership(Context& context, Caller const& caller, Memb
       if (session.membership == membership) tx.end_session(session.id_hash);
   });
   return ended;
+}
+
+Result<MembershipId> change_employment(Context& context, Caller const& caller, MembershipId membership, std::optional<int> fte_hundredths,
+                                       std::string const& education) {
+  if (auto const ok = check_employment(fte_hundredths, education); !ok) return tl::unexpected(ok.error());
+  return perform<MembershipId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
+                               [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
+                                 object.type = "membership";
+                                 object.object = membership.uuid;
+                                 auto const rows = tx.memberships(caller.now);
+                                 auto const* found = find_row(rows, membership);
+                                 if (!found) return not_there();
+                                 auto row = *found;
+                                 row.fte_hundredths = fte_hundredths;
+                                 row.education = education;
+                                 tx.put(row);
+                                 return membership;
+                               });
 }
 
 Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId id) {

@@ -427,7 +427,7 @@ Result<AdoptionView> see_adoption(Context& context, Caller const& caller, ChildI
     auto const open = tx.open_routes({child});
     if (open.empty()) return;
     auto const& row = open.front();
-    auto story = route_story(settled(tx.entries_of_child(child)), row.route, plan_source(context, tx));
+    auto story = story_of(context, tx, row);
     auto const newest = tx.newest_plan_version(row.plan).value_or(row.plan_version);
     auto const plan = context.plans.get(tx, row.plan, newest);
     if (!story || !plan) return;

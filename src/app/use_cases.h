@@ -212,13 +212,54 @@ struct RegisterView {
   std::vector<CodeLabel> plans;  ///< id and title of the plans that the tenant has
   /// Per organisation the functions that its people can have: the roles of its plan; without one, those of every plan that is used here.
   std::map<OrganisationId, std::vector<CodeLabel>> functions;
+  std::vector<ClosingRow> closings;  ///< by first day
+  struct Card {
+    PartnerCardId id;
+    OrganisationId organisation;
+    Private name, function, telephone;
+  };
+  std::vector<Card> cards;
+  std::vector<DeelprojectRow> deelprojecten;
+  bool has_children = false, has_notes = false;  ///< that there are any, not which
 };
+/// A beheerder who has nothing to work with yet: no group was made.
+bool is_bare(Context& context, Caller const& caller);
 Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
                                         std::string const& plan);
 /// Which stappenplan new routes of the organisation follow; routes that are open keep theirs.
 Result<OrganisationId> choose_plan(Context& context, Caller const& caller, OrganisationId organisation, std::string const& plan);
-Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name);
+/// `lrk`: the number in the Landelijk Register Kinderopvang, at most twenty digits and blanks; may be empty.
+Result<LocationId> add_location(Context& context, Caller const& caller, OrganisationId organisation, std::string const& name,
+                                std::string const& lrk = {});
+struct LocationForm {
+  LocationId location;
+  std::string name, lrk;
+  std::optional<AccountId> stand_in;  ///< who works in the same organisation now
+};
+Result<LocationId> change_location(Context& context, Caller const& caller, LocationForm const& form);
+
+struct ClosingForm {
+  ClosingId id;
+  OrganisationId organisation;
+  std::optional<LocationId> location;  ///< absent: every location
+  Date from, until;                    ///< both included, at most a year apart
+  std::string name;
+};
+/// Open routes of who is placed there are folded anew before the next list. The same id again is a change.
+Result<ClosingId> put_closing(Context& context, Caller const& caller, ClosingForm const& form);
+Result<ClosingId> remove_closing(Context& context, Caller const& caller, ClosingId closing);
+
+struct PartnerCardForm {
+  PartnerCardId id;
+  OrganisationId organisation;
+  Private name, function, telephone;  ///< the function may be empty
+};
+Result<PartnerCardId> put_partner_card(Context& context, Caller const& caller, PartnerCardForm const& form);
+Result<PartnerCardId> remove_partner_card(Context& context, Caller const& caller, PartnerCardId card);
+
+Result<DeelprojectId> put_deelproject(Context& context, Caller const& caller, DeelprojectRow const& form);
+Result<DeelprojectId> remove_deelproject(Context& context, Caller const& caller, DeelprojectId deelproject);
 Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
                           std::string const& group_type);
 struct WorkerForm {
@@ -227,6 +268,8 @@ struct WorkerForm {
   OrganisationId organisation;
   std::optional<LocationId> location;
   std::vector<GroupId> groups;
+  std::optional<int> fte_hundredths{};  ///< 0 to 150
+  std::string education{};              ///< mbo2, mbo3, mbo4, hbo, wo; empty: not known
 };
 struct NewWorker {
   AccountId account;
@@ -237,6 +280,9 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
 Result<MembershipId> choose_functions(Context& context, Caller const& caller, MembershipId membership, std::vector<std::string> functions);
 /// Ends the membership now; sessions in it end at once.
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership);
+/// How much somebody works and with which education; absent and empty: not known.
+Result<MembershipId> change_employment(Context& context, Caller const& caller, MembershipId membership, std::optional<int> fte_hundredths,
+                                       std::string const& education);
 Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, AccountId account);
 
 /// A person around a child, and four facts that stand apart: gezag, hears how the child is doing, may collect, language.

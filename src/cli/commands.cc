@@ -78,6 +78,14 @@ std::string json_text(std::string_view text) {
 }  // namespace
 
 int init_command(Shell& shell, Options const& options) {
+  // Wrong tables are refused before anything is made.
+  std::vector<FurnishFile> files;
+  if (!options.from.empty()) {
+    auto read = read_furnishing(shell, options);
+    if (!read) return complain(shell, options, read.error());
+    files = std::move(*read);
+  }
+  auto const organisation = furnished_name(files, options.organisation);
   auto world = shell.open(options, true);
   if (!world) return complain(shell, options, world.error());
   auto& context = *(*world)->context;
@@ -88,7 +96,7 @@ int init_command(Shell& shell, Options const& options) {
               << '\n';
     return 0;
   }
-  auto const first = app::make_first_administrator(context, options.organisation, options.organisation, base::Private(options.login),
+  auto const first = app::make_first_administrator(context, organisation, organisation, base::Private(options.login),
                                                    base::Private(options.name), (*world)->clock->now());
   if (!first) return complain(shell, options, first.error());
   offer_plans(shell, **world, first->tenant);
@@ -96,7 +104,18 @@ int init_command(Shell& shell, Options const& options) {
   say({N_("De opslag is gemaakt. Log in als {login} met deze code (zeven dagen geldig, één keer): {code}"),
        {{"login", options.login}, {"code", first->code.reveal()}}});
   print_recovery_sheet(shell, options, base::Private(shell.recovery_text(options)));
-  return 0;
+  if (!options.plan.empty()) {
+    bool known = false;
+    context.store.write(first->tenant, app::Lane::Bulk, "init", [&](app::WriteTx& tx) {
+      known = tx.newest_plan_version(options.plan).has_value();
+      if (!known) return;
+      for (auto const& row : tx.organisations()) tx.set_organisation_plan(row.id, options.plan);
+    });
+    if (!known)
+      return complain(shell, options,
+                      {ErrorKind::InvalidInput, "no_plan", {N_("Er is geen stappenplan {plan}."), {{"plan", options.plan}}}, {}});
+  }
+  return files.empty() ? 0 : furnish(shell, **world, options, first->tenant, first->account, files);
 }
 
 int rotate_command(Shell& shell, Options const& options) {

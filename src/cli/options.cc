@@ -46,6 +46,10 @@ Parsed parse_options(int argc, char const* const* argv) {
   init->add_option("--organisation", options.organisation, "name of the first organisation")->capture_default_str();
   init->add_option("--login", options.login, "login name of the first administrator")->capture_default_str();
   init->add_option("--name", options.name, "full name of the first administrator")->capture_default_str();
+  init->add_option("--plan", options.plan, "id of the stappenplan that the organisation follows");
+  auto* tables = init->add_option("--from", options.from, "folder with tables of a planning package (docs/formats/import.md)");
+  init->add_option("--address", options.address, "where people find Vlechtwerk, for the letters")->capture_default_str()->needs(tables);
+  tables->excludes("--demo");
 
   auto* demo = with_store(app.add_subcommand("demo", "load the story's people in a store that was made with init --demo"));
   auto* children = demo->add_option("--children", options.children,

@@ -41,6 +41,8 @@ struct Options {
 
   // init, user
   bool demo = false;
+  std::string address = "http://127.0.0.1:8080";  ///< init --from: where the letters say that Vlechtwerk is
+  std::string plan;                               ///< init: which stappenplan the first organisation follows; empty: chosen on screen
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
   std::string account_action;  ///< user: list, code, disable, enable
   bool recovery = false;       ///< user code: for who lost the second factor

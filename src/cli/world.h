@@ -6,6 +6,7 @@
 #include "app/context.h"
 #include "app/use_cases.h"
 #include "cli/options.h"
+#include "domain/imported.h"
 
 namespace vlechtwerk::cli {
 
@@ -81,6 +82,19 @@ int journal_command(Shell& shell, Options const& options);
 int rotate_command(Shell& shell, Options const& options);
 int erase_command(Shell& shell, Options const& options);
 int doctor_command(Shell& shell, Options const& options);
+
+/// One of the tables in the folder of `init --from`.
+struct FurnishFile {
+  std::string name;
+  domain::ImportedRows rows;
+};
+/// Reads every table of the folder. Each wrong line is printed as file:line: sentence; then nothing is read.
+base::Result<std::vector<FurnishFile>> read_furnishing(Shell& shell, Options const& options);
+/// The name of the first organisation in organisatie.csv.
+std::string furnished_name(std::vector<FurnishFile> const& files, std::string const& otherwise);
+/// Takes the tables in as the first administrator and writes the letters to a file. Exit code 1 when a line was left out.
+int furnish(Shell& shell, World& world, Options const& options, app::TenantId tenant, app::AccountId account,
+            std::vector<FurnishFile> const& files);
 
 /// Prints the sentence of an error in the reader's language; gives exit code 1.
 int complain(Shell& shell, Options const& options, base::Error const& error);

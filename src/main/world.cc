@@ -171,8 +171,12 @@ void OpenedWorld::wire_maintenance(Places const& places) {
     std::int64_t count = 0;
     for (auto const tenant : tenants_of(*store_)) {
       auto const source = app::stored_plans(*store_, plans_, tenant);
+      std::vector<app::ClosingRow> closings;
+      store_->read(tenant, [&](app::ReadTx const& tx) { closings = tx.closings(); });
       store::Folds const folds{
-          [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) { return app::project_child(child, entries, source, today); },
+          [&](app::ChildId child, std::vector<app::FoldEntry> const& entries) {
+            return app::project_child(child, entries, source, today, closings);
+          },
           [](app::CaseId hulpvraag, std::vector<app::FoldEntry> const& entries) { return app::project_question(hulpvraag, entries); }};
       auto const done = store::rebuild(*store_, tenant, folds);
       count += done.children + done.questions;

@@ -29,6 +29,7 @@ Statement const kBackupStamp(Place::Main, "select value from store_info where na
 Statement const kTenantHeads(Place::Main,
                              "select c.tenant, c.seq, c.hash from tenant t join chain_head c on c.tenant = t.tenant where c.tenant = $1");
 Statement const kEveryTenant(Place::Main, "select tenant from tenant order by tenant nulls last");
+Statement const kForgetNumbers(Place::Main, "delete from outside_number where tenant = $1 and target = $2");
 Statement const kForgetHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
 
 base::Error refusal(base::ErrorKind kind, std::string code, char const* msgid, std::vector<std::pair<std::string, std::string>> args = {}) {
@@ -225,7 +226,10 @@ base::Result<Restored> restore(RestorePlan const& plan) {
   }
   db.begin();
   for (auto const& one : restored.erased)
-    if (one.subject.kind == journal::SubjectKind::Child) db.execute(kForgetHash, one.tenant, ChildId{one.subject.id});
+    if (one.subject.kind == journal::SubjectKind::Child) {
+      db.execute(kForgetHash, one.tenant, ChildId{one.subject.id});
+      db.execute(kForgetNumbers, one.tenant, ChildId{one.subject.id});
+    }
   db.commit();
   if (auto const filled = fill_databases(plan, db); !filled) return tl::unexpected(filled.error());
   auto const now = base::SystemClock().now();

@@ -75,6 +75,7 @@ Statement const kTimeline(Place::Main, entry_columns(", t.entry, t.case_id, t.ki
                                                      "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
                                            "where t.tenant = $1 and t.child = $2 and t.occurred_us < $3 and t.withdrawn = 0 "
                                            "order by t.occurred_us desc nulls last, t.entry desc nulls last limit $4");
+Statement const kOneOfKind(Place::Main, "select entry from timeline where tenant = $1 and kind = $2 limit 1");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -88,6 +89,7 @@ Statement const kPutChildHash(Place::Main,
                               "on conflict (tenant, child) do update set keyed_hash = excluded.keyed_hash");
 Statement const kRemoveChildHash(Place::Main, "delete from child_hash where tenant = $1 and child = $2");
 
+Statement const kRemoveOutsideNumbers(Place::Main, "delete from outside_number where tenant = $1 and target = $2");
 Statement const kClearInGroup(Place::Main, "delete from child_in_group where tenant = $1 and child = $2");
 Statement const kClearMentor(Place::Main, "delete from mentor where tenant = $1 and child = $2");
 Statement const kClearPerson(Place::Main, "delete from child_person where tenant = $1 and child = $2");
@@ -319,6 +321,7 @@ std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> c
   query_list(db_, kWithoutMentor, children, take, tenant_, now);
   return out;
 }
+bool Transaction::has_entry(std::string_view kind) const { return !db_.query(kOneOfKind, tenant_, kind).empty(); }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;
@@ -417,7 +420,10 @@ void Transaction::update(app::RouteRow const& row) {
 /// Only what differs is written: most of what stands of a child stays the same, and it has years of it.
 void Transaction::replace(app::ChildProjection const& p) {
   auto const there = child(p.child).value_or(app::ChildProjection{});
-  if (p.erased) db_.execute(kRemoveChildHash, tenant_, p.child);
+  if (p.erased) {
+    db_.execute(kRemoveChildHash, tenant_, p.child);
+    db_.execute(kRemoveOutsideNumbers, tenant_, p.child);
+  }
   db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
   auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
   where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {

@@ -8,14 +8,16 @@
 namespace vlechtwerk::store {
 namespace {
 
-constexpr std::array<std::string_view, 3> kOrganisationKinds{"kinderopvang", "jeugdzorg", "other"};
+constexpr std::array<std::string_view, 8> kOrganisationKinds{"kinderopvang", "jeugdzorg", "other",    "jgz",
+                                                             "cjg",          "school",    "gemeente", "onderzoek"};
 
 Statement const kTenantRow(Place::Main, "select tenant, name from tenant where tenant = $1");
 Statement const kOrganisations(
     Place::Main, "select organisation, name, kind, plan from organisation where tenant = $1 order by organisation nulls last");
 Statement const kOrganisation(Place::Main,
                               "select organisation, name, kind, plan from organisation where tenant = $1 and organisation = $2");
-Statement const kLocations(Place::Main, "select location, organisation, name from location where tenant = $1 order by location nulls last");
+Statement const kLocations(
+    Place::Main, "select location, organisation, name, lrk, stand_in from location where tenant = $1 order by location nulls last");
 Statement const kGroups(Place::Main,
                         "select child_group, location, organisation, name, group_type from child_group where tenant = $1 "
                         "order by child_group nulls last");
@@ -28,7 +30,7 @@ Statement const kGroupsOf(
     "where w.tenant = $1 and w.account = $2 and w.from_us <= $3 and $3 < w.until_us order by g.child_group nulls last");
 /// What read_membership() reads.
 std::string const kMembershipRows =
-    "select membership, account, organisation, role, location, from_us, until_us, functions from membership ";
+    "select membership, account, organisation, role, location, from_us, until_us, functions, fte_hundredths, education from membership ";
 Statement const kMemberships(
     Place::Main,
     kMembershipRows + "where tenant = $1 and from_us <= $2 and $2 < until_us order by account nulls last, membership nulls last");
@@ -74,8 +76,9 @@ Statement const kPutOrganisation(
     "insert into organisation (tenant, organisation, name, kind, plan) values ($1, $2, $3, $4, $5) "
     "on conflict (tenant, organisation) do update set name = excluded.name, kind = excluded.kind, plan = excluded.plan");
 Statement const kPutLocation(Place::Main,
-                             "insert into location (tenant, location, organisation, name) values ($1, $2, $3, $4) "
-                             "on conflict (tenant, location) do update set organisation = excluded.organisation, name = excluded.name");
+                             "insert into location (tenant, location, organisation, name, lrk, stand_in) values ($1, $2, $3, $4, $5, $6) "
+                             "on conflict (tenant, location) do update set organisation = excluded.organisation, name = excluded.name, "
+                             "lrk = excluded.lrk, stand_in = excluded.stand_in");
 Statement const kPutGroup(
     Place::Main,
     "insert into child_group (tenant, child_group, location, organisation, name, group_type) values ($1, $2, $3, $4, $5, $6) "
@@ -83,16 +86,59 @@ Statement const kPutGroup(
     "name = excluded.name, group_type = excluded.group_type");
 Statement const kPutMembership(
     Place::Main,
-    "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us, functions) "
-    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, membership) do update set account = excluded.account, "
-    "organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
-    "from_us = excluded.from_us, until_us = excluded.until_us, functions = excluded.functions");
+    "insert into membership (tenant, membership, account, organisation, role, location, from_us, until_us, functions, fte_hundredths, "
+    "education) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant, membership) do update set "
+    "account = excluded.account, organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
+    "from_us = excluded.from_us, until_us = excluded.until_us, functions = excluded.functions, "
+    "fte_hundredths = excluded.fte_hundredths, education = excluded.education");
 Statement const kPutGroupWorker(Place::Main,
                                 "insert into group_worker (tenant, account, child_group, from_us, until_us) values ($1, $2, $3, $4, $5) "
                                 "on conflict (tenant, account, child_group, from_us) do update set until_us = excluded.until_us");
 Statement const kPutPlan(Place::Main,
                          "insert into plan_file (tenant, plan, version, text) values ($1, $2, $3, $4) "
                          "on conflict (tenant, plan, version) do nothing returning version");
+Statement const kClosings(Place::Main,
+                          "select closing, organisation, location, from_on, until_on, name from closing where tenant = $1 "
+                          "order by from_on nulls last, closing nulls last");
+Statement const kPutClosing(
+    Place::Main,
+    "insert into closing (tenant, closing, organisation, location, from_on, until_on, name) values ($1, $2, $3, $4, $5, $6, $7) "
+    "on conflict (tenant, closing) do update set organisation = excluded.organisation, location = excluded.location, "
+    "from_on = excluded.from_on, until_on = excluded.until_on, name = excluded.name");
+Statement const kRemoveClosing(Place::Main, "delete from closing where tenant = $1 and closing = $2");
+Statement const kUnfoldOfOrganisation(Place::Main,
+                                      "update route set engine_version = 0 where tenant = $1 and status <> 'closed' and child in "
+                                      "(select child from child_in_group where tenant = $1 and organisation = $2)");
+Statement const kUnfoldOfLocation(Place::Main,
+                                  "update route set engine_version = 0 where tenant = $1 and status <> 'closed' and child in "
+                                  "(select child from child_in_group where tenant = $1 and organisation = $2 and location = $3)");
+Statement const kPartnerCards(Place::Main,
+                              "select partner_card, organisation, name_sealed, function_sealed, telephone_sealed from partner_card "
+                              "where tenant = $1 order by partner_card nulls last");
+Statement const kPutPartnerCard(
+    Place::Main,
+    "insert into partner_card (tenant, partner_card, organisation, name_sealed, function_sealed, telephone_sealed) "
+    "values ($1, $2, $3, $4, $5, $6) on conflict (tenant, partner_card) do update set organisation = excluded.organisation, "
+    "name_sealed = excluded.name_sealed, function_sealed = excluded.function_sealed, telephone_sealed = excluded.telephone_sealed");
+Statement const kRemovePartnerCard(Place::Main, "delete from partner_card where tenant = $1 and partner_card = $2");
+Statement const kDeelprojecten(Place::Main, "select deelproject, name from deelproject where tenant = $1 order by deelproject nulls last");
+Statement const kDeelprojectGroups(Place::Main,
+                                   "select deelproject, child_group from deelproject_group where tenant = $1 "
+                                   "order by deelproject nulls last, child_group nulls last");
+Statement const kPutDeelproject(Place::Main,
+                                "insert into deelproject (tenant, deelproject, name) values ($1, $2, $3) "
+                                "on conflict (tenant, deelproject) do update set name = excluded.name");
+Statement const kPutDeelprojectGroup(Place::Main,
+                                     "insert into deelproject_group (tenant, deelproject, child_group) values ($1, $2, $3) "
+                                     "on conflict (tenant, deelproject, child_group) do nothing");
+Statement const kClearDeelproject(Place::Main, "delete from deelproject_group where tenant = $1 and deelproject = $2");
+Statement const kRemoveDeelproject(Place::Main, "delete from deelproject where tenant = $1 and deelproject = $2");
+Statement const kOutsideNumber(Place::Main, "select target from outside_number where tenant = $1 and kind = $2 and keyed_hash = $3");
+Statement const kOutsideNumbers(Place::Main,
+                                "select distinct target from outside_number where tenant = $1 and kind = $2 order by target nulls last");
+Statement const kPutOutsideNumber(Place::Main,
+                                  "insert into outside_number (tenant, kind, keyed_hash, target) values ($1, $2, $3, $4) "
+                                  "on conflict (tenant, kind, keyed_hash) do update set target = excluded.target");
 Statement const kSetOrganisationPlan(Place::Main, "update organisation set plan = $3 where tenant = $1 and organisation = $2");
 
 app::OrganisationRow read_organisation(Row const& row) {
@@ -122,7 +168,9 @@ app::MembershipRow read_membership(Row const& row) {
           row.maybe<&Row::id<LocationId>>(4),
           row.instant(5),
           row.instant(6),
-          words_of(row.is_null(7) ? std::string() : row.text(7))};
+          words_of(row.is_null(7) ? std::string() : row.text(7)),
+          row.is_null(8) ? std::nullopt : std::optional(static_cast<int>(row.integer(8))),
+          row.text(9)};
 }
 
 app::PlanRow read_plan(Row const& row) { return {row.text(0), row.integer(1), row.text(2)}; }
@@ -137,7 +185,7 @@ std::vector<app::OrganisationRow> Transaction::organisations() const { return al
 
 std::vector<app::LocationRow> Transaction::locations() const {
   return all(db_.query(kLocations, tenant_), [](Row const& row) {
-    return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2)};
+    return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2), row.text(3), row.maybe<&Row::id<AccountId>>(4)};
   });
 }
 
@@ -207,6 +255,38 @@ std::vector<app::StandInRow> Transaction::stand_ins() const {
   });
 }
 
+std::vector<app::ClosingRow> Transaction::closings() const {
+  return all(db_.query(kClosings, tenant_), [](Row const& row) {
+    return app::ClosingRow{row.id<ClosingId>(0), row.id<OrganisationId>(1), row.maybe<&Row::id<LocationId>>(2), row.date(3), row.date(4),
+                           row.text(5)};
+  });
+}
+
+std::vector<app::PartnerCardRow> Transaction::partner_cards() const {
+  return all(db_.query(kPartnerCards, tenant_), [](Row const& row) {
+    return app::PartnerCardRow{row.id<PartnerCardId>(0), row.id<OrganisationId>(1), row.blob(2), row.blob(3), row.blob(4)};
+  });
+}
+
+std::vector<app::DeelprojectRow> Transaction::deelprojecten() const {
+  auto out = all(db_.query(kDeelprojecten, tenant_), [](Row const& row) {
+    return app::DeelprojectRow{row.id<DeelprojectId>(0), row.text(1), {}};
+  });
+  auto const rows = db_.query(kDeelprojectGroups, tenant_);
+  for (auto const row : rows)
+    for (auto& one : out)
+      if (one.id == row.id<DeelprojectId>(0)) one.groups.push_back(row.id<GroupId>(1));
+  return out;
+}
+
+std::optional<base::Uuid> Transaction::outside_number(std::string_view kind, Bytes const& keyed_hash) const {
+  return maybe_one(db_.query(kOutsideNumber, tenant_, kind, keyed_hash), [](Row const& row) { return row.uuid(0); });
+}
+
+std::vector<base::Uuid> Transaction::outside_numbers(std::string_view kind) const {
+  return all(db_.query(kOutsideNumbers, tenant_, kind), [](Row const& row) { return row.uuid(0); });
+}
+
 std::vector<app::PlanRow> Transaction::plans() const { return all(db_.query(kPlans, tenant_), read_plan); }
 
 std::optional<app::PlanRow> Transaction::plan(std::string_view plan, std::int64_t version) const {
@@ -222,7 +302,9 @@ void Transaction::put(app::OrganisationRow const& row) {
   db_.execute(kPutOrganisation, tenant_, row.id, row.name, to_code(kOrganisationKinds, row.kind), row.plan);
 }
 
-void Transaction::put(app::LocationRow const& row) { db_.execute(kPutLocation, tenant_, row.id, row.organisation, row.name); }
+void Transaction::put(app::LocationRow const& row) {
+  db_.execute(kPutLocation, tenant_, row.id, row.organisation, row.name, row.lrk, row.stand_in);
+}
 
 void Transaction::put(app::GroupRow const& row) {
   db_.execute(kPutGroup, tenant_, row.id, row.location, row.organisation, row.name, row.group_type);
@@ -230,7 +312,7 @@ void Transaction::put(app::GroupRow const& row) {
 
 void Transaction::put(app::MembershipRow const& row) {
   db_.execute(kPutMembership, tenant_, row.id, row.account, row.organisation, domain::code(row.role), row.location, row.from, row.until,
-              text_of(row.functions));
+              text_of(row.functions), row.fte_hundredths ? std::optional<std::int64_t>(*row.fte_hundredths) : std::nullopt, row.education);
 }
 
 void Transaction::put(app::GroupWorkerRow const& row) {
@@ -246,6 +328,40 @@ void Transaction::put(app::PlanRow const& row) {
   auto const stored = plan(row.plan, row.version);
   if (!stored || stored->text != row.text)
     throw base::WorldError("plan " + row.plan + " version " + std::to_string(row.version) + " is stored with another text");
+}
+
+void Transaction::put(app::ClosingRow const& row) {
+  db_.execute(kPutClosing, tenant_, row.id, row.organisation, row.location, row.from, row.until, row.name);
+}
+
+void Transaction::remove(ClosingId id) { db_.execute(kRemoveClosing, tenant_, id); }
+
+void Transaction::put(app::PartnerCardRow const& row) {
+  db_.execute(kPutPartnerCard, tenant_, row.id, row.organisation, row.name_sealed, row.function_sealed, row.telephone_sealed);
+}
+
+void Transaction::remove(PartnerCardId id) { db_.execute(kRemovePartnerCard, tenant_, id); }
+
+void Transaction::put(app::DeelprojectRow const& row) {
+  db_.execute(kPutDeelproject, tenant_, row.id, row.name);
+  db_.execute(kClearDeelproject, tenant_, row.id);
+  for (auto const group : row.groups) db_.execute(kPutDeelprojectGroup, tenant_, row.id, group);
+}
+
+void Transaction::remove(DeelprojectId id) {
+  db_.execute(kClearDeelproject, tenant_, id);
+  db_.execute(kRemoveDeelproject, tenant_, id);
+}
+
+void Transaction::put_outside_number(std::string_view kind, Bytes const& keyed_hash, base::Uuid const& target) {
+  db_.execute(kPutOutsideNumber, tenant_, kind, keyed_hash, target);
+}
+
+void Transaction::unfold_routes(OrganisationId organisation, std::optional<LocationId> location) {
+  if (location)
+    db_.execute(kUnfoldOfLocation, tenant_, organisation, *location);
+  else
+    db_.execute(kUnfoldOfOrganisation, tenant_, organisation);
 }
 
 void Transaction::set_organisation_plan(OrganisationId organisation, std::string const& plan) {

@@ -10,11 +10,14 @@ namespace vlechtwerk::store {
 using app::AccountId;
 using app::CaseId;
 using app::ChildId;
+using app::ClosingId;
+using app::DeelprojectId;
 using app::EntryId;
 using app::GroupId;
 using app::Instant;
 using app::LocationId;
 using app::OrganisationId;
+using app::PartnerCardId;
 using app::PersonId;
 using app::TenantId;
 using journal::Bytes;
@@ -46,6 +49,11 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::optional<app::MembershipRow> longest_elsewhere(domain::Role role, OrganisationId other_than,
                                                                     Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> workers_of(GroupId group, Instant now) const override;
+  [[nodiscard]] std::vector<app::ClosingRow> closings() const override;
+  [[nodiscard]] std::vector<app::PartnerCardRow> partner_cards() const override;
+  [[nodiscard]] std::vector<app::DeelprojectRow> deelprojecten() const override;
+  [[nodiscard]] std::optional<base::Uuid> outside_number(std::string_view kind, Bytes const& keyed_hash) const override;
+  [[nodiscard]] std::vector<base::Uuid> outside_numbers(std::string_view kind) const override;
   [[nodiscard]] std::vector<app::PlanRow> plans() const override;
   [[nodiscard]] std::optional<app::PlanRow> plan(std::string_view plan, std::int64_t version) const override;
   [[nodiscard]] std::optional<std::int64_t> newest_plan_version(std::string_view plan) const override;
@@ -57,6 +65,14 @@ class Transaction final : public app::WriteTx {
   void put(app::AbsenceRow const& row) override;
   void put(app::StandInRow const& row) override;
   void put(app::PlanRow const& row) override;
+  void put(app::ClosingRow const& row) override;
+  void remove(ClosingId id) override;
+  void put(app::PartnerCardRow const& row) override;
+  void remove(PartnerCardId id) override;
+  void put(app::DeelprojectRow const& row) override;
+  void remove(DeelprojectId id) override;
+  void put_outside_number(std::string_view kind, Bytes const& keyed_hash, base::Uuid const& target) override;
+  void unfold_routes(OrganisationId organisation, std::optional<LocationId> location) override;
   void set_organisation_plan(OrganisationId organisation, std::string const& plan) override;
 
   // relations.cc
@@ -71,6 +87,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::FoldEntry> entries_of_case(CaseId case_id) const override;
   [[nodiscard]] std::int64_t case_version(CaseId case_id) const override;
   [[nodiscard]] std::optional<ChildId> child_of_case(CaseId case_id) const override;
+  [[nodiscard]] bool has_entry(std::string_view kind) const override;
   app::Appended append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version) override;
   void remove_contents(EntryId id) override;
 

@@ -103,6 +103,28 @@ http::Response save_end_membership(Visit&, Typed const&);
 http::Response show_functions(Visit&, Typed const&);
 http::Response save_functions(Visit&, Typed const&);
 
+// register_place_pages.cc
+http::Response show_location(Visit&, Typed const&);
+http::Response save_location(Visit&, Typed const&);
+http::Response show_add_closing(Visit&, Typed const&);
+http::Response save_add_closing(Visit&, Typed const&);
+http::Response save_remove_closing(Visit&, Typed const&);
+http::Response show_add_card(Visit&, Typed const&);
+http::Response save_add_card(Visit&, Typed const&);
+http::Response save_remove_card(Visit&, Typed const&);
+http::Response show_add_deelproject(Visit&, Typed const&);
+http::Response save_add_deelproject(Visit&, Typed const&);
+http::Response save_remove_deelproject(Visit&, Typed const&);
+http::Response show_employment(Visit&, Typed const&);
+http::Response save_employment(Visit&, Typed const&);
+
+// register_import_pages.cc
+http::Response show_import(Visit&, Typed const&);
+http::Response show_import_template(Visit&, Typed const&);
+/// Shows what taking the table in would change; writes nothing.
+http::Response save_import_look(Visit&, Typed const&);
+http::Response save_import(Visit&, Typed const&);
+
 // register_child_pages.cc
 http::Response show_register_child(Visit&, Typed const&);
 http::Response save_register_child(Visit&, Typed const&);

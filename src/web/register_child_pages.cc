@@ -1,7 +1,7 @@
 #include <array>
 
-#include "web/form.h"
 #include "web/handlers.h"
+#include "web/register.h"
 #include "web/words.h"
 
 // A child comes, gets a mentor, a group, parents; and is erased when the law says so.
@@ -25,18 +25,6 @@ constexpr std::array<ParentNames, kParentRows> kParents{
       "parent4_telephone"}}};
 /// Of a form about one person. An error of a use case about one person names its fields so.
 constexpr ParentNames kPerson{"name", "relation", "gezag", "kind", "informed", "collects", "language", "telephone"};
-
-std::vector<Choice> groups_of(app::RegisterView const& view) {
-  std::vector<Choice> groups;
-  for (auto const& one : view.groups) {
-    std::string where;
-    for (auto const& location : view.locations) {
-      if (location.id == one.location) where = ", " + location.name;
-    }
-    groups.push_back({one.id.text(), one.name + where});
-  }
-  return groups;
-}
 
 std::vector<Choice> mentors_of(Visit const& visit, app::RegisterView const& view) {
   std::vector<Choice> mentors = {{"", visit.tr("Nog niemand")}};

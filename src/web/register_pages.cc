@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <array>
 
-#include "web/form.h"
 #include "web/handlers.h"
+#include "web/register.h"
 #include "web/words.h"
 
 // Inrichten: organisations, locations, groups, people; a checklist that shows what comes next.
@@ -14,9 +15,11 @@ struct Task {
   char const* why;
   Url link;
   char const* button;
-  bool mine = true;  ///< this person may do it
+  bool mine = true;            ///< this person may do it
+  std::optional<Url> table{};  ///< where the same comes in from a table
 };
 
+/// The first day, in its order. What stands in the register says what is done, so it can be left and taken up again.
 std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
   bool const beheerder = visit.role() == Role::Beheerder;
   auto const anybody = [&](Role role) {
@@ -31,30 +34,33 @@ std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
                                 [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang && !one.plan.empty(); });
   bool const childcare = std::any_of(view.organisations.begin(), view.organisations.end(),
                                      [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang; });
+  bool const partner = view.organisations.size() > 1 || !view.cards.empty();
+  auto const table = [](char const* kind) { return url("/inrichten/inlezen?soort={}", kind); };
   return {
-      {plan, N_("Een opvang met een stappenplan"), N_("Het stappenplan zegt wie wat doet na een zorg."),
-       childcare ? url("/inrichten/stappenplan") : url("/inrichten/organisatie"),
-       childcare ? N_("Kies een stappenplan") : N_("Voeg een organisatie toe"), beheerder},
+      {childcare, N_("Jullie organisatie"), N_("Hier horen locaties, mensen en kinderen bij."), url("/inrichten/organisatie"),
+       N_("Voeg een organisatie toe"), beheerder},
       {!view.locations.empty(), N_("Een locatie"), N_("Een locatie is een gebouw waar kinderen komen."), url("/inrichten/locatie"),
-       N_("Voeg een locatie toe"), beheerder},
+       N_("Voeg een locatie toe"), beheerder, table("groepen")},
       {!view.groups.empty(), N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
-       N_("Voeg een groep toe"), beheerder},
+       N_("Voeg een groep toe"), beheerder, table("groepen")},
+      {!view.closings.empty(), N_("Sluitingsdagen"), N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
+       url("/inrichten/sluiting"), N_("Voeg sluitingsdagen toe"), beheerder, table("sluitingsdagen")},
       {anybody(Role::PedagogischMedewerker), N_("Een pedagogisch medewerker"), N_("Zij schrijft notities en is mentor."),
-       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder, table("medewerkers")},
       {anybody(Role::Leidinggevende), N_("Een leidinggevende"), N_("De leidinggevende ziet de kinderen van de locatie."),
-       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder, table("medewerkers")},
+      {view.has_children, N_("Kinderen en hun ouders"), N_("Een ouder met gezag beslist mee over toestemming."), url("/inrichten/kind"),
+       N_("Voeg een kind toe"), true, table("kinderen")},
+      {plan, N_("Een stappenplan"), N_("Het stappenplan zegt wie wat doet na een zorg."), url("/inrichten/stappenplan"),
+       N_("Kies een stappenplan"), beheerder},
       {anybody(Role::Pedagoog), N_("Een pedagoog"), N_("De pedagoog leest de vragen als eerste."), url("/inrichten/mens"),
-       N_("Voeg iemand toe"), beheerder},
-      {anybody(Role::Jeugdzorgcoach), N_("Een coach van de jeugdhulp"), N_("De coach denkt mee en geeft adviestips."),
-       url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder},
+       N_("Voeg iemand toe"), beheerder, table("medewerkers")},
+      {anybody(Role::Jeugdzorgcoach) || partner, N_("Een coach van de jeugdhulp"),
+       N_("De coach denkt mee en geeft adviestips. Heeft de coach geen account? Maak dan een kaartje."), url("/inrichten/mens"),
+       N_("Voeg iemand toe"), beheerder, table("medewerkers")},
+      {view.has_notes, N_("De eerste notitie"), N_("Een medewerker logt in met haar brief, en tikt op Noteer."), url("/inrichten#mensen"),
+       N_("Kijk wie al een brief heeft"), true},
   };
-}
-
-std::string organisation_name(app::RegisterView const& view, domain::OrganisationId id) {
-  for (auto const& one : view.organisations) {
-    if (one.id == id) return one.name;
-  }
-  return {};
 }
 
 /// The functions that a member can have.
@@ -76,13 +82,6 @@ std::string function_words(app::RegisterView const& view, app::MembershipRow con
   return out;
 }
 
-std::string location_name(app::RegisterView const& view, domain::LocationId id) {
-  for (auto const& one : view.locations) {
-    if (one.id == id) return one.name;
-  }
-  return {};
-}
-
 char const* kind_word(app::OrganisationKind kind) {
   switch (kind) {
     case app::OrganisationKind::Kinderopvang:
@@ -91,8 +90,33 @@ char const* kind_word(app::OrganisationKind kind) {
       return N_("jeugdhulp");
     case app::OrganisationKind::Other:
       return N_("andere organisatie");
+    case app::OrganisationKind::Jgz:
+      return N_("jeugdgezondheidszorg (JGZ)");
+    case app::OrganisationKind::Cjg:
+      return N_("centrum voor jeugd en gezin (CJG)");
+    case app::OrganisationKind::School:
+      return N_("school");
+    case app::OrganisationKind::Gemeente:
+      return N_("gemeente");
+    case app::OrganisationKind::Onderzoek:
+      return N_("onderzoek");
   }
   return "";
+}
+
+constexpr std::array<std::pair<std::string_view, app::OrganisationKind>, 8> kKinds{{{"kinderopvang", app::OrganisationKind::Kinderopvang},
+                                                                                    {"jeugdzorg", app::OrganisationKind::Jeugdzorg},
+                                                                                    {"jgz", app::OrganisationKind::Jgz},
+                                                                                    {"cjg", app::OrganisationKind::Cjg},
+                                                                                    {"school", app::OrganisationKind::School},
+                                                                                    {"gemeente", app::OrganisationKind::Gemeente},
+                                                                                    {"onderzoek", app::OrganisationKind::Onderzoek},
+                                                                                    {"other", app::OrganisationKind::Other}}};
+
+std::vector<Choice> kind_choices(Visit const& visit) {
+  std::vector<Choice> choices;
+  for (auto const& [code, kind] : kKinds) choices.push_back({std::string(code), visit.tr(kind_word(kind))});
+  return choices;
 }
 
 void people_table(Html& out, Visit const& visit, app::RegisterView const& view) {
@@ -107,8 +131,10 @@ class="utrecht-table__header-cell" scope="col">{t:Werk}</th><th class="utrecht-t
 </th>{when manages}<th class="utrecht-table__header-cell" scope="col">{t:Doen}</th>{/when}</tr></thead>
 <tbody class="utrecht-table__body">{each people}<tr class="utrecht-table__row"><td class="utrecht-table__cell"><b>{name}</b><br><span
 class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when disabled} · {t:gestopt}{/when}</span></td>
-<td class="utrecht-table__cell">{each work}{role}, {organisation}{when signs}
-({functions}){/when}<br>{/each}</td><td class="utrecht-table__cell">{groups}
+<td class="utrecht-table__cell">{each work}{when manages}<a class="utrecht-link utrecht-link--html-a"
+href="{link}">{role}</a>{/when}{unless manages}{role}{/unless}, {organisation}{when signs}
+({functions}){/when}{when measured}<br><span class="vlecht-soft">{measured_words}</span>{/when}<br>{/each}</td><td
+class="utrecht-table__cell">{groups}
 </td>{when manages}<td class="utrecht-table__cell">{slot buttons}</td>{/when}</tr>{/each}</tbody></table></div>)";
       },
       "manages"_a = manages,
@@ -125,8 +151,14 @@ class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when d
                       [&](auto work_row) {
                         for (auto const& one : worker.memberships) {
                           auto const functions = function_words(view, one);
-                          work_row("role"_a = visit.tr(role_word(one.role)), "organisation"_a = organisation_name(view, one.organisation),
-                                   "signs"_a = !functions.empty(), "functions"_a = functions);
+                          std::string measured = one.fte_hundredths ? fte_text(one.fte_hundredths) + " fte" : std::string();
+                          for (auto const& level : education_choices(visit))
+                            if (!one.education.empty() && level.value == one.education)
+                              measured += (measured.empty() ? "" : ", ") + level.label;
+                          work_row("link"_a = url("/inrichten/werk/{}", one.id), "role"_a = visit.tr(role_word(one.role)),
+                                   "organisation"_a = organisation_name(view, one.organisation),
+                                   "signs"_a = !functions.empty(), "functions"_a = functions,
+                                   "measured"_a = manages && !measured.empty(), "measured_words"_a = measured);
                         }
                       },
                   "buttons"_a =
@@ -187,8 +219,8 @@ void place_tree(Html& out, Visit const& visit, app::RegisterView const& view) {
       [] {
         return R"(<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each organisations}<li
 class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{kind}{when planned} · {plan}{/when}</span>
-<ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{location}{when grouped}: {groups}{/when}
-</li>{/each}</ul></li>{/each}</ul>)";
+<ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{when manages}<a class="utrecht-link utrecht-link--html-a"
+href="{link}">{location}</a>{/when}{unless manages}{location}{/unless}{when grouped}: {groups}{/when}</li>{/each}</ul></li>{/each}</ul>)";
       },
       "organisations"_a =
           [&](auto row) {
@@ -206,16 +238,102 @@ class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{ki
                       for (auto const& group : view.groups) {
                         if (group.location == location.id) groups += (groups.empty() ? "" : ", ") + group.name;
                       }
-                      location_row("location"_a = location.name, "grouped"_a = !groups.empty(), "groups"_a = groups);
+                      location_row("manages"_a = visit.role() == Role::Beheerder, "link"_a = url("/inrichten/locatie/{}", location.id),
+                                   "location"_a = location.name, "grouped"_a = !groups.empty(), "groups"_a = groups);
                     }
                   });
             }
           });
 }
 
+/// Closing days, cards of people outside and deelprojecten, each with its way to change it.
+void more_of_the_house(Html& out, Visit const& visit, app::RegisterView const& view) {
+  bool const manages = visit.role() == Role::Beheerder;
+  auto const part = [&](char const* title, Url const& add, char const* button, auto const& rows) {
+    render(
+        out, visit.tr,
+        [] {
+          return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2><ul
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{each rows}<li class="utrecht-unordered-list__item"><b>{name}</b> <span
+class="vlecht-soft">{about}</span>{when manages}{slot remove}{/when}</li>{/each}</ul>{when manages}<div class="vlecht-actions"><a
+class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a></div>{/when}</section>)";
+        },
+        "title"_a = visit.tr(title), "manages"_a = manages, "add"_a = add, "button"_a = visit.tr(button), "rows"_a = rows);
+  };
+  auto const removing = [&](std::string_view route, Url const& action) {
+    Html one;
+    button_form(one, visit, route, action, {}, N_("Haal weg"));
+    return one;
+  };
+  part(N_("Sluitingsdagen"), url("/inrichten/sluiting"), N_("Voeg sluitingsdagen toe"), [&](auto row) {
+    for (auto const& one : view.closings) {
+      if (one.until < visit.today) continue;
+      auto const first_day = i18n::full_day_text(one.from, visit.tr);
+      auto const days =
+          one.from == one.until
+              ? first_day
+              : visit.tr({N_("{first} tot en met {last}"), {{"first", first_day}, {"last", i18n::full_day_text(one.until, visit.tr)}}});
+      row("name"_a = one.name,
+          "about"_a = days + ", " + (one.location ? location_name(view, *one.location) : organisation_name(view, one.organisation)),
+          "remove"_a = removing("sluiting.weg", url("/inrichten/sluiting/{}/weg", one.id)));
+    }
+  });
+  part(N_("Kaartjes van mensen buiten"), url("/inrichten/kaart"), N_("Voeg een kaartje toe"), [&](auto row) {
+    for (auto const& one : view.cards) {
+      auto const about = (one.function.empty() ? std::string() : one.function.reveal() + ", ") + organisation_name(view, one.organisation) +
+                         ", " + one.telephone.reveal();
+      row("name"_a = one.name, "about"_a = Private(about), "remove"_a = removing("kaart.weg", url("/inrichten/kaart/{}/weg", one.id)));
+    }
+  });
+  part(N_("Deelprojecten"), url("/inrichten/deelproject"), N_("Voeg een deelproject toe"), [&](auto row) {
+    for (auto const& one : view.deelprojecten) {
+      std::string groups;
+      for (auto const& group : view.groups)
+        if (std::find(one.groups.begin(), one.groups.end(), group.id) != one.groups.end())
+          groups += (groups.empty() ? "" : ", ") + group.name;
+      row("name"_a = one.name, "about"_a = groups, "remove"_a = removing("deelproject.weg", url("/inrichten/deelproject/{}/weg", one.id)));
+    }
+  });
+}
+
+http::Response letter(Visit& visit, Private const& name, Private const& login, Private const& code) {
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced vlecht-on-screen">{t:De brief is klaar}</h1>
+<p class="utrecht-paragraph utrecht-paragraph--distanced vlecht-on-screen">
+{t:Print de brief en geef hem zelf aan {name}. De code zie je maar één keer.}</p>{slot letter}
+<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
+type="button" data-print hidden>{t:Print de brief}</button>
+<a class="utrecht-button utrecht-button--primary-action" href="/inrichten">{t:Ga verder met inrichten}</a></div>)";
+      },
+      "name"_a = name,
+      "letter"_a =
+          [&](Html& out) {
+            letters(out, visit, {{name, login, code}});
+          });
+  return page(visit, {visit.tr("De brief is klaar"), Place::Setup, {}, true}, body);
+}
+
+}  // namespace
+
+std::string organisation_name(app::RegisterView const& view, domain::OrganisationId id) {
+  for (auto const& one : view.organisations) {
+    if (one.id == id) return one.name;
+  }
+  return {};
+}
+
+std::string location_name(app::RegisterView const& view, domain::LocationId id) {
+  for (auto const& one : view.locations) {
+    if (one.id == id) return one.name;
+  }
+  return {};
+}
+
 base::Result<app::RegisterView> opened_register(Visit& visit) { return app::see_register(visit.app(), visit.caller(), visit.lang()); }
 
-/// The pages below are the beheerder's: for others they are not there.
 std::optional<http::Response> not_for_you(Visit& visit) {
   if (visit.role() == Role::Beheerder) return std::nullopt;
   return error_page(visit.site, visit.request, 404, "not_your_role");
@@ -232,15 +350,16 @@ class="utrecht-heading-1 utrecht-heading-1--distanced">{title}</h1>)";
 }
 
 http::Response setup_page(Visit& visit, Typed const& typed, char const* title, std::string_view route, Url const& action,
-                          Html const& fields, char const* button, std::vector<char const*> help = {}) {
+                          Html const& fields, char const* button, std::vector<char const*> help, Html const& above) {
   Html body;
   setup_heading(body, visit, title);
   mistakes_on_top(body, visit, typed);
+  render(
+      body, visit.tr, [] { return R"({slot above})"; }, "above"_a = above);
   form(body, visit, typed, route, action, fields, button, url("/inrichten"));
   return page(visit, {visit.tr(title), Place::Setup, std::move(help), true}, body, typed.status);
 }
 
-/// What is missing before this can be done.
 http::Response first(Visit& visit, char const* title, Message const& reason, Url const& link, char const* button) {
   Html body;
   setup_heading(body, visit, title);
@@ -250,18 +369,14 @@ http::Response first(Visit& visit, char const* title, Message const& reason, Url
   return page(visit, {visit.tr(title), Place::Setup, {}, true}, body);
 }
 
-/// The letter with the code for the first log-in: shown this one time, made for paper.
-http::Response letter(Visit& visit, Private const& name, Private const& login, Private const& code) {
+void letters(Html& out, Visit const& visit, std::vector<app::ImportLetter> const& people) {
   auto const host = visit.request.headers.get("Host").value_or("");
   auto const address = std::string(visit.request.secure ? "https://" : "http://") + std::string(host) + "/inloggen/brief";
-  Html body;
   render(
-      body, visit.tr,
+      out, visit.tr,
       [] {
-        return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced vlecht-on-screen">{t:De brief is klaar}</h1>
-<p class="utrecht-paragraph utrecht-paragraph--distanced vlecht-on-screen">
-{t:Print de brief en geef hem zelf aan {name}. De code zie je maar één keer.}</p>
-<article class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Welkom bij Vlechtwerk, {name}}</h2>
+        return R"({each people}<article class="vlecht-sheet{when later} vlecht-new-sheet{/when}">
+<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Welkom bij Vlechtwerk, {name}}</h2>
 <p class="utrecht-paragraph">{t:Met deze brief log je de eerste keer in. De code werkt één keer en zeven dagen lang.}</p>
 <dl class="utrecht-data-list utrecht-data-list--rows">
 <div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{t:Adres}</dt><dd
@@ -272,13 +387,14 @@ class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{lo
 class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd"><code class="vlecht-code">{code}</code></dd></div></dl>
 <ol class="utrecht-paragraph"><li>{t:Ga naar het adres en typ je gebruikersnaam en de code.}</li>
 <li>{t:Kies een wachtwoord dat alleen jij weet.}</li><li>{t:Kies een app op je telefoon, of print een kaart met codes.}</li>
-<li>{t:Gooi daarna deze brief weg.}</li></ol></article>
-<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
-type="button" data-print hidden>{t:Print de brief}</button>
-<a class="utrecht-button utrecht-button--primary-action" href="/inrichten">{t:Ga verder met inrichten}</a></div>)";
+<li>{t:Gooi daarna deze brief weg.}</li></ol></article>{/each})";
       },
-      "name"_a = name, "address"_a = address, "login"_a = login, "code"_a = code);
-  return page(visit, {visit.tr("De brief is klaar"), Place::Setup, {}, true}, body);
+      "people"_a =
+          [&](auto row) {
+            for (auto const& one : people)
+              row("later"_a = &one != &people.front(), "name"_a = one.name, "address"_a = address, "login"_a = one.login,
+                  "code"_a = one.code);
+          });
 }
 
 std::vector<Choice> organisations_of(app::RegisterView const& view) {
@@ -287,7 +403,43 @@ std::vector<Choice> organisations_of(app::RegisterView const& view) {
   return choices;
 }
 
-}  // namespace
+std::vector<Choice> locations_of(app::RegisterView const& view, std::string const& all) {
+  std::vector<Choice> choices;
+  if (!all.empty()) choices.push_back({"", all});
+  for (auto const& one : view.locations) choices.push_back({one.id.text(), one.name + ", " + organisation_name(view, one.organisation)});
+  return choices;
+}
+
+std::vector<Choice> groups_of(app::RegisterView const& view) {
+  std::vector<Choice> choices;
+  for (auto const& one : view.groups) choices.push_back({one.id.text(), one.name + ", " + location_name(view, one.location)});
+  return choices;
+}
+
+std::vector<Choice> education_choices(Visit const& visit) {
+  return {{"", visit.tr("Niet bekend")}, {"mbo2", "mbo 2"}, {"mbo3", "mbo 3"}, {"mbo4", "mbo 4"}, {"hbo", "hbo"}, {"wo", "wo"}};
+}
+
+std::optional<int> fte_field(Typed& typed) {
+  auto const text = typed.text("fte");
+  if (text.empty()) return std::nullopt;
+  auto const point = text.find_first_of(",.");
+  auto const whole = text.substr(0, point);
+  auto decimals = point == std::string::npos ? std::string() : text.substr(point + 1);
+  bool const digits = (whole + decimals).find_first_not_of("0123456789") == std::string::npos;
+  if (digits && whole.size() == 1 && decimals.size() <= 2) {
+    decimals.resize(2, '0');
+    if (int const value = std::stoi(whole + decimals); value <= 150) return value;
+  }
+  typed.wrong("fte", {N_("Schrijf een deel van 1, zoals 0,89."), {}});
+  return std::nullopt;
+}
+
+std::string fte_text(std::optional<int> hundredths) {
+  if (!hundredths) return {};
+  auto const part = std::to_string(100 + *hundredths % 100).substr(1);
+  return std::to_string(*hundredths / 100) + "," + part;
+}
 
 http::Response show_register(Visit& visit, Typed const&) {
   auto const view = opened_register(visit);
@@ -300,18 +452,21 @@ http::Response show_register(Visit& visit, Typed const&) {
       body, visit.tr,
       [] {
         return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Inrichten}</h1>{slot notice}
-{when list}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Wat nog nodig is}</h2><ol class="vlecht-steps">{each tasks}<li
+{when list}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Wat nog nodig is}</h2>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Klaar: {count} van {total}. Stoppen mag. Dit lijstje weet waar je was.}</p>
+<ol class="vlecht-steps">{each tasks}<li
 class="vlecht-step{when later} vlecht-step--later{/when}"><p class="vlecht-step__name">{when done}<span aria-hidden="true">✓</span> <span
-class="vlecht-visually-hidden">{t:klaar:}</span> {/when}{title}</p>{when now}<p class="vlecht-step__why">{why}</p>{slot button}{/when}
+class="vlecht-visually-hidden">{t:klaar:}</span> {/when}{title}</p>{unless done}<p class="vlecht-step__why">{why}</p>{slot button}{/unless}
 </li>{/each}</ol></section>{/when}
-{when ready}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Alles staat klaar. Voeg nu kinderen toe.}</p>{/when}
+{when ready}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Alles staat klaar. Iedereen kan aan het werk.}</p>{/when}
 <div class="vlecht-actions">{slot child}{when manages}<a class="utrecht-button utrecht-button--secondary-action"
 href="/inrichten/mens">{t:Voeg iemand toe}</a><a class="utrecht-button utrecht-button--secondary-action"
 href="/inrichten/groep">{t:Voeg een groep toe}</a><a class="utrecht-button utrecht-button--secondary-action"
 href="/inrichten/locatie">{t:Voeg een locatie toe}</a><a class="utrecht-button utrecht-button--secondary-action"
-href="/inrichten/organisatie">{t:Voeg een organisatie toe}</a>{/when}</div>
-<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plekken}</h2>{slot tree}</section>
-<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}{slot stopped}</section>)";
+href="/inrichten/organisatie">{t:Voeg een organisatie toe}</a><a class="utrecht-button utrecht-button--secondary-action"
+href="/inrichten/inlezen">{t:Lees een tabel in}</a>{/when}</div>
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plekken}</h2>{slot tree}</section>{slot more}
+<section id="mensen"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}{slot stopped}</section>)";
       },
       "notice"_a =
           [&](Html& out) {
@@ -321,16 +476,25 @@ href="/inrichten/organisatie">{t:Voeg een organisatie toe}</a>{/when}</div>
 class="utrecht-paragraph">{t:Bewaard.}</p></div></div>)";
             });
           },
-      "list"_a = next != tasks.end(),
+      "list"_a = next != tasks.end(), "count"_a = std::count_if(tasks.begin(), tasks.end(), [](Task const& one) { return one.done; }),
+      "total"_a = tasks.size(),
       "tasks"_a =
           [&](auto row) {
             for (auto const& task : tasks) {
               bool const now = next != tasks.end() && &task == &*next;
               row(
-                  "later"_a = !now, "done"_a = task.done, "title"_a = visit.tr(task.title), "now"_a = now, "why"_a = visit.tr(task.why),
+                  "later"_a = !now, "done"_a = task.done, "title"_a = visit.tr(task.title), "why"_a = visit.tr(task.why),
                   "button"_a = [&](Html& out) {
                     if (task.mine) {
-                      action_link(out, visit, nullptr, task.link, task.button, true);
+                      action_link(out, visit, nullptr, task.link, task.button, now);
+                      if (beheerder && task.table)
+                        render(
+                            out, visit.tr,
+                            [] {
+                              return R"(<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="{table}">{t:Of lees een tabel in}</a></p>)";
+                            },
+                            "table"_a = *task.table);
                     } else {
                       render(out, visit.tr, [] { return R"(<p class="vlecht-not-now">{t:Dit doet de beheerder.}</p>)"; });
                     }
@@ -344,15 +508,16 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>)";
               action_link(out, visit, nullptr, url("/inrichten/kind"), N_("Voeg een kind toe"), next == tasks.end());
           },
       "manages"_a = beheerder, "tree"_a = [&](Html& out) { place_tree(out, visit, *view); },
-      "people"_a = [&](Html& out) { people_table(out, visit, *view); },
+      "more"_a = [&](Html& out) { more_of_the_house(out, visit, *view); }, "people"_a = [&](Html& out) { people_table(out, visit, *view); },
       "stopped"_a = [&](Html& out) { stopped_people(out, visit, *view); });
-  return page(visit,
-              {visit.tr("Inrichten"),
-               Place::Setup,
-               {N_("Hier maak je de opvang klaar: plekken, groepen, mensen en kinderen."),
-                N_("Bovenaan staat steeds wat nu aan de beurt is."), N_("Elke nieuwe collega krijgt een brief met een code."),
-                N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")}},
-              body);
+  return page(
+      visit,
+      {visit.tr("Inrichten"),
+       Place::Setup,
+       {N_("Hier maak je de opvang klaar: plekken, groepen, mensen en kinderen."),
+        N_("Bovenaan staat wat nog moet. De volgorde mag je zelf kiezen."), N_("Elke nieuwe collega krijgt een brief met een code."),
+        N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")}},
+      body);
 }
 
 http::Response show_add_organisation(Visit& visit, Typed const& typed) {
@@ -361,9 +526,7 @@ http::Response show_add_organisation(Visit& visit, Typed const& typed) {
   if (!view) return refused(visit, view.error());
   Html fields;
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de organisatie")});
-  radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor organisatie is het?"),
-              {{"kinderopvang", visit.tr("kinderopvang")}, {"jeugdzorg", visit.tr("jeugdhulp")}, {"other", visit.tr("andere organisatie")}},
-              "kinderopvang");
+  radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor organisatie is het?"), kind_choices(visit), "kinderopvang");
   std::vector<Choice> plans = {{"", visit.tr("Geen stappenplan")}};
   for (auto const& plan : view->plans) plans.push_back({plan.code, plan.label});
   select_box(
@@ -375,10 +538,9 @@ http::Response show_add_organisation(Visit& visit, Typed const& typed) {
 }
 
 http::Response save_add_organisation(Visit& visit, Typed const& typed) {
-  auto const kind_text = typed.text("kind");
-  auto const kind = kind_text == "kinderopvang" ? app::OrganisationKind::Kinderopvang
-                    : kind_text == "jeugdzorg"  ? app::OrganisationKind::Jeugdzorg
-                                                : app::OrganisationKind::Other;
+  auto kind = app::OrganisationKind::Other;
+  for (auto const& [code, one] : kKinds)
+    if (code == typed.text("kind")) kind = one;
   auto const plan = kind == app::OrganisationKind::Kinderopvang ? typed.text("plan") : std::string();
   auto const id = app::add_organisation(visit.app(), visit.caller(), typed.text("name"), kind, plan);
   return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, typed, id.error());
@@ -412,6 +574,7 @@ http::Response show_add_location(Visit& visit, Typed const& typed) {
   Html fields;
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de locatie")});
+  text_box(fields, visit, typed, {.name = "lrk", .label = N_("LRK-nummer"), .optional = true});
   return setup_page(visit, typed, N_("Een locatie toevoegen"), "locatie", url("/inrichten/locatie"), fields, N_("Bewaar locatie"));
 }
 
@@ -419,7 +582,7 @@ http::Response save_add_location(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
-  auto const id = app::add_location(visit.app(), visit.caller(), *organisation, typed.text("name"));
+  auto const id = app::add_location(visit.app(), visit.caller(), *organisation, typed.text("name"), typed.text("lrk"));
   return id ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, std::move(typed), id.error());
 }
 
@@ -430,11 +593,8 @@ http::Response show_add_group(Visit& visit, Typed const& typed) {
   if (view->locations.empty())
     return first(visit, N_("Een groep toevoegen"), {N_("Er is nog geen locatie. Maak eerst een locatie."), {}}, url("/inrichten/locatie"),
                  N_("Voeg een locatie toe"));
-  std::vector<Choice> locations;
-  for (auto const& one : view->locations)
-    locations.push_back({one.id.text(), one.name + ", " + organisation_name(*view, one.organisation)});
   Html fields;
-  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations);
+  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations_of(*view));
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de groep")});
   radio_tiles(fields, visit, typed, "group_type", visit.tr("Wat voor groep is het?"),
               {{"regular", visit.tr("dagopvang")},
@@ -477,9 +637,11 @@ http::Response show_add_worker(Visit& visit, Typed const& typed) {
   std::vector<Choice> locations = {{"", visit.tr("Alle locaties")}};
   for (auto const& one : view->locations) locations.push_back({one.id.text(), one.name});
   select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations);
-  std::vector<Choice> groups;
-  for (auto const& one : view->groups) groups.push_back({one.id.text(), one.name + ", " + location_name(*view, one.location)});
-  if (!groups.empty()) check_tiles(fields, visit, typed, "groups", visit.tr("Op welke groepen werkt deze persoon?"), groups);
+  if (auto const groups = groups_of(*view); !groups.empty())
+    check_tiles(fields, visit, typed, "groups", visit.tr("Op welke groepen werkt deze persoon?"), groups);
+  text_box(fields, visit, typed,
+           {.name = "fte", .label = N_("Hoeveel werkt deze persoon?"), .hint = N_("In fte, bijvoorbeeld 0,89."), .optional = true});
+  select_box(fields, visit, typed, {.name = "education", .label = N_("Welke opleiding?")}, education_choices(visit));
   return setup_page(
       visit, typed, N_("Iemand toevoegen"), "mens", url("/inrichten/mens"), fields, N_("Maak de brief"),
       {N_("Kies wat deze persoon doet. Daarvan hangt af wat die persoon ziet."),
@@ -490,6 +652,7 @@ http::Response save_add_worker(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const role = domain::role_from_code(typed.text("role"));
   auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  auto const fte = fte_field(typed);
   if (!role) typed.wrong("role", {N_("Kies wat deze persoon doet."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
   app::WorkerForm form{.name = typed.words("name"),
@@ -497,7 +660,9 @@ http::Response save_add_worker(Visit& visit, Typed const& given) {
                        .role = *role,
                        .organisation = *organisation,
                        .location = domain::LocationId::parse(typed.text("location")),
-                       .groups = {}};
+                       .groups = {},
+                       .fte_hundredths = fte,
+                       .education = typed.text("education")};
   for (auto const one : typed.fields.all("groups")) {
     if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
   }

@@ -126,6 +126,8 @@ void moved_questions(Html& out, Visit const& visit, app::TodayView const& view) 
 }  // namespace
 
 http::Response show_today(Visit& visit, Typed const&) {
+  // On the first day there is nothing to see here yet.
+  if (app::is_bare(visit.app(), visit.caller())) return go_to(visit, url("/inrichten"));
   auto const view = app::see_today(visit.app(), visit.caller(), visit.lang());
   if (!view) return refused(visit, view.error());
   auto const role = visit.role();

@@ -440,5 +440,126 @@ TEST_P(Register, AnErasedChildIsNoTwinAndItsIdIsNotUsedAgain) {
   EXPECT_EQ(registers(joke, a_child()), "ok");
 }
 
+// ---------------------------------------------------------------- what an organisation tells on its first day
+
+class FirstDay : public House {
+ protected:
+  ClosingForm a_closing(Date from, Date until) { return {id<ClosingId>(), opvang, std::nullopt, from, until, "Dicht"}; }
+  /// By when the first thing that is owed of Noor's open route must be done; the list of today folds what is due first.
+  std::optional<Date> due() {
+    auto const view = see_today(real, as(sanne), "nl");
+    std::optional<Date> out;
+    for (auto const& one : view.value().owed)
+      if (one.due && (!out || *one.due < *out)) out = one.due;
+    return out;
+  }
+};
+ON_BOTH_ENGINES(FirstDay);
+
+TEST_P(FirstDay, AClosedDayMovesWhatIsOwedBeforeTheNextListAndTakenAwayMovesItBack) {
+  route_opened(sanne, noor, noted(sanne, noor));
+  auto const open = due();
+  ASSERT_TRUE(open);
+  auto const closing = put_closing(real, as(kees), a_closing(open->plus_days(-1), open->plus_days(2)));
+  ASSERT_TRUE(closing) << closing.error().code;
+  EXPECT_EQ(due(), open->plus_days(4));
+  rebuild(base::amsterdam_day(now));
+  EXPECT_EQ(due(), open);  // the rebuild of this test knows no closing days: so it is they that moved it
+  ASSERT_TRUE(remove_closing(real, as(kees), *closing));
+  EXPECT_EQ(due(), open);
+}
+
+TEST_P(FirstDay, OfAnotherLocationAClosedDayMovesNothing) {
+  route_opened(sanne, noor, noted(sanne, noor));
+  auto const open = due();
+  ASSERT_TRUE(open);
+  auto form = a_closing(open->plus_days(-1), open->plus_days(2));
+  form.location = schelp;
+  ASSERT_TRUE(put_closing(real, as(kees), form));
+  EXPECT_EQ(due(), open);
+  form.location = zeester;  // the same closing, now of her own location
+  ASSERT_TRUE(put_closing(real, as(kees), form));
+  EXPECT_EQ(due(), open->plus_days(4));
+}
+
+TEST_P(FirstDay, ClosingDaysThatCannotBeAreNamedByTheirField) {
+  EXPECT_EQ(outcome(put_closing(real, as(kees), a_closing(on("2026-05-02"), on("2026-05-01")))), "until_before_from");
+  EXPECT_EQ(outcome(put_closing(real, as(kees), a_closing(on("2026-05-02"), on("2028-05-01")))), "strange_day");
+  EXPECT_EQ(outcome(put_closing(real, as(joke), a_closing(on("2026-05-01"), on("2026-05-02")))), "not_your_role");
+  EXPECT_EQ(outcome(put_closing(real, as(kees), a_closing(on("2026-05-01"), on("2026-05-02")))), "ok");
+}
+
+TEST_P(FirstDay, ALocationGetsItsNumberAndAStandInOfItsOwnOrganisation) {
+  LocationForm form{zeester, "De Zeester", "123 456", joke.account};
+  EXPECT_EQ(outcome(change_location(real, as(kees), form)), "ok");
+  for (auto const& row : read([](ReadTx const& tx) { return tx.locations(); })) {
+    EXPECT_EQ(row.lrk, row.id == zeester ? "123 456" : "");
+    EXPECT_EQ(row.stand_in, row.id == zeester ? std::optional(joke.account) : std::nullopt);
+  }
+  form.stand_in = anita.account;
+  EXPECT_EQ(outcome(change_location(real, as(kees), form)), "no_stand_in");
+  form = {zeester, "De Zeester", "abc", {}};
+  EXPECT_EQ(outcome(change_location(real, as(kees), form)), "no_lrk");
+  EXPECT_EQ(outcome(change_location(real, as(joke), {zeester, "Anders", "", {}})), "not_your_role");
+}
+
+TEST_P(FirstDay, ACardIsReadByWhoArrangesThingsAndStandsSealedInTheStore) {
+  PartnerCardForm const form{id<PartnerCardId>(), jeugdhulp, Private("Wil Kanarie"), Private("wijkcoach"), Private("0612345678")};
+  ASSERT_TRUE(put_partner_card(real, as(kees), form));
+  auto const view = see_register(real, as(joke), "nl");
+  ASSERT_TRUE(view);
+  ASSERT_EQ(view->cards.size(), 1U);
+  EXPECT_EQ(view->cards[0].name.reveal(), "Wil Kanarie");
+  EXPECT_EQ(view->cards[0].telephone.reveal(), "0612345678");
+  auto const row = read([](ReadTx const& tx) { return tx.partner_cards(); }).front();
+  EXPECT_EQ(std::string(row.name_sealed.begin(), row.name_sealed.end()).find("Kanarie"), std::string::npos);
+  EXPECT_EQ(outcome(remove_partner_card(real, as(joke), form.id)), "not_your_role");
+  EXPECT_EQ(outcome(remove_partner_card(real, as(kees), form.id)), "ok");
+  EXPECT_TRUE(read([](ReadTx const& tx) { return tx.partner_cards(); }).empty());
+}
+
+TEST_P(FirstDay, ADeelprojectIsANamedSetOfGroups) {
+  DeelprojectRow form{id<DeelprojectId>(), "Rust op de groep", {wadlopers, kwallen}};
+  ASSERT_TRUE(put_deelproject(real, as(kees), form));
+  form.groups = {zeehonden};
+  ASSERT_TRUE(put_deelproject(real, as(kees), form));
+  auto const rows = read([](ReadTx const& tx) { return tx.deelprojecten(); });
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].groups, std::vector<GroupId>{zeehonden});
+  form.groups = {};
+  EXPECT_EQ(outcome(put_deelproject(real, as(kees), form)), "no_groups");
+  EXPECT_EQ(outcome(put_deelproject(real, as(sanne), {id<DeelprojectId>(), "X", {wadlopers}})), "not_your_role");
+  EXPECT_EQ(outcome(remove_deelproject(real, as(kees), form.id)), "ok");
+}
+
+TEST_P(FirstDay, HowMuchSomebodyWorksIsBetweenNothingAndOneAndAHalf) {
+  EXPECT_EQ(outcome(change_employment(real, as(kees), sanne.membership.id, 150, "hbo")), "ok");
+  auto const row = read([&](ReadTx const& tx) { return tx.memberships_of(sanne.account, now); }).front();
+  EXPECT_EQ(row.fte_hundredths, 150);
+  EXPECT_EQ(row.education, "hbo");
+  EXPECT_EQ(outcome(change_employment(real, as(kees), sanne.membership.id, 151, "hbo")), "no_fte");
+  EXPECT_EQ(outcome(change_employment(real, as(kees), sanne.membership.id, {}, "havo")), "no_education");
+  EXPECT_EQ(outcome(change_employment(real, as(joke), sanne.membership.id, 80, "")), "not_your_role");
+}
+
+TEST_P(FirstDay, OrganisationsAreOfManyKinds) {
+  for (auto const one :
+       {OrganisationKind::Jgz, OrganisationKind::Cjg, OrganisationKind::School, OrganisationKind::Gemeente, OrganisationKind::Onderzoek}) {
+    auto const made = add_organisation(real, as(kees), "Buiten", one, "");
+    ASSERT_TRUE(made);
+    EXPECT_EQ(read([&](ReadTx const& tx) { return tx.organisation(*made); })->kind, one);
+  }
+}
+
+TEST_P(FirstDay, NothingIsThereUntilTheFirstGroupIsMade) {
+  EXPECT_FALSE(is_bare(real, as(kees)));
+  auto const view = see_register(real, as(kees), "nl");
+  ASSERT_TRUE(view);
+  EXPECT_TRUE(view->has_children);
+  EXPECT_FALSE(view->has_notes);
+  noted(sanne, noor);
+  EXPECT_TRUE(see_register(real, as(kees), "nl")->has_notes);
+}
+
 }  // namespace
 }  // namespace vlechtwerk::app::testing

@@ -68,7 +68,7 @@ for (const engine of engines) {
     server = await startServer({ demo: false, engine, init: initOptions });
     administrator.code = server.initOutput.match(/: (\S+)$/m)[1];
     admin = await openPage(browser, server, { width: 1280 });
-    await firstLogin(admin, administrator, { seen });
+    await firstLogin(admin, administrator, { seen, lands: "/inrichten" });
     await seen(admin, "vandaag-beheerder");
     await setUp(admin, all, seen);
     typedTexts.add(administrator.name).add(administrator.login).add(administrator.password);

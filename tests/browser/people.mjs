@@ -60,7 +60,7 @@ export function totp(secret, seconds = 0) {
 }
 
 /** Logs in for the first time: code of the letter, a password, and a card of codes or an app. `seen(page, name)` looks at every page. */
-export async function firstLogin(page, person, { app = false, seen = async () => {} } = {}) {
+export async function firstLogin(page, person, { app = false, seen = async () => {}, lands = "/vandaag" } = {}) {
   await page.goto("/");
   await seen(page, "inloggen");
   await press(page, "Log in met de code uit je brief");
@@ -86,7 +86,7 @@ export async function firstLogin(page, person, { app = false, seen = async () =>
     person.card.forEach((code) => typedTexts.add(code));
     await press(page, "Ik heb de kaart bewaard");
   }
-  check(new URL(page.url()).pathname === "/vandaag", `${person.name} came to ${page.url()} after the first log-in`);
+  check(new URL(page.url()).pathname === lands, `${person.name} came to ${page.url()} after the first log-in`);
 }
 
 /** Logs in with the password, and with the app or the next code of the card. */
@@ -190,7 +190,7 @@ export async function setUp(page, all, seen = async () => {}) {
   for (const person of Object.values(all)) await addPerson(page, person, seen);
   await page.goto("/inrichten");
   await seen(page, "inrichten-klaar");
-  await says(page, "Alles staat klaar");
+  await says(page, "Kinderen en hun ouders", "De eerste notitie");
 }
 
 /** Everybody logs in for the first time, each at a device of her own. */

@@ -30,7 +30,7 @@ for (const engine of engines) {
   await story(`${engine}: without script in the browser a worker notes, opens a route, and one parent says no`, async () => {
     server = await startServer({ demo: false, engine, init: initOptions });
     const admin = await openPage(browser, server);
-    await firstLogin(admin, { ...administrator, code: server.initOutput.match(/: (\S+)$/m)[1] });
+    await firstLogin(admin, { ...administrator, code: server.initOutput.match(/: (\S+)$/m)[1] }, { lands: "/inrichten" });
     await setUp(admin, colleagues);
     await addChild(admin, { ...child, mentor: all.worker });
     pages = await everybodyIn(browser, server, colleagues, { worker: { javaScript: false }, pedagoog: { width: 1280 } });

@@ -99,7 +99,7 @@ TEST(CsvChildren, AreReadWithTheirInfixDaysAndLanguage) {
   auto const read = children(kChildren + "17;Noor;van der;Berg;5-3-2023;Zeesterren;ma, di en do;Arabisch\n");
   EXPECT_EQ(mistakes(read), Mistakes{});
   ASSERT_EQ(read.rows.size(), 1U);
-  EXPECT_EQ(read.rows[0], (ImportedChild{2, "17", Private("Noor"), Private("van der Berg"), base::Date::of(2023, 3, 5), "Zeesterren",
+  EXPECT_EQ(read.rows[0], (ImportedChild{2, "17", Private("Noor"), Private("van der Berg"), base::Date::of(2023, 3, 5), "Zeesterren", "",
                                          WeekDays{true, true, false, true, false, false, false}, "Arabisch"}));
 }
 
@@ -173,11 +173,18 @@ TEST(CsvStaff, AreReadWithRoleGroupsHoursAndEducation) {
       "Sanne de Wit,sanne@x.nl,Pedagogisch medewerker,Noord,\"Zee, Duin\",\"0,89\",MBO 3\n"
       "Joke Visser,joke@x.nl,Locatiemanager,,,1,\n");
   EXPECT_EQ(mistakes(read), Mistakes{});
-  EXPECT_EQ(
-      read.rows,
-      (std::vector<ImportedWorker>{
-          {2, Private("Sanne de Wit"), Private("sanne@x.nl"), domain::Role::PedagogischMedewerker, "Noord", {"Zee", "Duin"}, 89, "mbo3"},
-          {3, Private("Joke Visser"), Private("joke@x.nl"), domain::Role::Leidinggevende, "", {}, 100, std::nullopt}}));
+  EXPECT_EQ(read.rows,
+            (std::vector<ImportedWorker>{
+                {2,
+                 Private("Sanne de Wit"),
+                 Private("sanne@x.nl"),
+                 domain::Role::PedagogischMedewerker,
+                 "",
+                 "Noord",
+                 {"Zee", "Duin"},
+                 89,
+                 "mbo3"},
+                {3, Private("Joke Visser"), Private("joke@x.nl"), domain::Role::Leidinggevende, "", "", {}, 100, std::nullopt}}));
 }
 
 TEST(CsvStaff, WithAnUnknownRoleOrNumberAreRefusedByLine) {
@@ -187,6 +194,54 @@ TEST(CsvStaff, WithAnUnknownRoleOrNumberAreRefusedByLine) {
   EXPECT_EQ(mistakes(read), (Mistakes{"2 rol", "3 rol", "4 fte", "5 fte", "6 fte", "7 fte", "8 opleiding", "9 login"}));
   ASSERT_EQ(read.rows.size(), 1U);
   EXPECT_EQ(read.rows[0].fte_hundredths, 80);
+}
+
+TEST(CsvClosings, ADayAloneIsTheFirstAndTheLast) {
+  auto const read = read_with(read_closings, ImportKind::Closings,
+                              "eerste dag;laatste dag;naam;locatie\n24-12-2026;31-12-2026;Kerst;De Zeester\n15-5-2026;;Brug;\n");
+  EXPECT_EQ(mistakes(read), Mistakes{});
+  ASSERT_EQ(read.rows.size(), 2U);
+  EXPECT_EQ(read.rows[0].until, base::Date::of(2026, 12, 31));
+  EXPECT_EQ(read.rows[0].location, "De Zeester");
+  EXPECT_EQ(read.rows[1].until, base::Date::of(2026, 5, 15));
+}
+
+TEST(CsvClosings, TheLastDayDoesNotComeBeforeTheFirst) {
+  auto const read = read_with(read_closings, ImportKind::Closings, "van;tot;naam\n2-1-2026;1-1-2026;Om\n1-1-2026;2-1-2026;Goed\n");
+  EXPECT_EQ(mistakes(read), Mistakes{"2 tot"});
+  EXPECT_EQ(read.rows.size(), 1U);
+}
+
+TEST(CsvOrganisations, AreOfAKnownKind) {
+  auto const read = read_with(read_organisations, ImportKind::Organisations, "naam;soort\nA;JGZ\nB;winkel\nC;\n");
+  EXPECT_EQ(mistakes(read), Mistakes{"3 soort"});
+  ASSERT_EQ(read.rows.size(), 2U);
+  EXPECT_EQ(read.rows[0].kind, "jgz");
+  EXPECT_EQ(read.rows[1].kind, "kinderopvang");
+}
+
+TEST(CsvTemplate, OfEachKindIsReadBackWithoutAMistake) {
+  for (auto const kind : {ImportKind::Children, ImportKind::Parents, ImportKind::Groups, ImportKind::Staff, ImportKind::Closings,
+                          ImportKind::Organisations}) {
+    auto const text = import_template(kind);
+    EXPECT_TRUE(text.starts_with("\xEF\xBB\xBF"));
+    auto const table = table_of(text);
+    auto const match = match_columns(table, kind);
+    ASSERT_TRUE(match) << match.error().code;
+    EXPECT_TRUE(match->ignored.empty());
+    EXPECT_TRUE(read_imported(table, *match).errors.empty());
+  }
+}
+
+TEST(CsvTable, WrittenAgainKeepsItsCellsAndItsLines) {
+  auto const table = table_of("a;b\n\n\n1;\"twee \"\"en\"\"\ndrie\"\n;x\n");
+  auto const again = table_of(table_text(table));
+  EXPECT_EQ(again.names, table.names);
+  ASSERT_EQ(again.rows.size(), table.rows.size());
+  for (std::size_t at = 0; at < table.rows.size(); ++at) {
+    EXPECT_EQ(again.rows[at].line, table.rows[at].line);
+    EXPECT_EQ(again.rows[at].cells, table.rows[at].cells);
+  }
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ class Town {
     begin_story(one);
     name("calm", one);
     name("still", one);
+    name("location", site.zeester);
     name("membership", memberships().front().id);
     for (auto const* key : {"waiting", "given", "answered"}) name(key, asked({}));
     done(app::record_note(site.context(), as('P'), {id(), one, "positief", {}, {}, Private("notitiekiem"), Private("gedaankiem")}));
@@ -111,6 +112,16 @@ class Town {
     name("group2", site.zeehonden);
     name("location", site.zeester);
     name("organisation", site.opvang);
+    auto const closing = app::ClosingId::make(site.clock.now(), random_);
+    auto const card = app::PartnerCardId::make(site.clock.now(), random_);
+    auto const deelproject = app::DeelprojectId::make(site.clock.now(), random_);
+    auto const day = base::Date::of(2026, 12, 24);
+    done(app::put_closing(site.context(), as('B'), {closing, site.opvang, {}, day, day, "Kerst"}));
+    done(app::put_partner_card(site.context(), as('B'), {card, site.opvang, Private("Kaartkiem"), Private("coach"), Private("06")}));
+    done(app::put_deelproject(site.context(), as('B'), {deelproject, "Rust", {site.wadlopers}}));
+    name("closing", closing);
+    name("card", card);
+    name("deelproject", deelproject);
     auto const note = id();
     done(app::record_note(site.context(), as('P'), {note, story, "positief", {}, {}, Private("notitiekiem"), Private("gedaankiem")}));
     name("note", note);
@@ -431,6 +442,39 @@ std::vector<Line> table() {
        "/inrichten/groep",
        {{"location", "{location}"}, {"name", "{fresh}"}, {"group_type", "regular"}},
        "nnnnn nnndn nkkkk k"},
+      {"locatie.wijzig.toon", "manage_register", "/inrichten/locatie/{location}", {}, "nnnnn nnnvn nicps i"},
+      {"locatie.wijzig", "manage_register", "/inrichten/locatie/{location}", {{"name", "De Zeester"}}, "nnnnn nnndn nkkkk k"},
+      {"sluiting.toon", "manage_register", "/inrichten/sluiting", {}, "nnnnn nnnvn nicps i"},
+      {"sluiting",
+       "manage_register",
+       "/inrichten/sluiting",
+       {fresh, {"organisation", "{organisation}"}, {"name", "Kerst"}, {"from", "2026-12-24"}},
+       "nnnnn nnndn nkkkk k"},
+      {"sluiting.weg", "manage_register", "/inrichten/sluiting/{closing}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
+      {"kaart.toon", "manage_register", "/inrichten/kaart", {}, "nnnnn nnnvn nicps i"},
+      {"kaart",
+       "manage_register",
+       "/inrichten/kaart",
+       {fresh, {"organisation", "{organisation}"}, {"name", "Wil"}, {"telephone", "06"}},
+       "nnnnn nnndn nkkkk k"},
+      {"kaart.weg", "manage_register", "/inrichten/kaart/{card}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
+      {"deelproject.toon", "manage_register", "/inrichten/deelproject", {}, "nnnnn nnnvn nicps i"},
+      {"deelproject", "manage_register", "/inrichten/deelproject", {fresh, {"name", "Rust"}, {"groups", "{group}"}}, "nnnnn nnndn nkkkk k"},
+      {"deelproject.weg", "manage_register", "/inrichten/deelproject/{deelproject}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
+      {"inlezen.toon", "import_register", "/inrichten/inlezen", {}, "nnnnn nnnvn nicps i"},
+      {"inlezen",
+       "import_register",
+       "/inrichten/inlezen",
+       {{"soort", "groepen"}, {"organisation", "{organisation}"}, {"tabel", "groep;locatie\nEilanden;De Zeester\n"}},
+       "nnnnn nnndn nkkkk k"},
+      {"inlezen.bewaar",
+       "import_register",
+       "/inrichten/inlezen/bewaar",
+       {{"soort", "groepen"}, {"organisation", "{organisation}"}, {"tabel", "groep;locatie\nEilanden;De Zeester\n"}, {"bevestigd", "2.0n"}},
+       "nnnnn nnndn nkkkk k"},
+      {"sjabloon", "import_register", "/inrichten/inlezen/sjabloon/kinderen", {}, "nnnnn nnnvn nicps i"},
+      {"werk.toon", "manage_accounts", "/inrichten/werk/{membership}", {}, "nnnnn nnnvn nicps i"},
+      {"werk", "manage_accounts", "/inrichten/werk/{membership}", {{"fte", "0,89"}, {"education", "hbo"}}, "nnnnn nnndn nkkkk k"},
       {"mens.toon", "manage_accounts", "/inrichten/mens", {}, "nnnnn nnnvn nicps i"},
       {"mens",
        "manage_accounts",
@@ -623,6 +667,7 @@ TEST(FieldClasses, EachRoleReadsItsOwnClassesAndNoOther) {
                                        // accounts only
       {"register", "inlogkiem", "B"},
       {"register", "Werkerkiem", "LB"},
+      {"register", "Kaartkiem", "LB"},
   };
   for (auto const& [name, planted, readers] : classes) EXPECT_EQ(readers_of(pages, planted), readers) << name << ": " << planted;
 }

@@ -13,7 +13,7 @@ bool contains(std::vector<std::string> const& list, std::string const& word) {
 
 }  // namespace
 
-Fold::Fold(Plan const& plan, std::optional<base::Date> start)
+Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> closings)
     : plan_(&plan),
       links_(plan.links ? plan.links : std::make_shared<Links const>(plan)),
       start_(start),
@@ -22,7 +22,9 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start)
       steps_(plan.steps.size()),
       rules_(plan.rules.size()),
       milestones_(plan.milestones.size()),
-      words_(plan.acts.size()) {
+      words_(plan.acts.size()),
+      closings_(std::move(closings)),
+      halts_(closings_) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     steps_[i].outcome_on.resize(plan.steps[i].outcomes.size());
     steps_[i].excluded = plan.steps[i].excluded;

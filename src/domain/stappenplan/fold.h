@@ -22,8 +22,15 @@ namespace vlechtwerk::domain::stappenplan {
 /// two can never disagree.
 class Fold {
  public:
-  /// `plan` must outlive the fold. `start` is the first day of the route (rule 5); without one nothing opens.
-  Fold(Plan const& plan, std::optional<base::Date> start);
+  /// Days that count for no due date: from `from` on, no longer on `until` (rule 18).
+  struct Halt {
+    base::Date from;
+    base::Date until;
+  };
+
+  /// `plan` must outlive the fold. `start` is the first day of the route (rule 5); without one nothing opens. `closings`: days on which the
+  /// place of the child is closed, in order and apart from each other, known beforehand.
+  Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> closings = {});
 
   /// Takes the next event. Precondition: not before any event taken so far (order of rule 2), and settled (event.h).
   void apply(Event const& event);
@@ -83,12 +90,6 @@ class Fold {
     base::Date done_since;
     bool contact_since_doing = false;  ///< parents heard of it after the latest doing
     bool excluded = false;
-  };
-
-  /// Days that count for no due date: from `from` on, no longer on `until` (rule 18).
-  struct Halt {
-    base::Date from;
-    base::Date until;
   };
 
   /// What a rule must know of the trace. Constant size: a verdict costs nothing.
@@ -228,8 +229,9 @@ class Fold {
   std::optional<base::Date> closed_on_;
   bool paused_ = false;
   std::optional<base::Date> halted_since_;  ///< while paused or closed
-  std::vector<Halt> halts_;                 ///< that are over, in order
-  std::vector<std::string> gone_;           ///< ids of steps that only an earlier version had and that something still names
+  std::vector<Halt> closings_;
+  std::vector<Halt> halts_;        ///< pauses that are over and all closings, in order and apart from each other
+  std::vector<std::string> gone_;  ///< ids of steps that only an earlier version had and that something still names
   std::optional<base::Date> last_contact_;
   bool begun_ = false;  ///< the start of the route has passed
   int doings_ = 0;

@@ -57,7 +57,7 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
   if (by.day() > before.day_) before.advance(by.day());
 
   // What the new version would know of the past. What it would have owed and judged then is not kept.
-  Fold after(next, start_);
+  Fold after(next, start_, closings_);
   for (auto const& event : past) after.apply(event);
   if (before.day_ > after.day_) after.advance(before.day_);
   after.newest_ = before.newest_;

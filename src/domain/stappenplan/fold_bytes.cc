@@ -206,8 +206,8 @@ void parts(Value& deviation, Archive& archive) { archive(deviation.kind, deviati
 template <class Self, class Archive>
 void Fold::archive(Self& self, Archive& archive) {
   archive(self.start_, self.day_, self.newest_, self.steps_, self.rules_, self.milestones_, self.owed_, self.deviations_, self.words_,
-          self.gezagdragers_, self.born_, self.group_type_, self.closed_on_, self.paused_, self.halted_since_, self.halts_, self.gone_,
-          self.last_contact_, self.begun_, self.doings_);
+          self.gezagdragers_, self.born_, self.group_type_, self.closed_on_, self.paused_, self.halted_since_, self.closings_, self.halts_,
+          self.gone_, self.last_contact_, self.begun_, self.doings_);
 }
 
 std::string Fold::saved() const {

@@ -77,7 +77,14 @@ void Fold::go_on() {
   auto const since = *halted_since_;
   halted_since_.reset();
   if (since == day_) return;
-  halts_.push_back({since, day_});
+  // One stretch of days for what overlaps: a day that both the pause and a closing take counts once.
+  Halt pause{since, day_};
+  std::erase_if(halts_, [&](Halt const& halt) {
+    if (halt.until < pause.from || pause.until < halt.from) return false;
+    pause = {std::min(pause.from, halt.from), std::max(pause.until, halt.until)};
+    return true;
+  });
+  halts_.insert(std::upper_bound(halts_.begin(), halts_.end(), pause, [](Halt const& a, Halt const& b) { return a.from < b.from; }), pause);
   owed_.change_each([&](Owed& owed) {
     if (owed.due && *owed.due >= since) owed.due = counted(owed.since, *term_of(owed));
     if (auto const& min = min_of(owed)) owed.answer_from = counted(owed.since, *min);

@@ -27,8 +27,9 @@ State replay(std::span<Plan const> plans, std::span<Event const> events, base::D
 /// A route that goes by, event after event, with the plan that it follows at each moment (rule 4).
 class Follower {
  public:
-  /// `plans` must outlive the follower; the first is followed from the start.
-  Follower(std::span<Plan const> plans, std::optional<base::Date> start) : plans_(plans), fold_(plans.front(), start) {}
+  /// `plans` must outlive the follower; the first is followed from the start. `closings` as for Fold.
+  Follower(std::span<Plan const> plans, std::optional<base::Date> start, std::vector<Fold::Halt> closings = {})
+      : plans_(plans), fold_(plans.front(), start, std::move(closings)) {}
 
   /// Takes the next event; preconditions of Fold::apply.
   void apply(Event const& event);

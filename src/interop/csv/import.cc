@@ -96,22 +96,34 @@ std::vector<KnownField> const& known_fields(ImportKind kind) {
         {{"born_on", N_("geboortedatum"), true},
          {"geboortedatum", "gebdatum", "geborenop", "geboren", "dateofbirth", "birthdate", "dob", "bornon"}},
         {{"group", N_("groep"), true}, {"groep", "groepsnaam", "groepnaam", "stamgroep", "basisgroep", "group", "groupname"}},
+        {{"location", N_("locatie")}, {"locatie", "locatienaam", "vestiging", "location", "locationname", "site"}},
         {{"days", N_("dagen")}, {"dagen", "opvangdagen", "dagdelen", "aanwezig", "aanwezigheid", "days", "attendance", "attendancedays"}},
         {{"language", N_("taal")}, {"taal", "thuistaal", "voertaal", "moedertaal", "language", "homelanguage"}}}},
       {ImportKind::Parents, parent_fields()},
       {ImportKind::Groups,
        {{{"name", N_("groep"), true}, {"groep", "groepsnaam", "groepnaam", "naam", "group", "groupname", "name"}},
         {{"location", N_("locatie"), true}, {"locatie", "locatienaam", "vestiging", "location", "locationname", "site"}},
-        {{"group_type", N_("soort groep")}, {"soort", "soortgroep", "groepssoort", "type", "groepstype", "grouptype", "opvangsoort"}}}},
+        {{"group_type", N_("soort groep")}, {"soort", "soortgroep", "groepssoort", "type", "groepstype", "grouptype", "opvangsoort"}},
+        {{"lrk", N_("LRK-nummer")}, {"lrk", "lrknummer", "lrkid", "registernummer", "lrknumber"}}}},
       {ImportKind::Staff,
        {{{"name", N_("naam"), true}, {"naam", "volledigenaam", "medewerker", "name", "fullname", "employee"}},
         {{"login", N_("gebruikersnaam"), true},
          {"gebruikersnaam", "inlognaam", "login", "username", "email", "emailadres", "mail", "mailadres", "loginname"}},
         {{"role", N_("rol"), true}, {"rol", "functie", "werk", "role", "function", "job", "jobtitle"}},
+        {{"organisation", N_("organisatie")}, {"organisatie", "werkgever", "organisation", "organization", "employer"}},
         {{"location", N_("locatie")}, {"locatie", "vestiging", "location", "site"}},
         {{"group", N_("groep")}, {"groep", "groepen", "stamgroep", "group", "groups"}},
         {{"fte", N_("fte")}, {"fte", "deeltijdfactor", "dienstverband", "parttime", "parttimefactor"}},
         {{"education", N_("opleiding")}, {"opleiding", "opleidingsniveau", "niveau", "education", "educationlevel", "diploma"}}}},
+      {ImportKind::Closings,
+       {{{"from", N_("eerste dag"), true}, {"eerstedag", "van", "vanaf", "begin", "begindatum", "datum", "dag", "from", "start", "date"}},
+        {{"until", N_("laatste dag")}, {"laatstedag", "tot", "totenmet", "tm", "eind", "einde", "einddatum", "until", "to", "end"}},
+        {{"name", N_("naam"), true}, {"naam", "omschrijving", "reden", "name", "description", "reason"}},
+        {{"location", N_("locatie")}, {"locatie", "locatienaam", "vestiging", "location", "locationname", "site"}}}},
+      {ImportKind::Organisations,
+       {{{"name", N_("naam"), true}, {"naam", "organisatie", "name", "organisation", "organization"}},
+        {{"kind", N_("soort organisatie")}, {"soort", "soortorganisatie", "type", "kind"}},
+        {{"plan", N_("stappenplan")}, {"stappenplan", "plan"}}}},
   };
   return known.at(kind);
 }
@@ -309,6 +321,27 @@ std::optional<std::string> education_in(std::string_view text) {
   return found == known.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<std::string> organisation_kind_in(std::string_view text) {
+  static std::map<std::string, std::string, std::less<>> const known{
+      {"kinderopvang", "kinderopvang"},
+      {"opvang", "kinderopvang"},
+      {"jeugdhulp", "jeugdzorg"},
+      {"jeugdzorg", "jeugdzorg"},
+      {"jgz", "jgz"},
+      {"jeugdgezondheidszorg", "jgz"},
+      {"cjg", "cjg"},
+      {"centrumvoorjeugdengezin", "cjg"},
+      {"school", "school"},
+      {"gemeente", "gemeente"},
+      {"onderzoek", "onderzoek"},
+      {"anders", "other"},
+      {"andere", "other"},
+      {"other", "other"},
+  };
+  auto const found = known.find(plain(text));
+  return found == known.end() ? std::nullopt : std::optional(found->second);
+}
+
 template <class Row>
 Imported<Row> read_rows(Table const& table, ColumnMatch const& match, auto const& read) {
   Imported<Row> out;
@@ -325,7 +358,8 @@ Imported<Row> read_rows(Table const& table, ColumnMatch const& match, auto const
 std::vector<ImportField> const& fields_of(ImportKind kind) {
   static auto const all = [] {
     std::map<ImportKind, std::vector<ImportField>> out;
-    for (auto const one : {ImportKind::Children, ImportKind::Parents, ImportKind::Groups, ImportKind::Staff})
+    for (auto const one : {ImportKind::Children, ImportKind::Parents, ImportKind::Groups, ImportKind::Staff, ImportKind::Closings,
+                           ImportKind::Organisations})
       for (auto const& known : known_fields(one)) out[one].push_back(known.field);
     return out;
   }();
@@ -387,6 +421,7 @@ Imported<ImportedChild> read_children(Table const& table, ColumnMatch const& mat
       child.born_on = day.value_or(base::Date{});
     }
     child.group = cells.needed("group");
+    child.location = cells.text("location");
     auto const days = days_in(cells.text("days"));
     if (!days) cells.wrong("days", N_("Regel {line}, {column}: schrijf de dagen als: ma, di, do."));
     child.days = days.value_or(WeekDays{});
@@ -420,7 +455,7 @@ Imported<ImportedParent> read_parents(Table const& table, ColumnMatch const& mat
 Imported<ImportedGroup> read_groups(Table const& table, ColumnMatch const& match) {
   std::map<std::string, std::size_t> seen;
   return read_rows<ImportedGroup>(table, match, [&](Cells& cells) {
-    ImportedGroup group{cells.line(), cells.needed("name"), cells.needed("location"), {}};
+    ImportedGroup group{cells.line(), cells.needed("name"), cells.needed("location"), {}, cells.text("lrk")};
     if (!group.name.empty() && !group.location.empty()) cells.once(seen, group.location + '\n' + group.name, "name");
     if (auto const text = cells.text("group_type"); !text.empty()) {
       auto const type = group_type_in(text);
@@ -446,6 +481,7 @@ Imported<ImportedWorker> read_staff(Table const& table, ColumnMatch const& match
         cells.wrong("role", N_("Regel {line}, {column}: schrijf bijvoorbeeld pedagogisch medewerker, leidinggevende of pedagoog."));
       worker.role = role.value_or(domain::Role{});
     }
+    worker.organisation = cells.text("organisation");
     worker.location = cells.text("location");
     worker.groups = split(cells.text("group"), ",;/\n");
     if (auto const text = cells.text("fte"); !text.empty()) {
@@ -458,6 +494,79 @@ Imported<ImportedWorker> read_staff(Table const& table, ColumnMatch const& match
     }
     return std::vector{worker};
   });
+}
+
+Imported<ImportedClosing> read_closings(Table const& table, ColumnMatch const& match) {
+  return read_rows<ImportedClosing>(table, match, [&](Cells& cells) {
+    ImportedClosing closing;
+    closing.line = cells.line();
+    auto const day = [&](std::string_view field, std::string const& text) {
+      auto const found = date_in(text);
+      if (!found && !text.empty()) cells.wrong(field, N_("Regel {line}, {column}: schrijf de dag als 31-12-2023."));
+      return found.value_or(base::Date{});
+    };
+    closing.from = day("from", cells.needed("from"));
+    auto const until = cells.text("until");
+    closing.until = until.empty() ? closing.from : day("until", until);
+    if (cells.good() && closing.until < closing.from)
+      cells.wrong("until", N_("Regel {line}, {column}: de laatste dag komt voor de eerste. Draai ze om."));
+    closing.name = cells.needed("name");
+    closing.location = cells.text("location");
+    return std::vector{closing};
+  });
+}
+
+Imported<ImportedOrganisation> read_organisations(Table const& table, ColumnMatch const& match) {
+  std::map<std::string, std::size_t> seen;
+  return read_rows<ImportedOrganisation>(table, match, [&](Cells& cells) {
+    ImportedOrganisation organisation{cells.line(), cells.needed("name"), "kinderopvang", cells.text("plan")};
+    cells.once(seen, organisation.name, "name");
+    if (auto const text = cells.text("kind"); !text.empty()) {
+      auto const kind = organisation_kind_in(text);
+      if (!kind)
+        cells.wrong("kind",
+                    N_("Regel {line}, {column}: schrijf kinderopvang, jeugdhulp, jgz, cjg, school, gemeente, onderzoek of anders."));
+      organisation.kind = kind.value_or("");
+    }
+    return std::vector{organisation};
+  });
+}
+
+ImportedTable read_imported(Table const& table, ColumnMatch const& match) {
+  auto const made = [](auto imported) { return ImportedTable{std::move(imported.rows), std::move(imported.errors)}; };
+  switch (match.kind) {
+    case ImportKind::Children:
+      return made(read_children(table, match));
+    case ImportKind::Parents:
+      return made(read_parents(table, match));
+    case ImportKind::Groups:
+      return made(read_groups(table, match));
+    case ImportKind::Staff:
+      return made(read_staff(table, match));
+    case ImportKind::Closings:
+      return made(read_closings(table, match));
+    case ImportKind::Organisations:
+      return made(read_organisations(table, match));
+  }
+  return {};
+}
+
+std::string import_template(ImportKind kind) {
+  static std::map<ImportKind, std::string_view> const lines{
+      {ImportKind::Children,
+       "nummer;voornaam;tussenvoegsel;achternaam;geboortedatum;groep;locatie;dagen\r\n"
+       "1001;Noor;de;Wit;31-12-2023;Wadlopers;De Zeester;ma, di, do\r\n"},
+      {ImportKind::Parents,
+       "nummer kind;ouder 1 naam;ouder 1 relatie;ouder 1 gezag;ouder 1 taal;ouder 2 naam;ouder 2 relatie;ouder 2 gezag;ouder 2 taal\r\n"
+       "1001;Sam de Wit;ouder;ja;nl;Robin Kok;ouder;ja;nl\r\n"},
+      {ImportKind::Groups, "locatie;groep;soort groep;LRK-nummer\r\nDe Zeester;Wadlopers;dagopvang;123456789\r\n"},
+      {ImportKind::Staff,
+       "naam;gebruikersnaam;rol;locatie;groep;fte;opleiding\r\n"
+       "Kim Bakker;kim@voorbeeld.nl;pedagogisch medewerker;De Zeester;Wadlopers;0,89;mbo 4\r\n"},
+      {ImportKind::Closings, "eerste dag;laatste dag;naam;locatie\r\n24-12-2026;31-12-2026;Kerstvakantie;De Zeester\r\n"},
+      {ImportKind::Organisations, "naam;soort;stappenplan\r\nOpvang De Boot;kinderopvang;kinderopvang-den-helder\r\n"},
+  };
+  return "\xEF\xBB\xBF" + std::string(lines.at(kind));
 }
 
 }  // namespace vlechtwerk::interop

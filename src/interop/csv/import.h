@@ -8,13 +8,21 @@
 
 #include "base/date.h"
 #include "base/secret.h"
-#include "domain/role.h"
+#include "domain/imported.h"
 #include "interop/csv/table.h"
 
 /// What a planning package knows of children, parents, groups and staff, as typed rows. Pure: nothing is looked up and nothing is stored.
 namespace vlechtwerk::interop {
 
-enum class ImportKind { Children, Parents, Groups, Staff };
+using domain::ImportedChild;
+using domain::ImportedClosing;
+using domain::ImportedGroup;
+using domain::ImportedOrganisation;
+using domain::ImportedParent;
+using domain::ImportedWorker;
+using domain::WeekDays;
+
+enum class ImportKind { Children, Parents, Groups, Staff, Closings, Organisations };
 
 /// A column that a kind can take in.
 struct ImportField {
@@ -22,9 +30,10 @@ struct ImportField {
   char const* name;  ///< msgid: how a screen calls it
   bool required = false;
 };
-/// In the order of the kind. Children: number, first_name, infix, last_name, born_on, group, days, language. Parents: number (of the
-/// child), and for parent 1 and 2: parent1_name, parent1_relation, parent1_gezag, parent1_language. Groups: name, location, group_type.
-/// Staff: name, login, role, location, group, fte, education.
+/// In the order of the kind. Children: number, first_name, infix, last_name, born_on, group, location, days, language. Parents: number (of
+/// the child), and for parent 1 and 2: parent1_name, parent1_relation, parent1_gezag, parent1_language. Groups: name, location, group_type,
+/// lrk. Staff: name, login, role, organisation, location, group, fte, education. Closings: from, until, name, location. Organisations:
+/// name, kind, plan.
 std::vector<ImportField> const& fields_of(ImportKind kind);
 
 /// Which column of the table is which field.
@@ -39,44 +48,6 @@ struct ColumnMatch {
 /// column given to two), import_missing (no column for a required field, whose code
 /// stands in `field` of the error).
 base::Result<ColumnMatch> match_columns(Table const& table, ImportKind kind, std::map<std::string, std::string> const& given = {});
-
-/// Monday is 0.
-using WeekDays = std::array<bool, 7>;
-
-struct ImportedChild {
-  std::size_t line = 0;
-  std::string number;  ///< under which the planning package knows the child
-  base::Private first_name, last_name;
-  base::Date born_on;
-  std::string group;
-  WeekDays days{};  ///< on which the child comes; none: not said
-  std::string language;
-  bool operator==(ImportedChild const&) const = default;
-};
-struct ImportedParent {
-  std::size_t line = 0;
-  std::string child_number;
-  base::Private name, relation;
-  bool gezag = false;
-  std::string language;
-  bool operator==(ImportedParent const&) const = default;
-};
-struct ImportedGroup {
-  std::size_t line = 0;
-  std::string name, location;
-  std::string group_type;  ///< regular, plus, bso, peuterspeelzaal, observatiegroep; empty: not said
-  bool operator==(ImportedGroup const&) const = default;
-};
-struct ImportedWorker {
-  std::size_t line = 0;
-  base::Private name, login;
-  domain::Role role{};
-  std::string location;                  ///< empty: every location
-  std::vector<std::string> groups;       ///< one cell may name several, with `,` `;` or `/` between them
-  std::optional<int> fte_hundredths;     ///< 0 to 150
-  std::optional<std::string> education;  ///< mbo2, mbo3, mbo4, hbo, wo
-  bool operator==(ImportedWorker const&) const = default;
-};
 
 /// What is wrong on one line; the sentence names line and column itself.
 struct LineError {
@@ -98,5 +69,18 @@ Imported<ImportedChild> read_children(Table const& table, ColumnMatch const& mat
 Imported<ImportedParent> read_parents(Table const& table, ColumnMatch const& match);
 Imported<ImportedGroup> read_groups(Table const& table, ColumnMatch const& match);
 Imported<ImportedWorker> read_staff(Table const& table, ColumnMatch const& match);
+Imported<ImportedClosing> read_closings(Table const& table, ColumnMatch const& match);
+Imported<ImportedOrganisation> read_organisations(Table const& table, ColumnMatch const& match);
+
+/// The rows of any kind.
+using ImportedRows = domain::ImportedRows;
+struct ImportedTable {
+  ImportedRows rows;
+  std::vector<LineError> errors;
+};
+ImportedTable read_imported(Table const& table, ColumnMatch const& match);
+
+/// An empty file to fill in: UTF-8 with a mark, semicolons, the names of the columns and one line of example.
+std::string import_template(ImportKind kind);
 
 }  // namespace vlechtwerk::interop

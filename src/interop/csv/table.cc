@@ -266,4 +266,28 @@ base::Result<Table> read_table(std::string_view bytes) {
   return table;
 }
 
+std::string table_text(Table const& table) {
+  std::string out;
+  std::size_t line = 1;
+  auto const add = [&](std::vector<std::string> const& cells) {
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+      out += at == 0 ? "\"" : ";\"";
+      for (char const c : cells[at]) {
+        if (c == '"') out += '"';
+        if (c == '\n') ++line;
+        out += c;
+      }
+      out += '"';
+    }
+    out += '\n';
+    ++line;
+  };
+  add(table.names);
+  for (auto const& row : table.rows) {
+    for (; line < row.line; ++line) out += '\n';
+    add(row.cells);
+  }
+  return out;
+}
+
 }  // namespace vlechtwerk::interop

@@ -30,4 +30,7 @@ inline constexpr std::size_t kMostTableBytes = 10'000'000, kMostTableRows = 100'
 /// is one. Codes: table_empty, table_utf16, table_encoding, table_character, table_quote, table_after_quote, table_cells, table_too_large.
 base::Result<Table> read_table(std::string_view bytes);
 
+/// The same table as text that read_table() reads back: UTF-8 with semicolons, every line on its own number.
+std::string table_text(Table const& table);
+
 }  // namespace vlechtwerk::interop

@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "web/handlers.h"
+#include "web/register.h"
+#include "web/template/template.h"
+
+// Inrichten: a location with its stand-in, closing days, cards of people outside, deelprojecten, and how much somebody works.
+namespace vlechtwerk::web {
+namespace {
+
+/// Opens the register for a page of the beheerder; the answer instead when it is not for this person.
+struct OpenedPage {
+  std::optional<http::Response> answer;
+  app::RegisterView view;
+};
+OpenedPage open_for_beheerder(Visit& visit) {
+  OpenedPage out;
+  out.answer = not_for_you(visit);
+  if (out.answer) return out;
+  auto view = opened_register(visit);
+  if (view)
+    out.view = std::move(*view);
+  else
+    out.answer = refused(visit, view.error());
+  return out;
+}
+
+template <class T>
+http::Response saved_or_again(Visit& visit, Typed typed, base::Result<T> const& result) {
+  return result ? go_to(visit, url("/inrichten?klaar=1")) : again(visit, std::move(typed), result.error());
+}
+
+template <class T>
+http::Response removed(Visit& visit, base::Result<T> const& result) {
+  return result ? go_to(visit, url("/inrichten?klaar=1")) : refused(visit, result.error());
+}
+
+}  // namespace
+
+http::Response show_location(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const id = visit.path_id<domain::LocationId>("id");
+  auto const& view = opened.view;
+  auto const at = std::find_if(view.locations.begin(), view.locations.end(), [&](auto const& one) { return one.id == id; });
+  if (at == view.locations.end()) return error_page(visit.site, visit.request, 404, "no_location");
+  std::vector<Choice> people = {{"", visit.tr("Nog niemand")}};
+  for (auto const& worker : view.workers) {
+    bool const here = std::any_of(worker.memberships.begin(), worker.memberships.end(),
+                                  [&](auto const& one) { return one.organisation == at->organisation; });
+    if (here && !worker.disabled) people.push_back({worker.account.text(), worker.name.reveal()});
+  }
+  Html fields;
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de locatie"), .value = at->name});
+  text_box(fields, visit, typed, {.name = "lrk", .label = N_("LRK-nummer"), .optional = true, .value = at->lrk});
+  select_box(fields, visit, typed,
+             {.name = "stand_in",
+              .label = N_("Wie neemt over als iemand weg is?"),
+              .hint = N_("Stappen van wie er niet is, gaan naar deze persoon."),
+              .value = at->stand_in ? at->stand_in->text() : std::string()},
+             people);
+  return setup_page(visit, typed, N_("Een locatie veranderen"), "locatie.wijzig", url("/inrichten/locatie/{}", id), fields,
+                    N_("Bewaar locatie"));
+}
+
+http::Response save_location(Visit& visit, Typed const& typed) {
+  return saved_or_again(visit, typed,
+                        app::change_location(visit.app(), visit.caller(),
+                                             {visit.path_id<domain::LocationId>("id"), typed.text("name"), typed.text("lrk"),
+                                              domain::AccountId::parse(typed.text("stand_in"))}));
+}
+
+http::Response show_add_closing(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  Html fields;
+  hidden_id(fields, visit, typed);
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Hoe heet het?"), .hint = N_("Bijvoorbeeld: kerstvakantie.")});
+  date_box(fields, visit, typed, {.name = "from", .label = N_("Eerste dag dat jullie dicht zijn")});
+  date_box(fields, visit, typed, {.name = "until", .label = N_("Laatste dag dat jullie dicht zijn"), .optional = true});
+  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(opened.view));
+  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")},
+             locations_of(opened.view, visit.tr("Alle locaties")));
+  return setup_page(visit, typed, N_("Sluitingsdagen toevoegen"), "sluiting", url("/inrichten/sluiting"), fields,
+                    N_("Bewaar sluitingsdagen"),
+                    {N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
+                     N_("Feestdagen zoals Kerst en Koningsdag weet Vlechtwerk al bij werkdagen.")});
+}
+
+http::Response save_add_closing(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::ClosingId>(typed, "id");
+  auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  auto const from = date_field(typed, "from"), until = date_field(typed, "until");
+  if (!from && !typed.mistake("from")) typed.wrong("from", {N_("Vul de eerste dag in."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  return saved_or_again(visit, typed,
+                        app::put_closing(visit.app(), visit.caller(),
+                                         {*id, *organisation, domain::LocationId::parse(typed.text("location")), *from,
+                                          until.value_or(*from), typed.text("name")}));
+}
+
+http::Response save_remove_closing(Visit& visit, Typed const&) {
+  return removed(visit, app::remove_closing(visit.app(), visit.caller(), visit.path_id<domain::ClosingId>("id")));
+}
+
+http::Response show_add_card(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  Html fields;
+  auto const readers = visit.tr("De beheerder en de leidinggevenden kunnen dit lezen.");
+  hidden_id(fields, visit, typed);
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Voornaam en achternaam"), .readers = readers, .autocomplete = "off"});
+  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(opened.view));
+  text_box(fields, visit, typed,
+           {.name = "function", .label = N_("Wat doet deze persoon?"), .readers = readers, .optional = true, .autocomplete = "off"});
+  text_box(fields, visit, typed, {.name = "telephone", .label = N_("Telefoonnummer"), .readers = readers, .autocomplete = "off"}, "tel");
+  return setup_page(visit, typed, N_("Een kaartje toevoegen"), "kaart", url("/inrichten/kaart"), fields, N_("Bewaar kaartje"),
+                    {N_("Een kaartje is voor iemand buiten, die niet inlogt."), N_("Zo weet je wie je kunt bellen.")});
+}
+
+http::Response save_add_card(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::PartnerCardId>(typed, "id");
+  auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  return saved_or_again(
+      visit, typed,
+      app::put_partner_card(visit.app(), visit.caller(),
+                            {*id, *organisation, typed.words("name"), typed.words("function"), typed.words("telephone")}));
+}
+
+http::Response save_remove_card(Visit& visit, Typed const&) {
+  return removed(visit, app::remove_partner_card(visit.app(), visit.caller(), visit.path_id<domain::PartnerCardId>("id")));
+}
+
+http::Response show_add_deelproject(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  if (opened.view.groups.empty())
+    return first(visit, N_("Een deelproject toevoegen"), {N_("Er is nog geen groep. Maak eerst een groep."), {}}, url("/inrichten/groep"),
+                 N_("Voeg een groep toe"));
+  Html fields;
+  hidden_id(fields, visit, typed);
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van het deelproject")});
+  check_tiles(fields, visit, typed, "groups", visit.tr("Welke groepen doen mee?"), groups_of(opened.view));
+  return setup_page(visit, typed, N_("Een deelproject toevoegen"), "deelproject", url("/inrichten/deelproject"), fields,
+                    N_("Bewaar deelproject"), {N_("Een deelproject is een aantal groepen dat samen iets probeert.")});
+}
+
+http::Response save_add_deelproject(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::DeelprojectId>(typed, "id");
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::DeelprojectRow form{*id, typed.text("name"), {}};
+  for (auto const one : typed.fields.all("groups"))
+    if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
+  return saved_or_again(visit, typed, app::put_deelproject(visit.app(), visit.caller(), form));
+}
+
+http::Response save_remove_deelproject(Visit& visit, Typed const&) {
+  return removed(visit, app::remove_deelproject(visit.app(), visit.caller(), visit.path_id<domain::DeelprojectId>("id")));
+}
+
+http::Response show_employment(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const id = visit.path_id<domain::MembershipId>("id");
+  for (auto const& worker : opened.view.workers) {
+    for (auto const& one : worker.memberships) {
+      if (one.id != id) continue;
+      Html fields, above;
+      render(
+          above, visit.tr, [] { return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced"><b>{name}</b>, {role}</p>)"; },
+          "name"_a = worker.name, "role"_a = visit.tr(role_word(one.role)));
+      text_box(fields, visit, typed,
+               {.name = "fte",
+                .label = N_("Hoeveel werkt deze persoon?"),
+                .hint = N_("In fte, bijvoorbeeld 0,89."),
+                .optional = true,
+                .value = fte_text(one.fte_hundredths)});
+      select_box(fields, visit, typed, {.name = "education", .label = N_("Welke opleiding?"), .value = one.education},
+                 education_choices(visit));
+      return setup_page(visit, typed, N_("Werk en opleiding"), "werk", url("/inrichten/werk/{}", id), fields,
+                        N_("Bewaar werk en opleiding"), {}, above);
+    }
+  }
+  return error_page(visit.site, visit.request, 404, "no_membership");
+}
+
+http::Response save_employment(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const fte = fte_field(typed);
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  return saved_or_again(
+      visit, typed,
+      app::change_employment(visit.app(), visit.caller(), visit.path_id<domain::MembershipId>("id"), fte, typed.text("education")));
+}
+
+}  // namespace vlechtwerk::web
