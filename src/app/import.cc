@@ -402,6 +402,7 @@ class Import {
                                                                 form.location,
                                                                 now,
                                                                 kNoEnd,
+                                                                {},
                                                                 before ? before->fte_hundredths : std::nullopt,
                                                                 before ? before->education : ""};
     if (form.fte_hundredths) after.fte_hundredths = form.fte_hundredths;

@@ -32,18 +32,17 @@ AuditRow audit_row(base::Random& random, Caller const& caller, Action action, Al
 void write_for(Context& context, Caller const& caller, std::function<void(WriteTx&)> const& work, Lane lane) {
   auto const repeats = context.access.take_repeats(caller.actor.tenant);
   try {
-    context.store.write(caller.actor.tenant, lane, std::string(caller.actor.session.begin(), caller.actor.session.end()),
-                        [&](WriteTx& tx) {
-                          for (auto const& repeat : repeats) {
-                            auto const& rule = rule_of(Action::SeeChild);
-                            AuditRow row = audit_row(context, {repeat.actor, caller.now, caller.request_id}, Action::SeeChild,
-                                                     {repeat.rule, kNoEnd}, {repeat.child, "", std::nullopt}, "seen");
-                            row.fields_class = repeat.fields_class.empty() ? std::string(rule.fields_class) : repeat.fields_class;
-                            row.repeats = repeat.count;
-                            tx.audit(row);
-                          }
-                          work(tx);
-                        });
+    context.store.write(caller.actor.tenant, lane, std::string(caller.actor.session.begin(), caller.actor.session.end()), [&](WriteTx& tx) {
+      for (auto const& repeat : repeats) {
+        auto const& rule = rule_of(Action::SeeChild);
+        AuditRow row = audit_row(context, {repeat.actor, caller.now, caller.request_id}, Action::SeeChild, {repeat.rule, kNoEnd},
+                                 {repeat.child, "", std::nullopt}, "seen");
+        row.fields_class = repeat.fields_class.empty() ? std::string(rule.fields_class) : repeat.fields_class;
+        row.repeats = repeat.count;
+        tx.audit(row);
+      }
+      work(tx);
+    });
   } catch (...) {
     context.access.give_back(repeats);
     throw;

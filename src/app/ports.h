@@ -93,8 +93,8 @@ struct MembershipRow {
   std::optional<LocationId> location;  ///< absent: every location of the organisation
   Instant from, until = kNoEnd;
   std::vector<std::string> functions = {};  ///< roles that plans name: who signs a step, never who may read; sorted, each once
-  std::optional<int> fte_hundredths{};  ///< 0 to 150; absent: not known
-  std::string education{};              ///< mbo2, mbo3, mbo4, hbo, wo; empty: not known
+  std::optional<int> fte_hundredths{};      ///< 0 to 150; absent: not known
+  std::string education{};                  ///< mbo2, mbo3, mbo4, hbo, wo; empty: not known
 };
 struct GroupWorkerRow {
   AccountId account;

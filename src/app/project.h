@@ -49,6 +49,9 @@ class RouteStory {
 std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId route, PlanSource const& plans,
                                       std::vector<domain::stappenplan::Fold::Halt> closed = {});
 
+/// The days on which every place where the child is then placed is closed, as the engine takes them.
+std::vector<domain::stappenplan::Fold::Halt> closed_days(std::span<InGroupRow const> in_group, std::span<ClosingRow const> closings);
+
 /// A route after its events up to and with the day `until`, with the plan that it then follows.
 struct FoldedRoute {
   std::shared_ptr<domain::stappenplan::Plan const> plan;

@@ -428,6 +428,7 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
                                  form.location,
                                  caller.now,
                                  kNoEnd,
+                                 {},
                                  form.fte_hundredths,
                                  form.education};
   auto const made = perform<MembershipId>(

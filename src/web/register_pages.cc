@@ -156,9 +156,8 @@ class="utrecht-table__cell">{groups}
                             if (!one.education.empty() && level.value == one.education)
                               measured += (measured.empty() ? "" : ", ") + level.label;
                           work_row("link"_a = url("/inrichten/werk/{}", one.id), "role"_a = visit.tr(role_word(one.role)),
-                                   "organisation"_a = organisation_name(view, one.organisation),
-                                   "signs"_a = !functions.empty(), "functions"_a = functions,
-                                   "measured"_a = manages && !measured.empty(), "measured_words"_a = measured);
+                                   "organisation"_a = organisation_name(view, one.organisation), "signs"_a = !functions.empty(),
+                                   "functions"_a = functions, "measured"_a = manages && !measured.empty(), "measured_words"_a = measured);
                         }
                       },
                   "buttons"_a =
