@@ -61,7 +61,6 @@ Statement const kTimeline(Place::Main,
                           "select entry, case_id, kind, occurred_us, withdrawn from timeline "
                           "where tenant = $1 and child = $2 and occurred_us < $3 and withdrawn = 0 "
                           "order by occurred_us desc nulls last, entry desc nulls last limit $4");
-Statement const kOneOfKind(Place::Main, "select entry from timeline where tenant = $1 and kind = $2 limit 1");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -263,8 +262,6 @@ std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& 
   query_list(db_, kOpenObligations, with_route, lay, tenant_);
   return routes;
 }
-
-bool Transaction::has_entry(std::string_view kind) const { return !db_.query(kOneOfKind, tenant_, kind).empty(); }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;
