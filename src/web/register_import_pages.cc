@@ -99,7 +99,7 @@ void columns_form(Html& out, Visit const& visit, Typed const& typed, Sent const&
       "text"_a = Private(sent.text));
   auto const& all = interop::fields_of(sent.kind->kind);
   for (auto const& field : all) {
-    std::vector<Choice> choices = {{"?", visit.tr("Kies zelf")}, {"", visit.tr("Niet inlezen")}};
+    std::vector<Choice> choices = {{"?", visit.tr("Vanzelf, op naam")}, {"", visit.tr("Niet inlezen")}};
     for (auto const& name : sent.table->names)
       if (!name.empty()) choices.push_back({name, name});
     std::string chosen = "?";
@@ -117,7 +117,8 @@ void columns_form(Html& out, Visit const& visit, Typed const& typed, Sent const&
       [] {
         return R"(<details class="vlecht-more" id="kolommen"{when opened} open{/when}><summary>{t:Welke kolom is wat?}</summary>
 <form method="post" action="/inrichten/inlezen" novalidate><input type="hidden" name="bewijs" value="{token}">{slot fields}
-<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
+<div class="vlecht-actions"><button
+class="utrecht-button utrecht-button--{when opened}primary{/when}{unless opened}secondary{/unless}-action"
 type="submit">{t:Lees opnieuw met deze kolommen}</button></div></form></details>)";
       },
       "opened"_a = opened, "token"_a = form_token(*visit.session, "inlezen"), "fields"_a = fields);
