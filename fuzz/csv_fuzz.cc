@@ -34,5 +34,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (auto const match = match_columns(*table, ImportKind::Parents)) check(*table, read_parents(*table, *match));
   if (auto const match = match_columns(*table, ImportKind::Groups)) check(*table, read_groups(*table, *match));
   if (auto const match = match_columns(*table, ImportKind::Staff)) check(*table, read_staff(*table, *match));
+  if (auto const match = match_columns(*table, ImportKind::Closings)) check(*table, read_closings(*table, *match));
+  if (auto const match = match_columns(*table, ImportKind::Organisations)) check(*table, read_organisations(*table, *match));
+  auto const text = table_text(*table);
+  if (text.size() > kMostTableBytes) return 0;
+  auto const again = read_table(text);
+  if (!again || again->names != table->names || again->rows.size() != table->rows.size()) std::abort();
+  for (std::size_t at = 0; at < table->rows.size(); ++at)
+    if (again->rows[at].line != table->rows[at].line || again->rows[at].cells != table->rows[at].cells) std::abort();
   return 0;
 }

@@ -1,9 +1,9 @@
 -- What an organisation is told on its first day, and by which number its planning package knows a child.
 
-alter table location add column lrk text not null default ''; -- number in the Landelijk Register Kinderopvang; empty: not known
+alter table location add column lrk text; -- number in the Landelijk Register Kinderopvang; null or empty: not known
 alter table location add column stand_in @blob@; -- the account that takes over for who is away
 alter table membership add column fte_hundredths @bigint@;
-alter table membership add column education text not null default '';
+alter table membership add column education text;
 
 -- No location: every location of the organisation. Both days are included.
 create table closing (

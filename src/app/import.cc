@@ -447,8 +447,8 @@ class Import {
     auto const found = find_group(house, file_.organisation, row.location, row.group);
     if (!found.group) return refused(step.line, found.why);
     auto const name_hash = context_.lookup.child(row.first_name, row.last_name, row.born_on, child_key_);
-    auto const [first, fresh] = lines_of_.emplace(name_hash, row.line);
-    if (!fresh)
+    auto const first = lines_of_.emplace(name_hash, row.line).first;
+    if (first->second != row.line)
       return refused(step.line,
                      {N_("Dit kind staat ook op regel {line}, met een ander nummer."), {{"line", std::to_string(first->second)}}});
     if (stored) return judge_there(tx, std::move(step), row, *found.group, ChildId{*stored}, std::nullopt, name_hash);
@@ -593,8 +593,9 @@ class Import {
 
   Step judge(ReadTx const& tx, House const&, domain::ImportedParent const& row) {
     // The two of one line stand one after the other.
-    auto const part = row.line == last_line_ ? std::size_t{1} : std::size_t{0};
-    last_line_ = row.line;
+    auto const& all = std::get<std::vector<domain::ImportedParent>>(file_.rows);
+    auto const index = static_cast<std::size_t>(&row - all.data());
+    std::size_t const part = index > 0 && all[index - 1].line == row.line ? 1 : 0;
     Step step{{row.line, part, ImportState::Same, row.name, {}}};
     auto const number = tx.outside_number(kChildNumber, number_hash(row.child_number));
     auto const facts = number ? tx.child(ChildId{*number}) : std::nullopt;
@@ -607,7 +608,7 @@ class Import {
       return refused(step.line, {N_("Deze naam is te lang."), {}});
     auto const language = row.language.empty() ? std::optional<std::string>("") : language_of(row.language);
     if (!language) return refused(step.line, {N_("Schrijf de taal als nl, en, tr, ar, pl of uk."), {}});
-    if (!named_parents_.insert({child, folded(row.name.reveal())}).second)
+    if (named_parents_.emplace(std::pair(child, folded(row.name.reveal())), index).first->second != index)
       return refused(step.line, {N_("Deze ouder staat al bij dit kind in het bestand."), {}});
     auto const people = people_of(tx, child);
     auto const at =
@@ -666,8 +667,7 @@ class Import {
   std::set<AccountId> accounts_;
   std::map<Bytes, std::size_t> lines_of_;
   std::map<ChildId, std::size_t> parents_of_;
-  std::set<std::pair<ChildId, std::string>> named_parents_;
-  std::size_t last_line_ = 0;
+  std::map<std::pair<ChildId, std::string>, std::size_t> named_parents_;
   std::vector<std::shared_ptr<std::vector<journal::SealedEntry>>> entries_;
 };
 
@@ -704,6 +704,7 @@ Result<ImportPlan> plan_import(Context& context, Caller const& caller, ImportFil
   Import import(context, caller, file);
   ImportPlan plan;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    plan.lines.clear();
     House const house(tx, caller.now);
     for (std::size_t index = 0; index < import.size(); ++index) plan.lines.push_back(import.judge(tx, house, index).line);
     plan.gone = import.gone(tx, house);
@@ -730,8 +731,11 @@ Result<ImportDone> apply_import(Context& context, Caller const& caller, ImportFi
   };
   for (std::size_t index = 0; index < import.size();) {
     std::vector<Step> piece;
-    std::size_t events = 0;
+    auto const begin = index;
     context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+      piece.clear();
+      index = begin;
+      std::size_t events = 0;
       House const house(tx, caller.now);
       for (; index < import.size() && events < kMostEvents - 1; ++index) {
         piece.push_back(import.judge(tx, house, index));
@@ -741,7 +745,7 @@ Result<ImportDone> apply_import(Context& context, Caller const& caller, ImportFi
       }
       if (!piece.empty() && piece.back().open_account) ++index;
     });
-    std::vector<Step> todo;
+    std::vector<Step> chosen;
     for (auto& step : piece) {
       if (step.line.state == ImportState::Same) ++done.same;
       if (step.line.state == ImportState::Refused) leave(step.line, step.line.why.front());
@@ -765,19 +769,19 @@ Result<ImportDone> apply_import(Context& context, Caller const& caller, ImportFi
           leave(step.line, sealed.error().message);
           continue;
         }
-      todo.push_back(std::move(step));
+      chosen.push_back(std::move(step));
     }
-    if (todo.empty()) continue;
+    if (chosen.empty()) continue;
     std::vector<std::optional<Message>> answers;
     write_for(
         context, caller,
         [&](WriteTx& tx) {
-          answers.assign(todo.size(), std::nullopt);
+          answers.assign(chosen.size(), std::nullopt);
           auto const still = allow(tx, caller, Action::ImportRegister);
-          for (std::size_t i = 0; i < todo.size(); ++i) {
+          for (std::size_t i = 0; i < chosen.size(); ++i) {
             auto const refuse = [&](base::Error const& error) {
               answers[i] = error.message;
-              tx.audit(audit_row(context, caller, Action::ImportRegister, {}, todo[i].object, "refused:" + error.code));
+              tx.audit(audit_row(context, caller, Action::ImportRegister, {}, chosen[i].object, "refused:" + error.code));
             };
             if (!still) {
               refuse(still.error());
@@ -785,21 +789,21 @@ Result<ImportDone> apply_import(Context& context, Caller const& caller, ImportFi
             }
             Result<std::monostate> acted{std::monostate{}};
             tx.nested([&] {
-              acted = todo[i].act(tx);
+              acted = chosen[i].act(tx);
               return acted.has_value();
             });
             if (acted)
-              tx.audit(audit_row(context, caller, Action::ImportRegister, *still, todo[i].object, "done"));
+              tx.audit(audit_row(context, caller, Action::ImportRegister, *still, chosen[i].object, "done"));
             else
               refuse(acted.error());
           }
         },
         Lane::Bulk);
-    for (std::size_t i = 0; i < todo.size(); ++i) {
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
       if (answers[i])
-        leave(todo[i].line, *answers[i]);
+        leave(chosen[i].line, *answers[i]);
       else
-        ++(todo[i].line.state == ImportState::New ? done.added : done.changed);
+        ++(chosen[i].line.state == ImportState::New ? done.added : done.changed);
     }
   }
   return done;

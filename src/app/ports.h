@@ -402,8 +402,6 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<FoldEntry> entries_of_case(CaseId case_id) const = 0;
   [[nodiscard]] virtual std::int64_t case_version(CaseId case_id) const = 0;  ///< 0: no such case
   [[nodiscard]] virtual std::optional<ChildId> child_of_case(CaseId case_id) const = 0;
-  [[nodiscard]] virtual bool has_entry(
-      std::string_view kind) const = 0;  ///< of this kind, about anybody; of the kinds that a timeline tells
 
   // projections
   [[nodiscard]] virtual std::optional<ChildProjection> child(

@@ -160,8 +160,15 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     view.closings = tx.closings();
     cards = tx.partner_cards();
     view.deelprojecten = tx.deelprojecten();
-    for (auto const& group : view.groups) view.has_children = view.has_children || !tx.children_in_group(group.id, caller.now).empty();
-    view.has_notes = view.has_children && tx.has_entry(kind::kNoteRecorded);
+    for (auto const& group : view.groups) {
+      for (auto const child : tx.children_in_group(group.id, caller.now)) {
+        view.has_children = true;
+        auto const lines = tx.timeline(child, kNoEnd, 20);
+        view.has_notes = std::any_of(lines.begin(), lines.end(), [](TimelineEntry const& one) { return one.row.kind == kind::kNoteRecorded; });
+        if (view.has_notes) break;
+      }
+      if (view.has_notes) break;
+    }
   });
   // Who works here is no class of data about children: one row for each time it is opened, and for each time it is refused.
   write_for(context, caller, [&](WriteTx& tx) {

@@ -75,7 +75,6 @@ Statement const kTimeline(Place::Main, entry_columns(", t.entry, t.case_id, t.ki
                                                      "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
                                            "where t.tenant = $1 and t.child = $2 and t.occurred_us < $3 and t.withdrawn = 0 "
                                            "order by t.occurred_us desc nulls last, t.entry desc nulls last limit $4");
-Statement const kOneOfKind(Place::Main, "select entry from timeline where tenant = $1 and kind = $2 limit 1");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -321,7 +320,6 @@ std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> c
   query_list(db_, kWithoutMentor, children, take, tenant_, now);
   return out;
 }
-bool Transaction::has_entry(std::string_view kind) const { return !db_.query(kOneOfKind, tenant_, kind).empty(); }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {
   std::vector<ChildId> out;

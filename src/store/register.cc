@@ -135,7 +135,7 @@ Statement const kClearDeelproject(Place::Main, "delete from deelproject_group wh
 Statement const kRemoveDeelproject(Place::Main, "delete from deelproject where tenant = $1 and deelproject = $2");
 Statement const kOutsideNumber(Place::Main, "select target from outside_number where tenant = $1 and kind = $2 and keyed_hash = $3");
 Statement const kOutsideNumbers(Place::Main,
-                                "select distinct target from outside_number where tenant = $1 and kind = $2 order by target nulls last");
+                                "select target from outside_number where tenant = $1 and kind = $2 order by keyed_hash nulls last");
 Statement const kPutOutsideNumber(Place::Main,
                                   "insert into outside_number (tenant, kind, keyed_hash, target) values ($1, $2, $3, $4) "
                                   "on conflict (tenant, kind, keyed_hash) do update set target = excluded.target");
@@ -170,7 +170,7 @@ app::MembershipRow read_membership(Row const& row) {
           row.instant(6),
           words_of(row.is_null(7) ? std::string() : row.text(7)),
           row.is_null(8) ? std::nullopt : std::optional(static_cast<int>(row.integer(8))),
-          row.text(9)};
+          row.is_null(9) ? std::string() : row.text(9)};
 }
 
 app::PlanRow read_plan(Row const& row) { return {row.text(0), row.integer(1), row.text(2)}; }
@@ -185,7 +185,8 @@ std::vector<app::OrganisationRow> Transaction::organisations() const { return al
 
 std::vector<app::LocationRow> Transaction::locations() const {
   return all(db_.query(kLocations, tenant_), [](Row const& row) {
-    return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2), row.text(3), row.maybe<&Row::id<AccountId>>(4)};
+    return app::LocationRow{row.id<LocationId>(0), row.id<OrganisationId>(1), row.text(2), row.is_null(3) ? std::string() : row.text(3),
+                            row.maybe<&Row::id<AccountId>>(4)};
   });
 }
 
@@ -284,7 +285,10 @@ std::optional<base::Uuid> Transaction::outside_number(std::string_view kind, Byt
 }
 
 std::vector<base::Uuid> Transaction::outside_numbers(std::string_view kind) const {
-  return all(db_.query(kOutsideNumbers, tenant_, kind), [](Row const& row) { return row.uuid(0); });
+  auto out = all(db_.query(kOutsideNumbers, tenant_, kind), [](Row const& row) { return row.uuid(0); });
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 std::vector<app::PlanRow> Transaction::plans() const { return all(db_.query(kPlans, tenant_), read_plan); }

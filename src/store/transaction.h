@@ -87,7 +87,6 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::FoldEntry> entries_of_case(CaseId case_id) const override;
   [[nodiscard]] std::int64_t case_version(CaseId case_id) const override;
   [[nodiscard]] std::optional<ChildId> child_of_case(CaseId case_id) const override;
-  [[nodiscard]] bool has_entry(std::string_view kind) const override;
   app::Appended append(journal::SealedEntry const& entry, Instant recorded_at, std::optional<std::int64_t> expected_version) override;
   void remove_contents(EntryId id) override;
 

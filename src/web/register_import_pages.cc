@@ -99,7 +99,7 @@ void columns_form(Html& out, Visit const& visit, Typed const& typed, Sent const&
       "text"_a = Private(sent.text));
   auto const& all = interop::fields_of(sent.kind->kind);
   for (auto const& field : all) {
-    std::vector<Choice> choices = {{"?", visit.tr("Kies zelf")}, {"", visit.tr("Niet inlezen")}};
+    std::vector<Choice> choices = {{"?", visit.tr("Vanzelf, op naam")}, {"", visit.tr("Niet inlezen")}};
     for (auto const& name : sent.table->names)
       if (!name.empty()) choices.push_back({name, name});
     std::string chosen = "?";
@@ -117,7 +117,8 @@ void columns_form(Html& out, Visit const& visit, Typed const& typed, Sent const&
       [] {
         return R"(<details class="vlecht-more" id="kolommen"{when opened} open{/when}><summary>{t:Welke kolom is wat?}</summary>
 <form method="post" action="/inrichten/inlezen" novalidate><input type="hidden" name="bewijs" value="{token}">{slot fields}
-<div class="vlecht-actions"><button class="utrecht-button utrecht-button--secondary-action"
+<div class="vlecht-actions"><button
+class="utrecht-button utrecht-button--{when opened}primary{/when}{unless opened}secondary{/unless}-action"
 type="submit">{t:Lees opnieuw met deze kolommen}</button></div></form></details>)";
       },
       "opened"_a = opened, "token"_a = form_token(*visit.session, "inlezen"), "fields"_a = fields);
@@ -278,7 +279,7 @@ http::Response save_import_look(Visit& visit, Typed const& given) {
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
   auto const plan = app::plan_import(visit.app(), visit.caller(), {*sent.organisation, sent.rows.rows});
   if (!plan) return again(visit, std::move(typed), plan.error());
-  auto const todo = plan->count(app::ImportState::New) + plan->count(app::ImportState::Changed);
+  auto const wanted = plan->count(app::ImportState::New) + plan->count(app::ImportState::Changed);
   Html body, fields;
   setup_heading(body, visit, N_("Dit verandert er"));
   carry(fields, sent, typed);
@@ -291,8 +292,8 @@ http::Response save_import_look(Visit& visit, Typed const& given) {
 {slot refused_lines}{slot changed_lines}{slot new_lines}{slot gone}
 {when any}<form method="post" action="/inrichten/inlezen/bewaar"><input type="hidden" name="bewijs" value="{token}">{slot fields}
 <div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
-type="submit">{t:Bewaar {todo, plural, one {deze ene regel} other {deze # regels}}}</button><a class="utrecht-button utrecht-button--subtle"
-href="/inrichten/inlezen">{t:Stop zonder bewaren}</a></div></form>{/when}
+type="submit">{t:Bewaar {count, plural, one {deze ene regel} other {deze # regels}}}</button><a
+class="utrecht-button utrecht-button--subtle" href="/inrichten/inlezen">{t:Stop zonder bewaren}</a></div></form>{/when}
 {unless any}<p class="vlecht-not-now">{t:Er is niets om te bewaren.}</p><div class="vlecht-actions"><a
 class="utrecht-button utrecht-button--primary-action" href="/inrichten/inlezen">{t:Lees een andere tabel in}</a></div>{/unless}
 {slot columns})";
@@ -303,8 +304,8 @@ class="utrecht-button utrecht-button--primary-action" href="/inrichten/inlezen">
       "refused_lines"_a = [&](Html& out) { lines_of(out, visit, N_("Kan niet"), *plan, app::ImportState::Refused); },
       "changed_lines"_a = [&](Html& out) { lines_of(out, visit, N_("Verandert"), *plan, app::ImportState::Changed); },
       "new_lines"_a = [&](Html& out) { lines_of(out, visit, N_("Nieuw"), *plan, app::ImportState::New); },
-      "gone"_a = [&](Html& out) { gone_of(out, visit, plan->gone); }, "any"_a = todo > 0,
-      "token"_a = form_token(*visit.session, "inlezen.bewaar"), "fields"_a = fields, "todo"_a = todo,
+      "gone"_a = [&](Html& out) { gone_of(out, visit, plan->gone); }, "any"_a = wanted > 0,
+      "token"_a = form_token(*visit.session, "inlezen.bewaar"), "fields"_a = fields, "count"_a = wanted,
       "columns"_a = [&](Html& out) { columns_form(out, visit, typed, sent, false); });
   return page(visit, {visit.tr("Dit verandert er"), Place::Setup, import_help(), true}, body);
 }

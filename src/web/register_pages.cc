@@ -218,8 +218,9 @@ void place_tree(Html& out, Visit const& visit, app::RegisterView const& view) {
       [] {
         return R"(<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each organisations}<li
 class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{kind}{when planned} · {plan}{/when}</span>
-<ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{when manages}<a class="utrecht-link utrecht-link--html-a"
-href="{link}">{location}</a>{/when}{unless manages}{location}{/unless}{when grouped}: {groups}{/when}</li>{/each}</ul></li>{/each}</ul>)";
+<ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{when manages}<a
+class="utrecht-link utrecht-link--html-a" href="{link}">{location}</a>{/when}{unless manages}{location}{/unless}{when grouped}: {groups}
+{/when}</li>{/each}</ul></li>{/each}</ul>)";
       },
       "organisations"_a =
           [&](auto row) {

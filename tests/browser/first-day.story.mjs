@@ -70,7 +70,8 @@ for (const engine of engines) {
     await says(admin, "Klaar: 4 van 11");
     await tap(admin, "Voeg iemand toe", steps(admin));
     await type(admin, { "Voornaam en achternaam": person.name, Gebruikersnaam: person.login, "Hoeveel werkt deze persoon?": "0,89" });
-    await pick(admin, { "Wat doet deze persoon?": "pedagogisch medewerker", "Op welke groepen werkt deze persoon?": "Scholeksters, De Vuurtoren" });
+    await pick(admin, { "Wat doet deze persoon?": "pedagogisch medewerker" });
+    await pick(admin, { "Op welke groepen werkt deze persoon?": "Scholeksters, De Vuurtoren" });
     await select(admin, "Op welke locatie?", "De Vuurtoren");
     await tap(admin, "Maak de brief");
     person.code = (await admin.locator("code.vlecht-code").innerText()).trim();
@@ -92,7 +93,8 @@ for (const engine of engines) {
     await note(worker, "Fenna", "Fenna legde alle schelpen op een rij.", "Iets moois");
     taps += 5;
     await says(worker, "Fenna legde alle schelpen op een rij.");
-    console.log(`# from nothing to the first note: ${taps} taps, ${Math.round((Date.now() - began) / 1000)} seconds by this browser (${engine})`);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(`# from nothing to the first note: ${taps} taps, ${seconds} seconds by this browser (${engine})`);
     await admin.goto("/inrichten");
     await says(admin, "Klaar: 8 van 11");
     await lookAt(admin, "eerste-dag-notitie");
@@ -104,7 +106,8 @@ for (const engine of engines) {
     taps = 0;
     await admin.goto("/inrichten/inlezen");
     await lookAt(admin, "inlezen");
-    const [download] = await Promise.all([admin.waitForEvent("download"), admin.getByRole("link", { name: "Kinderen", exact: true }).click()]);
+    const template = admin.getByRole("link", { name: "Kinderen", exact: true });
+    const [download] = await Promise.all([admin.waitForEvent("download"), template.click()]);
     check(download.suggestedFilename() === "kinderen.csv", download.suggestedFilename());
 
     await look(admin, "Locaties en groepen", "groepen.csv", table("locatie;groep;soort groep", "De Vuurtoren;Kokmeeuwen;plusgroep"));
@@ -119,7 +122,8 @@ for (const engine of engines) {
       `1004;Fenna;Duinstra;${dutchDay(-800)};Scholeksters;`,
     ];
     await look(admin, "Kinderen", "kinderen.csv", table(...children));
-    await says(admin, "Nieuw: 1. Verandert: 1. Blijft zo: 0. Kan niet: 2.", "Er is nog niets bewaard.", "Regel 3, geboortedatum: schrijf de dag als 31-12-2023.",
+    await says(admin, "Nieuw: 1. Verandert: 1. Blijft zo: 0. Kan niet: 2.", "Er is nog niets bewaard.",
+      "Regel 3, geboortedatum: schrijf de dag als 31-12-2023.",
       "Er is geen groep Sterns.", "stond er al, en krijgt dit nummer");
     await lookAt(admin, "inlezen-voorbeeld");
     await tap(admin, "Bewaar deze 2 regels");
@@ -135,7 +139,8 @@ for (const engine of engines) {
     await worker.goto("/kinderen");
     await says(worker, "Fenna", "Bente");
 
-    await look(admin, "Ouders", "ouders.csv", table("nummer kind;ouder 1 naam;ouder 1 relatie;ouder 1 gezag", "1001;Geert Postma;vader;ja"));
+    const parents = table("nummer kind;ouder 1 naam;ouder 1 relatie;ouder 1 gezag", "1001;Geert Postma;vader;ja");
+    await look(admin, "Ouders", "ouders.csv", parents);
     await tap(admin, "Bewaar deze ene regel");
     await look(admin, "Medewerkers", "medewerkers.csv", Buffer.from(
       "naam;gebruikersnaam;rol;locatie;groep\r\nZoë Kruis;zoe@duinrand.test;leidinggevende;De Vuurtoren;\r\n" +
@@ -156,7 +161,8 @@ for (const engine of engines) {
     const context = await openPage(browser, server, { width: 820, javaScript: false });
     await context.context().addCookies(await admin.context().cookies());
     await context.goto("/inrichten/inlezen?soort=kinderen");
-    await context.locator("[name=tabel]").fill(`Klant;voornaam;achternaam;geboortedatum;groep\n2001;Okke;Bos;${dutchDay(-600)};Kokmeeuwen\n`);
+    const pasted = ["Klant;voornaam;achternaam;geboortedatum;groep", `2001;Okke;Bos;${dutchDay(-600)};Kokmeeuwen`];
+    await context.locator("[name=tabel]").fill(pasted.join("\n"));
     await press(context, "Bekijk wat er verandert");
     await says(context, "Er is geen kolom met deze naam");
     await context.locator("[name='kolom.number']").selectOption("Klant");

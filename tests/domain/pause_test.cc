@@ -48,6 +48,41 @@ TEST(Pause, ComesAfterTheMonthsAndCountsNoWorkingDays) {
   EXPECT_EQ(working.owed("2026-03-12"), Lines{"b regel 2026-03-06 2026-03-17 e1"});
 }
 
+/// What is owed on `today` of a route whose place is closed on `closings`, by its due date.
+Lines due_with(Route const& route, std::vector<Fold::Halt> closings, std::string const& today) {
+  auto const events = settle(route.events, day(today));
+  Fold fold(route.plans[0], start_of(events), std::move(closings));
+  for (auto const& event : events) fold.apply(event);
+  Lines lines;
+  for (auto const& one : Fold::restored(route.plans[0], fold.saved())->state(day(today), "nl").obligations)
+    lines.push_back(one.due->text() + (one.overdue ? " overdue" : ""));
+  return lines;
+}
+
+TEST(ClosedDays, MovesWhatHadNotPassedFromTheDayOnThatItIsOwed) {
+  Route route(with_a_term("P7D"));
+  route.done("2026-03-02", "a");
+  EXPECT_EQ(due_with(route, {}, "2026-03-03"), Lines{"2026-03-09"});
+  EXPECT_EQ(due_with(route, {{day("2026-03-05"), day("2026-03-10")}}, "2026-03-03"), Lines{"2026-03-14"});
+  EXPECT_EQ(due_with(route, {{day("2026-03-05"), day("2026-03-10")}}, "2026-03-14"), Lines{"2026-03-14"});
+  EXPECT_EQ(due_with(route, {{day("2026-03-05"), day("2026-03-10")}}, "2026-03-15"), Lines{"2026-03-14 overdue"});
+}
+
+TEST(ClosedDays, ThatBeganAfterTheDueDateMovesNothing) {
+  Route route(with_a_term("P7D"));
+  route.done("2026-03-02", "a");
+  EXPECT_EQ(due_with(route, {{day("2026-03-10"), day("2026-03-20")}}, "2026-03-10"), Lines{"2026-03-09 overdue"});
+}
+
+TEST(ClosedDays, ADayThatAPauseTakesTooCountsOnce) {
+  Route route(with_a_term("P7D"));
+  route.done("2026-03-02", "a");
+  route.tell(EventKind::RoutePaused, "2026-03-05");
+  route.tell(EventKind::RouteResumed, "2026-03-10");
+  EXPECT_EQ(due_with(route, {{day("2026-03-08"), day("2026-03-12")}}, "2026-03-12"), Lines{"2026-03-16"});
+  EXPECT_EQ(due_with(route, {{day("2026-03-06"), day("2026-03-08")}}, "2026-03-12"), Lines{"2026-03-14"});
+}
+
 TEST(Pause, WhatHappensInItCountsFromItsEnd) {
   Route route(with_a_term("P7D"));
   route.opened("2026-03-02");

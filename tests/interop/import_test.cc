@@ -234,7 +234,7 @@ TEST(CsvTemplate, OfEachKindIsReadBackWithoutAMistake) {
 }
 
 TEST(CsvTable, WrittenAgainKeepsItsCellsAndItsLines) {
-  auto const table = table_of("a;b\n\n\n1;\"twee \"\"en\"\"\ndrie\"\n;x\n");
+  auto const table = table_of("a;b\n\n\n1;\"twee \"\"en\"\"\r\ndrie\rvier\nvijf\"\r\n;x\n");
   auto const again = table_of(table_text(table));
   EXPECT_EQ(again.names, table.names);
   ASSERT_EQ(again.rows.size(), table.rows.size());

@@ -360,6 +360,11 @@ TEST_P(Backup, NoTableIsForgotten) {
     tx.put(app::AbsenceRow{account, kMorning, minute(9)});
     tx.put(app::PlanRow{"plan", 1, "tekst"});
     tx.put_child_hash(fresh<ChildId>(), {1});
+    tx.put_outside_number("child", {1}, fresh<ChildId>().uuid);
+    auto const day = base::Date::of(2026, 12, 24);
+    tx.put(app::ClosingRow{fresh<app::ClosingId>(), house.organisation, house.location, day, day, "Kerst"});
+    tx.put(app::PartnerCardRow{fresh<app::PartnerCardId>(), house.organisation, {1}, {2}, {3}});
+    tx.put(app::DeelprojectRow{fresh<app::DeelprojectId>(), "Rust", {house.group}});
     tx.replace(full_projection(house, fresh<ChildId>()));
   });
   keys->service_key("account");

@@ -272,10 +272,11 @@ std::string table_text(Table const& table) {
   auto const add = [&](std::vector<std::string> const& cells) {
     for (std::size_t at = 0; at < cells.size(); ++at) {
       out += at == 0 ? "\"" : ";\"";
-      for (char const c : cells[at]) {
-        if (c == '"') out += '"';
-        if (c == '\n') ++line;
-        out += c;
+      auto const& cell = cells[at];
+      for (std::size_t byte = 0; byte < cell.size(); ++byte) {
+        if (cell[byte] == '"') out += '"';
+        if (cell[byte] == '\n' || (cell[byte] == '\r' && cell.substr(byte, 2) != "\r\n")) ++line;
+        out += cell[byte];
       }
       out += '"';
     }
