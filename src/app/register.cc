@@ -164,7 +164,8 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
       for (auto const child : tx.children_in_group(group.id, caller.now)) {
         view.has_children = true;
         auto const lines = tx.timeline(child, kNoEnd, 20);
-        view.has_notes = std::any_of(lines.begin(), lines.end(), [](TimelineEntry const& one) { return one.row.kind == kind::kNoteRecorded; });
+        view.has_notes =
+            std::any_of(lines.begin(), lines.end(), [](TimelineEntry const& one) { return one.row.kind == kind::kNoteRecorded; });
         if (view.has_notes) break;
       }
       if (view.has_notes) break;
