@@ -21,8 +21,10 @@ std::vector<Relation> const kNobody = {};
 
 std::vector<Role> const kAnyRole = {};
 std::vector<Role> const kWorkers = {Role::PedagogischMedewerker, Role::Leidinggevende};
-std::vector<Role> const kWhoPassesOn = {Role::Pedagoog, Role::PedagogischCoach};
-std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach};
+// A plan may name a colleague with an extra task, or the leidinggevende: a question that was given to her is hers.
+std::vector<Role> const kWhoPassesOn = {Role::Pedagoog, Role::PedagogischCoach, Role::PedagogischMedewerker, Role::Leidinggevende};
+std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Role::PedagogischCoach, Role::PedagogischMedewerker,
+                                       Role::Leidinggevende};
 std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
                                          Role::PedagogischCoach};
 
@@ -39,6 +41,7 @@ std::vector<ActionRule> make_table() {
       {SeeToday, "see_today", none, "names", "care", kNobody, kAnyRole, false},
       {SeeHelp, "see_help", none, "none", "access", kNobody, kAnyRole, false},
       {ListChildren, "list_children", none, "names", "care", kNobody, kWithChildren, false},
+      {SeeWhomToAsk, "see_whom_to_ask", none, "names", "care", kNobody, kWithChildren, false},
       {SeePickup, "see_pickup", none, "notes", "care", kNobody, kWorkers, false},
       {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
       {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},

@@ -19,6 +19,7 @@ enum class Action {
   SeeHelp,
   // a child
   ListChildren,
+  SeeWhomToAsk,  ///< "Bij wie moet ik zijn?" and who does what
   SeePickup,  ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,

@@ -4,6 +4,7 @@
 
 #include "app/around.h"
 #include "app/use_cases.h"
+#include "app/whom_to_ask.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
 
@@ -35,6 +36,21 @@ bool parents_allow(ReadTx const& tx, ChildId child, Role recipient, Instant now)
   for (auto const& row : facts->toestemming)
     if (row.recipient == domain::code(recipient) && row.from <= now && now < row.until) return true;
   return false;
+}
+
+/// Whether this person may hear about the child: the group's own people know it, for all others parents said yes.
+bool may_hear(ReadTx const& tx, ChildId child, AccountId account, Instant now) {
+  if (auto const role = role_now(tx, account, now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach}))
+    return parents_allow(tx, child, *role, now);
+  for (auto const& row : tx.memberships_of(account, now))
+    for (auto const relation : relations_of(row.role))
+      if (tx.related(relation, account, child, now)) return true;
+  return false;
+}
+
+tl::unexpected<base::Error> not_this_child() {
+  return base::fail(ErrorKind::Refused, "permission_missing",
+                    {N_("Deze collega kent dit kind niet. Stel je vraag zonder naam, of kies iemand anders."), {}}, "function");
 }
 
 tl::unexpected<base::Error> parents_first(Role recipient) {
@@ -142,6 +158,8 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
   header.group = form.group;
   std::optional<Role> coach_role;
   auto reader = Role::Pedagoog;
+  std::optional<AccountId> to = form.informal ? form.coach : std::nullopt;  ///< goes to this person; absent: who reads questions first
+  bool somebody = true;
   bool own_group = true;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     if (form.child) {
@@ -152,24 +170,37 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
       own_group = is_own_group(tx, caller, *form.group);
     }
     if (!form.informal) reader = first_reader(context, tx, caller.actor.organisation);
+    if (!form.informal && !form.function.empty()) {
+      auto const pool = domain::role_from_code(form.function);
+      bool const reads_all = pool == Role::Pedagoog || pool == Role::PedagogischCoach;
+      if (reads_all) reader = *pool;
+      somebody = false;
+      for (auto const& one : formal_readers(context, tx, caller, form.child, "nl"))
+        if (one.function == form.function) {
+          somebody = true;
+          if (!reads_all) to = one.person->account;
+        }
+    }
     if (form.coach) coach_role = role_now(tx, *form.coach, caller.now, {Role::Jeugdzorgcoach, Role::Pedagoog, Role::PedagogischCoach});
   });
   if (!own_group) return base::fail(ErrorKind::InvalidInput, "no_group", {N_("Kies een groep waar je werkt."), {}}, "group");
+  if (!somebody)
+    return base::fail(ErrorKind::InvalidInput, "nobody", {N_("Niemand heeft nu deze functie. Kies iemand anders."), {}}, "function");
   if (form.informal && !coach_role) return base::fail(ErrorKind::InvalidInput, "no_coach", {N_("Kies aan wie je het vroeg."), {}}, "coach");
-  if (reader != Role::Pedagoog) header.function = domain::code(reader);
+  if (!to && reader != Role::Pedagoog) header.function = domain::code(reader);
   auto const entry = seal_for(context, header, {{{"question", form.question.reveal()}}});
   if (!entry) return tl::unexpected(entry.error());
 
   std::optional<journal::SealedEntry> given;
-  if (form.informal) {
+  if (to) {
     // The id follows from that of the question, so that a form sent twice is one write.
     EntryId given_id = form.id;
     given_id.uuid.bytes[15] ^= 0x01;
-    auto to = header_by(caller, given_id, journal::subject_of(*form.coach), form.hulpvraag, journal::CaseKind::Question,
-                        kind::kHulpvraagAssigned);
-    to.of = {form.id};
-    to.until = form.until.value_or(today.plus_days(kDefaultDays));
-    auto sealed = journal::seal_open(to);
+    auto giving =
+        header_by(caller, given_id, journal::subject_of(*to), form.hulpvraag, journal::CaseKind::Question, kind::kHulpvraagAssigned);
+    giving.of = {form.id};
+    giving.until = form.until.value_or(today.plus_days(kDefaultDays));
+    auto sealed = journal::seal_open(giving);
     if (!sealed) return tl::unexpected(sealed.error());
     given = std::move(*sealed);
   }
@@ -183,7 +214,12 @@ Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm con
       [&](WriteTx& tx, AuditObject&) -> Result<CaseId> {
         if (form.child && !tx.entry(form.id)) {
           auto const recipient = form.informal ? *coach_role : reader;
-          if (!parents_allow(tx, *form.child, recipient, caller.now)) return parents_first(recipient);
+          if (!form.informal && to) {
+            if (!may_hear(tx, *form.child, *to, caller.now))
+              return form.function == domain::code(Role::Jeugdzorgcoach) ? parents_first(Role::Jeugdzorgcoach) : not_this_child();
+          } else if (!parents_allow(tx, *form.child, recipient, caller.now)) {
+            return parents_first(recipient);
+          }
         }
         // A new question begins a stream of its own: nothing is written into one that exists.
         if (auto const added = append_once(context, tx, caller, *entry, 0); !added) return tl::unexpected(added.error());

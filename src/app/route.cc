@@ -216,20 +216,54 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
   });
 }
 
+namespace {
+
+/// The newest version of the plan van aanpak of a route, or (a child's own stream) of its begeleidingsplan.
+std::optional<EntryId> newest_version(ReadTx const& tx, ChildId child, CaseId case_id) {
+  std::optional<EntryId> newest;
+  std::int64_t version = 0;
+  for (auto const& [row, entry] : tx.timeline_of_kind(child, kind::kPlanVanAanpakWritten))
+    if (entry && row.case_id == case_id && entry->position.case_version > version) {
+      version = entry->position.case_version;
+      newest = row.entry;
+    }
+  return newest;
+}
+
+bool is_open(ReadTx const& tx, ChildId child, CaseId route) {
+  auto const facts = tx.child(child);
+  return facts && std::any_of(facts->route.begin(), facts->route.end(),
+                              [&](RouteRow const& row) { return row.route == route && row.status != "closed"; });
+}
+
+}  // namespace
+
 Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, PlanVanAanpakForm const& form) {
-  auto const child = child_of(context, caller, Action::WritePlanVanAanpak, form.route);
+  auto const child = form.child ? ask_first(context, caller, Action::WritePlanVanAanpak, *form.child)
+                                : child_of(context, caller, Action::WritePlanVanAanpak, form.route);
   if (!child) return tl::unexpected(child.error());
-  std::pair<std::string_view, Private const*> const fields[] = {
-      {"goal", &form.goal},         {"approach", &form.approach}, {"strengths", &form.strengths},
-      {"interest", &form.interest}, {"who", &form.who},           {"parents_part", &form.parents_part}};
+  bool const known = form.child ? form.kind == "begeleidingsplan" : form.kind == "plan" || form.kind == "actieplan";
+  if (!known) return base::fail(ErrorKind::InvalidInput, "no_kind", {N_("Kies wat voor plan het is."), {}}, "kind");
+  std::pair<std::string_view, Private const*> const fields[] = {{"goal", &form.goal},
+                                                                {"approach", &form.approach},
+                                                                {"why", &form.why},
+                                                                {"strengths", &form.strengths},
+                                                                {"interest", &form.interest},
+                                                                {"for_whom", &form.for_whom},
+                                                                {"who", &form.who},
+                                                                {"parents_part", &form.parents_part},
+                                                                {"evaluation", &form.evaluation}};
   journal::Contents contents;
   for (auto const& [name, text] : fields) {
-    if (auto ok = check_text(*text, name, name == "goal" || name == "approach", 200'000); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_text(*text, name, name == "goal" || name == "approach", 100'000); !ok) return tl::unexpected(ok.error());
     if (!text->empty()) contents.texts[std::string(name)] = text->reveal();
   }
   if (form.from && form.until && *form.until < *form.from)
     return base::fail(ErrorKind::InvalidInput, "until_before", {N_("De laatste dag ligt voor de eerste."), {}}, "until");
-  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kPlanVanAanpakWritten);
+  auto const case_id = form.child ? domain::case_of(*child) : form.route;
+  auto header = header_about(context, caller, form.id, *child, case_id, form.child ? journal::CaseKind::Child : journal::CaseKind::Route,
+                             kind::kPlanVanAanpakWritten);
+  if (form.kind != "plan") header.outcome = form.kind;
   header.from = form.from;
   header.until = form.until;
   if (form.follows) header.of = {*form.follows};
@@ -239,17 +273,9 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
       perform_on<EntryId>(context, caller, Action::WritePlanVanAanpak, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
         object.type = "plan_van_aanpak";
         object.object = form.id.uuid;
-        auto const facts = tx.child(*child);
-        std::optional<EntryId> newest;
-        bool open = false;
-        for (auto const& route : facts->route)
-          if (route.route == form.route) {
-            newest = route.plan_van_aanpak;
-            open = route.status != "closed";
-          }
         if (!tx.entry(form.id)) {
-          if (!open) return route_is_closed();
-          if (newest != form.follows)
+          if (!form.child && !is_open(tx, *child, form.route)) return route_is_closed();
+          if (newest_version(tx, *child, case_id) != form.follows)
             return base::fail(ErrorKind::Conflict, "theirs",
                               {N_("Iemand anders veranderde dit plan ook. Hieronder staan jouw tekst en hun tekst."), {}});
         }
@@ -262,7 +288,7 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
   if (saved.error().code != "theirs") return tl::unexpected(saved.error());
   std::optional<PlanVanAanpakView> theirs;
   WorkerNames worker(context);
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, form.route, worker); });
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { theirs = newest_plan_van_aanpak(context, tx, *child, case_id, worker); });
   if (!theirs) return tl::unexpected(saved.error());
   return Written{std::nullopt, TheirsView{std::move(*theirs)}};
 }

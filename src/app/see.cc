@@ -1,11 +1,13 @@
 // What a person sees: today, the children, one child.
 #include <set>
+#include <tuple>
 
 #include "app/around.h"
 #include "app/use_cases.h"
 #include "app/who_has.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
+#include "domain/retention.h"
 #include "domain/stappenplan/replay.h"
 
 namespace vlechtwerk::app {
@@ -319,6 +321,10 @@ std::vector<CodeLabel> labels(std::vector<plan_engine::Label> const& from, std::
   return out;
 }
 
+bool has(std::vector<std::string> const& functions, std::string_view function) {
+  return std::find(functions.begin(), functions.end(), function) != functions.end();
+}
+
 StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
   auto const& plan = *route.plan;
   auto const& state = route.state;
@@ -354,6 +360,8 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
   view.assumed = step.assumed;
   view.repeats = step.repeat != plan_engine::Repeat::No;
   view.discretionary = step.discretionary;
+  view.allows = step.toestemming.has_value() || !step.asks.empty();
+  for (auto const* list : {&step.by, &step.with}) view.coach = view.coach || has(*list, domain::code(Role::Jeugdzorgcoach));
   for (auto const& function : functions)
     for (auto const* list : {&step.by, &step.with, &step.may_join})
       view.mine = view.mine || std::find(list->begin(), list->end(), function) != list->end();
@@ -392,13 +400,14 @@ RouteView route_view(RouteNow const& now, std::vector<std::string> const& functi
   for (std::size_t i = 0; i < plan.stages.size(); ++i) view.stages.emplace_back(plan.stages[i].title.in(lang), here ? *here == i : i == 0);
   for (auto const index : state.closing_needs) view.closing_needs.push_back(plan.steps[index].id);
   view.outcomes = labels(route_outcomes(plan), lang);
-  for (auto const& refusal : plan.refusals)
-    if (refusal.because)
-      for (auto const then : refusal.then)
-        if (state.steps[then].status == plan_engine::StepStatus::Enabled) {
-          view.goes_on.push_back({"{because}", {{"because", refusal.because->in(lang)}}});
-          break;
-        }
+  for (auto const& refusal : plan.refusals) {
+    bool any = false;
+    for (auto const then : refusal.then)
+      if (state.steps[then].status == plan_engine::StepStatus::Enabled) any = view.steps[then].goes_on = true;
+    if (!any) continue;
+    view.goes_on.push_back(refusal.because ? Message{"{because}", {{"because", refusal.because->in(lang)}}}
+                                           : Message{N_("Zegt een ouder nee? Dan gaat de gewone zorg gewoon door."), {}});
+  }
   return view;
 }
 
@@ -426,13 +435,55 @@ void add_gone_steps(Context& context, ReadTx const& tx, RouteNow const& now, Rou
   }
 }
 
-void add_pause(ReadTx const& tx, RouteView& route, Date today) {
-  if (route.status != "paused") return;
-  for (auto const& entry : settled(tx.entries_of_case(route.route)))
-    if (entry.header.kind == kind::kRoutePaused && journal::day_of(entry.header.occurred) <= today) {
-      route.pause_reason = entry.header.reason;
-      route.paused_until = entry.header.until;
+/// What only the entries of the route tell: why it stands still, why a step was skipped, and what the newest outcome made possible.
+void add_reasons(ReadTx const& tx, RouteNow const& now, RouteView& route, Date today, std::string_view lang) {
+  auto const& plan = *now.plan;
+  plan_engine::OnPart newest;  // what came of the newest thing done
+  for (auto const& entry : settled(tx.entries_of_case(route.route))) {
+    auto const& header = entry.header;
+    if (header.kind == kind::kRoutePaused && route.status == "paused" && journal::day_of(header.occurred) <= today) {
+      route.pause_reason = header.reason;
+      route.paused_until = header.until;
     }
+    auto const step = header.step.empty() ? std::nullopt : plan.step(header.step);
+    if (!step) continue;
+    if (header.kind == kind::kStepWaived) route.steps[*step].waived_because = header.reason;
+    if (header.kind != kind::kStepDone) continue;
+    auto const outcome = plan.steps[*step].outcome(header.outcome);
+    newest = {outcome ? plan_engine::OnPart::Kind::StepOutcome : plan_engine::OnPart::Kind::Step, *step, outcome.value_or(0)};
+  }
+  if (newest.kind != plan_engine::OnPart::Kind::StepOutcome) return;
+  auto const holds = [&](std::vector<plan_engine::OnPart> const& parts) {
+    return std::find(parts.begin(), parts.end(), newest) != parts.end();
+  };
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    auto const& step = plan.steps[i];
+    auto const asked = [&](plan_engine::Rule const& rule) {
+      return rule.steps.size() == 2 && rule.steps[0] == newest && rule.steps[1].is(i);
+    };
+    bool const follows = holds(step.after) || holds(step.after_any) || (step.stage && holds(plan.stages[*step.stage].after));
+    bool const owed = route.steps[i].owed && std::any_of(plan.rules.begin(), plan.rules.end(), asked);
+    route.steps[i].opened_by_outcome = (follows && route.steps[i].state == "enabled") || owed;
+  }
+  auto const& step = plan.steps[newest.index];
+  if (std::any_of(route.steps.begin(), route.steps.end(), [](StepView const& one) { return one.opened_by_outcome; }))
+    route.came_out = {N_("{step}: {outcome}. Daarom komt nu dit."),
+                      {{"step", step.title.in(lang)}, {"outcome", step.outcomes[newest.outcome].text.in(lang)}}};
+}
+
+/// What can be done now: what goes on after a no of parents, what is owed with the earliest day in front, what the newest outcome asks;
+/// then what belongs to the stage where the route is, and what is done once before what may be done again and again.
+void order_next(RouteView& route) {
+  for (std::size_t i = 0; i < route.steps.size(); ++i)
+    if (route.steps[i].state == "enabled" || route.steps[i].owed) route.next.push_back(i);
+  auto const place = [&](std::size_t index) {
+    auto const& step = route.steps[index];
+    bool here = false;
+    for (auto const& [title, is_here] : route.stages) here = here || (is_here && title == step.stage_title);
+    return std::tuple(!(step.goes_on && !step.discretionary), !step.owed, step.due.value_or(Date::of(2999, 1, 1)),
+                      !(step.opened_by_outcome && !step.discretionary), !here, step.repeats, step.discretionary);
+  };
+  std::stable_sort(route.next.begin(), route.next.end(), [&](auto a, auto b) { return place(a) < place(b); });
 }
 
 /// Lays a name on each step that is open: that of who owes it, or may do it first.
@@ -460,7 +511,7 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
       item.label = step.title.in(lang);
       if (auto const outcome = step.outcome(header.outcome)) item.outcome_label = step.outcomes[*outcome].text.in(lang);
     }
-    if (header.kind == kind::kStepWaived) item.outcome_label = header.reason;
+    if (header.kind == kind::kStepWaived) item.outcome_label = header.reason;  // its words are the page's
   }
   if (!header.act.empty()) {
     item.code = item.label = header.act;
@@ -468,6 +519,7 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
   }
   if (header.kind == kind::kRoutePaused || header.kind == kind::kRouteReopened) item.code = header.reason;
   if (header.kind == kind::kPlanAdopted) item.code = std::to_string(header.plan_version);
+  if (header.kind == kind::kPlanVanAanpakWritten) item.code = header.outcome.empty() ? "plan" : header.outcome;
   if (header.kind == kind::kRouteClosed || header.kind == kind::kPlanVanAanpakEvaluated) {
     item.code = header.outcome;
     if (plan && header.kind == kind::kRouteClosed)
@@ -554,41 +606,69 @@ Message readers_of(ChildProjection const& child, Instant now) {
 
 }  // namespace
 
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route, WorkerNames& worker) {
-  auto const entries = settled(tx.entries_of_case(route));
-  std::vector<FoldEntry const*> versions;
-  for (auto const& entry : entries)
-    if (entry.header.kind == kind::kPlanVanAanpakWritten) versions.push_back(&entry);
-  if (versions.empty()) return std::nullopt;
-  std::sort(versions.begin(), versions.end(),
-            [](auto const* a, auto const* b) { return a->position.case_version < b->position.case_version; });
-  auto const& newest = *versions.back();
+namespace {
+
+/// The versions in this stream, oldest first.
+std::vector<StoredEntry> plan_versions(ReadTx const& tx, ChildId child, CaseId case_id) {
+  std::vector<StoredEntry> out;
+  for (auto& [row, entry] : tx.timeline_of_kind(child, kind::kPlanVanAanpakWritten))
+    if (entry && row.case_id == case_id) out.push_back(std::move(*entry));
+  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.position.case_version < b.position.case_version; });
+  return out;
+}
+
+PlanVanAanpakView opened_version(Context& context, StoredEntry const& entry, std::size_t number, WorkerNames& worker) {
   PlanVanAanpakView view;
-  view.entry = newest.header.id;
-  view.version_number = static_cast<std::int64_t>(versions.size());
-  view.from = newest.header.from;
-  view.until = newest.header.until;
-  view.written = newest.position.recorded_at;
-  view.by = worker(newest.header.actor);
-  auto const stored = tx.entry(view.entry);
-  if (auto const contents = stored ? open_entry(context, *stored) : std::nullopt) {
+  view.entry = entry.header.id;
+  view.kind = entry.header.outcome.empty() ? "plan" : entry.header.outcome;
+  view.version_number = static_cast<std::int64_t>(number);
+  view.from = entry.header.from;
+  view.until = entry.header.until;
+  view.written = entry.position.recorded_at;
+  view.by = worker(entry.header.actor);
+  if (auto const contents = open_entry(context, entry)) {
     auto const take = [&](std::string_view name) { return base::Private(std::string(contents->get(name))); };
     view.goal = take("goal");
     view.approach = take("approach");
+    view.why = take("why");
     view.strengths = take("strengths");
     view.interest = take("interest");
+    view.for_whom = take("for_whom");
     view.who = take("who");
     view.parents_part = take("parents_part");
+    view.evaluation = take("evaluation");
   }
-  for (auto const& entry : entries)
+  return view;
+}
+
+}  // namespace
+
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId case_id,
+                                                        WorkerNames& worker) {
+  auto const versions = plan_versions(tx, child, case_id);
+  if (versions.empty()) return std::nullopt;
+  auto view = opened_version(context, versions.back(), versions.size(), worker);
+  view.case_version = tx.case_version(case_id);
+  if (case_id == domain::case_of(child)) return view;  // looking back belongs to a route
+  for (auto const& entry : settled(tx.entries_of_case(case_id)))
     if (entry.header.kind == kind::kPlanVanAanpakEvaluated && entry.header.of == std::vector{view.entry})
       view.evaluations.push_back(
           {entry.header.outcome, opened(context, tx, entry.header.id, "words"), entry.position.recorded_at, worker(entry.header.actor)});
-  view.case_version = tx.case_version(route);
   return view;
 }
 
 namespace {
+
+Date leaves_on(ChildProjection const& child, Date today) {
+  std::optional<Date> last;
+  bool ends = !child.in_group.empty();
+  for (auto const& row : child.in_group) {
+    ends = ends && row.until != kNoEnd;
+    auto const day = base::amsterdam_day({row.until.us - 1});
+    if (ends && (!last || day > *last)) last = day;
+  }
+  return domain::leaves_on(ends ? last : std::nullopt, child.birth_month, child.group_type, today);
+}
 
 /// For who may see the child on this snapshot, and whose view is recorded.
 Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
@@ -607,16 +687,19 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
   view.parents = parents_of(context, tx, *child, caller.now);
   view.placements = placements_of(tx, *child, caller.now);
+  view.leaves_on = leaves_on(*child, today);
+  view.begeleidingsplan = newest_plan_van_aanpak(context, tx, id, domain::case_of(id), worker);
   for (auto const& route : child->route) {
     if (route.status != "closed") {
       auto const now = route_now(context, tx, route, today, lang);
       if (!now) continue;
       view.route = route_view(*now, functions_of(tx, caller, *child), caller.now, lang);
       add_gone_steps(context, tx, *now, *view.route, lang);
-      add_pause(tx, *view.route, today);
+      add_reasons(tx, *now, *view.route, today, lang);
+      order_next(*view.route);
       auto const newest = tx.newest_plan_version(now->plan->id);
       view.route->newer_version = newest && *newest > now->plan->version;
-      if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
+      if (route.plan_van_aanpak) view.route->plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route, worker);
       view.route->case_version = tx.case_version(route.route);
       view.toestemming = toestemming_of(*now, *child, view.name, view.parents, caller.now, lang);
       add_attempts(context, tx, id, view.toestemming, worker);
@@ -628,9 +711,10 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
       closed.status = route.status;
       closed.opened_on = route.opened_on;
       closed.closed_on = route.closed_on;
+      if (route.closed_on) closed.kept_until = domain::kept_until(route.outcome, *route.closed_on, view.leaves_on);
       for (auto const& label : route_outcomes(**plan))
         if (label.id == route.outcome) closed.outcome_label = label.text.in(lang);
-      if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, route.route, worker);
+      if (route.plan_van_aanpak) closed.plan_van_aanpak = newest_plan_van_aanpak(context, tx, id, route.route, worker);
       view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
     }
   }
@@ -644,24 +728,62 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   return view;
 }
 
-}  // namespace
-
-Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
-  std::optional<Result<ChildView>> answer;
+/// Reads of a child what `read` reads, once the view stands in the audit log and the gate still allows it on the snapshot that is read.
+template <class T, class Read>
+Result<T> seen(Context& context, Caller const& caller, ChildId id, Read const& read) {
+  std::optional<Result<T>> answer;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     answer.reset();
     auto const allowed = allow(tx, caller, Action::SeeChild, id);
-    if (allowed && window_covers(context, caller, Action::SeeChild, id, *allowed))
-      answer = child_view(context, tx, caller, id, lang, before);
+    if (allowed && window_covers(context, caller, Action::SeeChild, id, *allowed)) answer = read(tx);
   });
   if (answer) return std::move(*answer);
   if (auto const allowed = record_view(context, caller, Action::SeeChild, id); !allowed) return tl::unexpected(allowed.error());
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     // The view was recorded on an earlier snapshot: whoever lost the relation since then sees nothing.
     auto const still = allow(tx, caller, Action::SeeChild, id);
-    answer = still ? child_view(context, tx, caller, id, lang, before) : tl::unexpected(still.error());
+    answer = still ? Result<T>(read(tx)) : tl::unexpected(still.error());
   });
   return std::move(*answer);
+}
+
+}  // namespace
+
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
+  return seen<ChildView>(context, caller, id, [&](ReadTx const& tx) { return child_view(context, tx, caller, id, lang, before); });
+}
+
+Result<PlanVersionsView> see_plan_versions(Context& context, Caller const& caller, ChildId id) {
+  return seen<PlanVersionsView>(context, caller, id, [&](ReadTx const& tx) -> Result<PlanVersionsView> {
+    PlanVersionsView view{open_name(context, tx, id), {}};
+    WorkerNames worker(context);
+    std::map<CaseId, std::vector<StoredEntry>> by_case;
+    for (auto& [row, entry] : tx.timeline_of_kind(id, kind::kPlanVanAanpakWritten)) by_case.try_emplace(row.case_id);
+    for (auto& [case_id, versions] : by_case) {
+      versions = plan_versions(tx, id, case_id);
+      for (std::size_t i = 0; i < versions.size(); ++i) view.versions.push_back(opened_version(context, versions[i], i + 1, worker));
+    }
+    std::stable_sort(view.versions.begin(), view.versions.end(), [](auto const& a, auto const& b) { return a.written > b.written; });
+    return view;
+  });
+}
+
+Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, ChildId id) {
+  return seen<RoutePlanView>(context, caller, id, [&](ReadTx const& tx) -> Result<RoutePlanView> {
+    auto const today = base::amsterdam_day(caller.now);
+    for (auto const& row : tx.open_routes({id})) {
+      auto const now = route_now(context, tx, row, today, "nl");
+      if (!now) return tl::unexpected(now.error());
+      auto route = route_view(*now, {}, caller.now, "nl");
+      add_reasons(tx, *now, route, today, "nl");
+      order_next(route);
+      RoutePlanView view{now->plan, {}, {}};
+      for (auto const& step : route.steps) view.states.push_back(step.state);
+      if (!route.next.empty()) view.here = route.next.front();
+      return view;
+    }
+    return base::fail(ErrorKind::NotFound, "no_route", {N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}});
+  });
 }
 
 Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller, ChildId child) {

@@ -93,10 +93,13 @@ Result<EntryId> inform_parents(Context& context, Caller const& caller, InformFor
 
 struct PlanVanAanpakForm {
   EntryId id;
-  CaseId route;
+  CaseId route;                    ///< of a begeleidingsplan: not looked at
   std::optional<EntryId> follows;  ///< the version that was on screen; absent: the first
   Private goal, approach, strengths, interest, who, parents_part;
   std::optional<Date> from, until;
+  Private why{}, for_whom{}, evaluation{};
+  std::optional<ChildId> child{};  ///< of a begeleidingsplan, which belongs to no route: the child
+  std::string kind = "plan";       ///< plan, actieplan; with a child begeleidingsplan
 };
 /// Somebody else saved a version meanwhile: what is stored now. The typed text stays with the caller; nothing was lost.
 struct TheirsView {
@@ -107,6 +110,13 @@ struct Written {
   std::optional<TheirsView> theirs;  ///< set instead of `entry` when the version on screen is no longer the newest
 };
 Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, PlanVanAanpakForm const& form);
+
+/// Every version of the plans van aanpak of a child that are in force or were, newest first; without evaluations.
+struct PlanVersionsView {
+  ChildName child;
+  std::vector<PlanVanAanpakView> versions;
+};
+Result<PlanVersionsView> see_plan_versions(Context& context, Caller const& caller, ChildId child);
 
 struct EvaluateForm {
   EntryId id;
@@ -143,6 +153,15 @@ struct ReopenForm {
 /// A closed route goes on where it was. Refused while another route of the child is open.
 Result<EntryId> reopen_route(Context& context, Caller const& caller, ReopenForm const& form);
 
+/// The plan that the open route of a child follows, and where the route stands in it: to draw it.
+struct RoutePlanView {
+  std::shared_ptr<domain::stappenplan::Plan const> plan;
+  std::vector<std::string> states;  ///< of each step of the plan, as StepView::state
+  std::optional<std::size_t> here;  ///< the step that comes next
+};
+/// NotFound when there is no open route.
+Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, ChildId child);
+
 /// What would be otherwise for this child when its route goes on with the newest version of its plan.
 struct AdoptionView {
   CaseId route;
@@ -172,6 +191,7 @@ struct AskForm {
   std::optional<AccountId> coach;  ///< informal only
   std::optional<Date> until;       ///< informal and about a child: last day on which the coach may look; default today + 28 days
   Private question;
+  std::string function{};  ///< formal only: the function of the plan that it goes to; empty: who reads questions first
 };
 Result<CaseId> ask_hulpvraag(Context& context, Caller const& caller, AskForm const& form);
 /// Coaches (and pedagogen) whom this person may ask, with names: "Bij wie moet ik zijn?" in its smallest form.

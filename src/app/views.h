@@ -5,6 +5,10 @@
 
 #include "app/gate.h"
 
+namespace vlechtwerk::domain::stappenplan {
+struct Plan;
+}
+
 /// What pages show: plain values, already opened for the one who asked. Texts of persons are base::Private, so that no log can take them.
 namespace vlechtwerk::app {
 
@@ -151,12 +155,18 @@ struct StepView {
   std::optional<Private> stands_in_for;  ///< whose step it is while that person is away or gone
   bool held = false;                     ///< the reader has it
   std::optional<Message> blocked;        ///< why it may not be done now at all (level `block`): parents have not allowed it
+  bool allows = false;                   ///< parents are asked in it, or it waits for what they say
+  bool coach = false;                    ///< the coach does it or takes part
+  std::string waived_because;            ///< code of the reason, of a step that was skipped
+  bool goes_on = false;                  ///< parents said no, and this is what the plan then does
+  bool opened_by_outcome = false;        ///< what came of the newest thing done made it possible
 };
 
 struct PlanVanAanpakView {
   EntryId entry;
+  std::string kind;                 ///< begeleidingsplan (of a child, without a worry), plan, actieplan
   std::int64_t version_number = 1;  ///< 1, 2, …
-  Private goal, approach, strengths, interest, who, parents_part;
+  Private goal, approach, why, strengths, interest, for_whom, who, parents_part, evaluation;
   std::optional<Date> from, until;
   Instant written;
   Private by;
@@ -183,10 +193,13 @@ struct RouteView {
   bool newer_version = false;                        ///< of its plan there is a newer version than it follows
   std::vector<std::pair<std::string, bool>> stages;  ///< title, and whether "you are here"
   std::vector<StepView> steps;                       ///< in the order of the plan
+  std::vector<std::size_t> next;                     ///< which of `steps` can be done or are owed now, the first one first
   std::vector<std::string> closing_needs;            ///< step ids
   std::vector<CodeLabel> outcomes;                   ///< with which the route may be closed
   std::vector<Message> goes_on;                      ///< after a refusal of parents: what goes on as usual
+  std::optional<Message> came_out;                   ///< the newest outcome, when it made steps possible
   std::optional<PlanVanAanpakView> plan_van_aanpak;
+  std::optional<Date> kept_until;  ///< of a closed route: until when its texts are kept
   std::int64_t case_version = 0;
 };
 
@@ -218,6 +231,8 @@ struct ChildView {
   std::vector<ToestemmingView> toestemming;
   std::optional<RouteView> route;         ///< the open route, or none: "no worry, no route"
   std::vector<RouteView> earlier_routes;  ///< closed ones, newest first, without steps
+  std::optional<PlanVanAanpakView> begeleidingsplan;
+  Date leaves_on;  ///< as far as is known now (domain/retention.h)
   std::vector<HulpvraagView> hulpvragen;
   std::vector<TimelineItem> timeline;  ///< newest first, at most 50
   bool more = false;                   ///< there is an older part: ask with before = last item's moment

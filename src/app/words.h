@@ -12,8 +12,10 @@ Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, T
 Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& caller, ToestemmingForm const& form,
                                    journal::SealedEntry const& entry);
 
-/// The newest version with its evaluations, opened; nullopt when none was written.
-std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, CaseId route, WorkerNames& worker);
+/// The newest version with its evaluations, opened; nullopt when none was written. `case_id`: of the route, or of the child for its
+/// begeleidingsplan.
+std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx const& tx, ChildId child, CaseId case_id,
+                                                        WorkerNames& worker);
 
 /// Who stands around the child at this moment, opened.
 std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now);

@@ -34,7 +34,7 @@ inline constexpr std::string_view kRouteClosed = "route.closed";  ///< outcome
 inline constexpr std::string_view kRouteReopened = "route.reopened";
 inline constexpr std::string_view kPlanAdopted = "plan.adopted";
 inline constexpr std::string_view kPlanVanAanpakWritten =
-    "plan_van_aanpak.written";  ///< a version; of: the version it follows; contents: goal, approach …
+    "plan_van_aanpak.written";  ///< a version; of: the version it follows; outcome: its kind; contents: goal, approach …
 inline constexpr std::string_view kPlanVanAanpakEvaluated = "plan_van_aanpak.evaluated";  ///< outcome; contents
 
 // the stream of a question

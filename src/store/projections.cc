@@ -75,6 +75,10 @@ Statement const kTimeline(Place::Main, entry_columns(", t.entry, t.case_id, t.ki
                                                      "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
                                            "where t.tenant = $1 and t.child = $2 and t.occurred_us < $3 and t.withdrawn = 0 "
                                            "order by t.occurred_us desc nulls last, t.entry desc nulls last limit $4");
+Statement const kTimelineOfKind(Place::Main, entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
+                                                           "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
+                                                 "where t.tenant = $1 and t.child = $2 and t.kind = $3 and t.withdrawn = 0 "
+                                                 "order by t.occurred_us desc nulls last, t.entry desc nulls last");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -270,10 +274,18 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   return out;
 }
 
+namespace {
+app::TimelineEntry read_timeline_entry(Row const& row) {
+  return {read_timeline(row, kEntryColumnCount), row.is_null(0) ? std::nullopt : std::optional(read_entry(row))};
+}
+}  // namespace
+
 std::vector<app::TimelineEntry> Transaction::timeline(ChildId child, Instant before, int limit) const {
-  return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), [](Row const& row) {
-    return app::TimelineEntry{read_timeline(row, kEntryColumnCount), row.is_null(0) ? std::nullopt : std::optional(read_entry(row))};
-  });
+  return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline_entry);
+}
+
+std::vector<app::TimelineEntry> Transaction::timeline_of_kind(ChildId child, std::string_view kind) const {
+  return all(db_.query(kTimelineOfKind, tenant_, child, kind), read_timeline_entry);
 }
 
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <tuple>
 
 #include "domain/entry_kind.h"
+#include "interop/stappenplan/show.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -11,22 +11,6 @@ namespace vlechtwerk::web {
 namespace {
 
 namespace kind = domain::entry_kind;
-
-/// The steps that can be done now: owed ones first, those with the earliest day in front; then those of the stage where the route is, and
-/// what is done once before what may be done again and again.
-std::vector<app::StepView const*> next_steps(app::RouteView const& route) {
-  std::vector<app::StepView const*> next;
-  for (auto const& step : route.steps) {
-    if (step.state == "enabled" || step.owed) next.push_back(&step);
-  }
-  auto const place = [&](app::StepView const& step) {
-    bool here = false;
-    for (auto const& [title, is_here] : route.stages) here = here || (is_here && title == step.stage_title);
-    return std::tuple(!step.owed, step.due.value_or(Date::of(2999, 1, 1)), !here, step.repeats, step.discretionary);
-  };
-  std::stable_sort(next.begin(), next.end(), [&](auto const* a, auto const* b) { return place(*a) < place(*b); });
-  return next;
-}
 
 std::string who_of(Visit const& visit, app::ChildView const& view, app::StepView const& step) {
   auto who = who_words(visit, step.person, step.stands_in_for);
@@ -92,6 +76,70 @@ std::string state_words(Visit const& visit, app::StepView const& step) {
   return visit.tr("later");
 }
 
+/// Where parents and the coach come into a step.
+std::string part_words(Visit const& visit, app::StepView const& step) {
+  std::string out;
+  auto const add = [&](bool so, char const* words) {
+    if (so) out += (out.empty() ? "" : " · ") + visit.tr(words);
+  };
+  add(step.parents == "talk", N_("gesprek met ouders"));
+  add(step.parents == "informed", N_("ouders horen dit"));
+  add(step.allows, N_("ouders zeggen ja of nee"));
+  add(step.coach, N_("met de coach"));
+  return out;
+}
+
+/// Why a step is possible, done, skipped or not possible yet, in sentences.
+std::string why_words(Visit const& visit, app::StepView const& step) {
+  std::string out;
+  for (auto const& sentence : step.why) out += (out.empty() ? "" : " ") + visit.tr(sentence);
+  if (!step.waived_because.empty())
+    out += " " + visit.tr("Overgeslagen, omdat: {reason}.", {{"reason", reason_words(visit, waive_reasons(), step.waived_because)}});
+  return out;
+}
+
+/// The route as a list: what the picture shows, for who reads it or hears it.
+void all_steps(Html& out, Visit const& visit, app::ChildView const& view) {
+  auto const id = view.name.child;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<details class="vlecht-more"><summary>{t:Alle stappen van de route}</summary><ol
+class="vlecht-all-steps">{each all}<li id="stap-{id}"{when here} aria-current="step"{/when}><a
+class="utrecht-link utrecht-link--html-a" href="{link}">{title}</a> <span class="vlecht-soft">{state}{when here} ·
+{t:hier zijn jullie nu}{/when}{when who} · {name}{/when}{when due} · {day}{/when}{when part} · {parts}{/when}</span>{when told}<br><span
+class="vlecht-step__why">{why}</span>{/when}</li>{/each}</ol></details>)";
+      },
+      "all"_a =
+          [&](auto row) {
+            auto const& steps = view.route->steps;
+            for (std::size_t i = 0; i < steps.size(); ++i) {
+              auto const& step = steps[i];
+              bool const over = step.state == "done" || step.state == "waived";
+              auto const who = over ? std::string() : who_of(visit, view, step);
+              auto const due = due_words(visit, step.due, step.late);
+              auto const parts = part_words(visit, step);
+              auto const why = why_words(visit, step);
+              row("id"_a = step.id, "here"_a = !view.route->next.empty() && view.route->next.front() == i,
+                  "link"_a = url("/kind/{}/stap/{}", id, step.id), "title"_a = step.title, "state"_a = state_words(visit, step),
+                  "who"_a = !who.empty(), "name"_a = who, "due"_a = !due.empty(), "day"_a = due, "part"_a = !parts.empty(),
+                  "parts"_a = parts, "told"_a = !why.empty(), "why"_a = why);
+            }
+          });
+}
+
+/// The picture is loaded when somebody folds it open; the list says the same in words.
+void picture_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<details class="vlecht-more"><summary>{t:Bekijk de route als plaatje}</summary><div class="vlecht-table-room" tabindex="0"
+role="region" aria-label="{t:Bekijk de route als plaatje}"><img class="vlecht-route-picture" src="{picture}" loading="lazy" width="800"
+alt="{t:De route als plaatje. Dezelfde stappen staan hieronder in een lijst.}"></div></details>)";
+      },
+      "picture"_a = url("/kind/{}/plaatje", view.name.child));
+}
+
 /// Why a route stands still, and until when.
 std::string pause_words(Visit const& visit, app::RouteView const& route) {
   auto const reason = reason_words(visit, pause_reasons(), route.pause_reason);
@@ -104,9 +152,14 @@ std::string pause_words(Visit const& visit, app::RouteView const& route) {
 
 void route_part(Html& out, Visit const& visit, app::ChildView const& view) {
   auto const& route = *view.route;
-  auto const next = next_steps(route);
   auto const id = view.name.child;
-  std::size_t const in_full = std::min<std::size_t>(2, next.size());
+  // After a no of parents: first what goes on as usual, then what comes next.
+  std::vector<app::StepView const*> goes_on, next;
+  for (auto const index : route.next) {
+    auto const& step = route.steps[index];
+    auto& part = step.goes_on ? goes_on : next;
+    if (part.size() < 2) part.push_back(&step);
+  }
   render(
       out, visit.tr,
       [] {
@@ -117,13 +170,13 @@ class="vlecht-visually-hidden">{t:(hier zijn we nu)}</span>{/when}</span></li>{/
 {when still}<p class="utrecht-paragraph"><b>{t:De route staat stil.}</b> {pause}</p>{/when}
 {when newer}<p class="utrecht-paragraph">{t:Er is een nieuwe versie van dit stappenplan.}</p>{/when}
 {when turns}<div class="vlecht-actions">{slot turn}</div>{/when}
-{each goes_on}<p class="utrecht-paragraph">{sentence}</p>{/each}
+{when no}<div class="vlecht-goes-on"><h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Wat gewoon doorgaat}</h3>
+{each goes_on}<p class="utrecht-paragraph">{sentence}</p>{/each}<ol class="vlecht-steps">{slot usual}</ol></div>{/when}
 <h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Wat nu komt}</h3>
+{when came}<p class="utrecht-paragraph">{came_out}</p>{/when}
 {when any}<ol class="vlecht-steps">{slot steps}</ol>{/when}{unless any}<p class="utrecht-paragraph">{t:Er staat nu niets klaar.}
 </p>{/unless}
-<details class="vlecht-more"><summary>{t:Alle stappen van de route}</summary><ul class="utrecht-unordered-list">{each all}
-<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a" href="{link}">{title}</a> <span
-class="vlecht-soft">{state}</span></li>{/each}</ul></details>
+{slot picture}{slot all}
 <div class="vlecht-actions">{slot close}</div></section>)";
       },
       "plan"_a = route.plan_title, "day"_a = i18n::day_text(route.opened_on, visit.today, visit.tr),
@@ -146,16 +199,18 @@ class="vlecht-soft">{state}</span></li>{/each}</ul></details>
           [&](auto row) {
             for (auto const& sentence : route.goes_on) row("sentence"_a = sentence);
           },
-      "any"_a = in_full > 0,
+      "no"_a = !goes_on.empty(),
+      "usual"_a =
+          [&](Html& inside) {
+            for (auto const* step : goes_on) step_in_full(inside, visit, view, *step);
+          },
+      "came"_a = route.came_out.has_value(), "came_out"_a = route.came_out.value_or(Message{}), "any"_a = !next.empty(),
       "steps"_a =
           [&](Html& inside) {
-            for (std::size_t i = 0; i < in_full; ++i) step_in_full(inside, visit, view, *next[i]);
+            for (auto const* step : next) step_in_full(inside, visit, view, *step);
           },
-      "all"_a =
-          [&](auto row) {
-            for (auto const& step : route.steps)
-              row("link"_a = url("/kind/{}/stap/{}", id, step.id), "title"_a = step.title, "state"_a = state_words(visit, step));
-          },
+      "picture"_a = [&](Html& inside) { picture_part(inside, visit, view); },
+      "all"_a = [&](Html& inside) { all_steps(inside, visit, view); },
       "close"_a =
           [&](Html& inside) {
             action_link(inside, visit, permitted(view.permitted, app::Action::CloseRoute), url("/kind/{}/afsluiten", id),
@@ -213,47 +268,23 @@ class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{st
           });
 }
 
-void plan_part(Html& out, Visit const& visit, app::ChildView const& view) {
-  if (!view.route) return;
+void plan_sheet(Html& out, Visit const& visit, app::ChildView const& view, app::PlanVanAanpakView const& plan) {
   auto const id = view.name.child;
+  bool const of_route = plan.kind != "begeleidingsplan";
   auto const* may_write = permitted(view.permitted, app::Action::WritePlanVanAanpak);
-  if (!view.route->plan_van_aanpak) {
-    render(
-        out, visit.tr,
-        [] {
-          return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plan van aanpak}</h2>
-<p class="utrecht-paragraph">{t:Er is nog geen plan van aanpak.}</p><div class="vlecht-actions">{slot write}</div></section>)";
-        },
-        "write"_a = [&](Html& inside) { action_link(inside, visit, may_write, url("/kind/{}/plan", id), N_("Schrijf een plan")); });
-    return;
-  }
-  auto const& plan = *view.route->plan_van_aanpak;
   render(
       out, visit.tr,
       [] {
-        return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plan van aanpak}</h2>
-<p class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>
-<dl class="utrecht-data-list utrecht-data-list--rows">{each parts}<div class="utrecht-data-list__item"><dt
-class="utrecht-data-list__item-key">{label}</dt><dd
-class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd vlecht-words">{text}</dd></div>{/each}</dl>
+        return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{kind}</h2>
+<p class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>{slot texts}
 {when ends}<p class="utrecht-paragraph">{t:We proberen dit tot en met {until}.}</p>{/when}
 {each evaluations}<p class="utrecht-paragraph"><b>{outcome}</b> <span class="vlecht-soft">{by}, {day}</span></p><p
 class="vlecht-words">{text}</p>{/each}
-<div class="vlecht-actions">{slot write}{slot evaluate}</div></section>)";
+<div class="vlecht-actions">{slot write}{slot evaluate}</div>{when earlier}<p><a class="utrecht-link utrecht-link--html-a"
+href="{versions}">{t:Lees eerdere versies}</a></p>{/when}</section>)";
       },
-      "number"_a = plan.version_number, "by"_a = plan.by, "day"_a = i18n::moment_text(plan.written, visit.today, visit.tr),
-      "parts"_a =
-          [&](auto row) {
-            auto const add = [&](char const* label, Private const& text) {
-              if (!text.empty()) row("label"_a = visit.tr(label), "text"_a = text);
-            };
-            add(N_("Wat willen we bereiken?"), plan.goal);
-            add(N_("Wat gaan we doen?"), plan.approach);
-            add(N_("Wat gaat al goed?"), plan.strengths);
-            add(N_("Wat vindt het kind leuk?"), plan.interest);
-            add(N_("Wie doet wat?"), plan.who);
-            add(N_("Wat doen de ouders?"), plan.parents_part);
-          },
+      "kind"_a = plan_kind_words(visit, plan.kind), "number"_a = plan.version_number, "by"_a = plan.by,
+      "day"_a = i18n::moment_text(plan.written, visit.today, visit.tr), "texts"_a = [&](Html& inside) { plan_texts(inside, visit, plan); },
       "ends"_a = plan.until.has_value(), "until"_a = plan.until ? i18n::day_text(*plan.until, visit.today, visit.tr) : std::string(),
       "evaluations"_a =
           [&](auto row) {
@@ -262,11 +293,34 @@ class="vlecht-words">{text}</p>{/each}
                   "day"_a = i18n::moment_text(one.at, visit.today, visit.tr), "text"_a = one.words);
             }
           },
-      "write"_a = [&](Html& inside) { action_link(inside, visit, may_write, url("/kind/{}/plan", id), N_("Verander het plan")); },
+      "write"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, may_write, of_route ? url("/kind/{}/plan", id) : url("/kind/{}/plan?kind=begeleidingsplan", id),
+                        N_("Verander het plan"));
+          },
       "evaluate"_a =
           [&](Html& inside) {
-            action_link(inside, visit, permitted(view.permitted, app::Action::EvaluatePlanVanAanpak), url("/kind/{}/plan/terugkijken", id),
-                        N_("Kijk terug op het plan"));
+            if (of_route)
+              action_link(inside, visit, permitted(view.permitted, app::Action::EvaluatePlanVanAanpak),
+                          url("/kind/{}/plan/terugkijken", id), N_("Kijk terug op het plan"));
+          },
+      "earlier"_a = plan.version_number > 1, "versions"_a = url("/kind/{}/plan/eerder", id));
+}
+
+void plan_part(Html& out, Visit const& visit, app::ChildView const& view) {
+  if (view.begeleidingsplan) plan_sheet(out, visit, view, *view.begeleidingsplan);
+  if (!view.route) return;
+  if (view.route->plan_van_aanpak) return plan_sheet(out, visit, view, *view.route->plan_van_aanpak);
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Plan van aanpak}</h2>
+<p class="utrecht-paragraph">{t:Er is nog geen plan van aanpak.}</p><div class="vlecht-actions">{slot write}</div></section>)";
+      },
+      "write"_a =
+          [&](Html& inside) {
+            action_link(inside, visit, permitted(view.permitted, app::Action::WritePlanVanAanpak), url("/kind/{}/plan", view.name.child),
+                        N_("Schrijf een plan"));
           });
 }
 
@@ -317,7 +371,10 @@ std::string what_happened(Visit const& visit, app::ChildView const& view, app::T
   if (is(kind::kToestemmingWithdrawn)) return visit.tr("Een ouder trekt het ja terug: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingUnreachable)) return visit.tr("Een ouder is niet bereikbaar: {act}", {{"act", item.label}});
   if (is(kind::kParentsInformed)) return visit.tr("Verteld aan de ouders");
-  if (is(kind::kPlanVanAanpakWritten)) return visit.tr("Plan van aanpak geschreven");
+  if (is(kind::kPlanVanAanpakWritten))
+    return item.code == "begeleidingsplan" ? visit.tr("Begeleidingsplan geschreven")
+           : item.code == "actieplan"      ? visit.tr("Actieplan geschreven")
+                                           : visit.tr("Plan van aanpak geschreven");
   if (is(kind::kPlanVanAanpakEvaluated)) return visit.tr("Teruggekeken op het plan");
   if (is(kind::kHulpvraagAsked)) return visit.tr("Een vraag gesteld");
   if (is(kind::kHulpvraagAssigned)) return visit.tr("De vraag is doorgegeven");
@@ -357,8 +414,10 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
                   "when_text"_a = item.day_only ? i18n::day_text(base::amsterdam_day(item.occurred), visit.today, visit.tr)
                                                 : i18n::moment_text(item.occurred, visit.today, visit.tr),
                   "by"_a = item.by, "what"_a = what_happened(visit, view, item), "result"_a = !item.outcome_label.empty(),
-                  "outcome"_a = visit.tr(item.outcome_label), "named"_a = item.person.has_value(),
-                  "person"_a = item.person.value_or(Private()), "removed"_a = item.contents_removed, "texts"_a = [&](auto text_row) {
+                  "outcome"_a = item.kind == kind::kStepWaived ? reason_words(visit, waive_reasons(), item.outcome_label)
+                                                               : visit.tr(item.outcome_label),
+                  "named"_a = item.person.has_value(), "person"_a = item.person.value_or(Private()), "removed"_a = item.contents_removed,
+                  "texts"_a = [&](auto text_row) {
                     // What was seen comes before what was done about it.
                     for (bool const done : {false, true}) {
                       for (auto const& [field, text] : item.texts) {
@@ -428,7 +487,8 @@ http::Response show_child(Visit& visit, Typed const&) {
 <h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Ouders}</h3><ul class="utrecht-unordered-list">{each parents}<li
 class="utrecht-unordered-list__item">{parent} {slot facts}</li>{/each}</ul>
 {when earlier}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Eerdere routes}</h3>{each routes}<p
-class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}</span></p>{/each}<div
+class="utrecht-paragraph">{plan}: {outcome} <span class="vlecht-soft">{day}{when kept} · {t:we bewaren dit tot {until}}{/when}</span></p>
+{/each}<div
 class="vlecht-actions">{slot reopen}</div>{/when}
 <div class="vlecht-actions">{slot links}</div></details>)";
                 },
@@ -447,7 +507,10 @@ class="vlecht-actions">{slot reopen}</div>{/when}
                               [&](auto row) {
                                 for (auto const& route : view->earlier_routes) {
                                   row("plan"_a = route.plan_title, "outcome"_a = route.outcome_label,
-                                      "day"_a = route.closed_on ? i18n::day_text(*route.closed_on, visit.today, visit.tr) : std::string());
+                                      "day"_a = route.closed_on ? i18n::day_text(*route.closed_on, visit.today, visit.tr) : std::string(),
+                                      "kept"_a = route.kept_until.has_value(),
+                                      "until"_a =
+                                          route.kept_until ? i18n::day_text(*route.kept_until, visit.today, visit.tr) : std::string());
                                 }
                               },
                           "reopen"_a =
@@ -460,6 +523,10 @@ class="vlecht-actions">{slot reopen}</div>{/when}
                 "links"_a =
                     [&](Html& links) {
                       auto const* inform = permitted(view->permitted, app::Action::InformParents);
+                      auto const* write = permitted(view->permitted, app::Action::WritePlanVanAanpak);
+                      if (!view->begeleidingsplan && write && write->allowed)
+                        action_link(links, visit, write, url("/kind/{}/plan?kind=begeleidingsplan", id),
+                                    N_("Schrijf een begeleidingsplan"));
                       if (view->route) action_link(links, visit, inform, url("/kind/{}/ouders", id), N_("Vertel het de ouders"));
                       action_link(links, visit, permitted(view->permitted, app::Action::SeeWhoSaw), url("/kind/{}/gezien", id),
                                   N_("Bekijk wie dit las"));
@@ -474,6 +541,25 @@ class="vlecht-actions">{slot reopen}</div>{/when}
                 N_("Bij elke stap staat wie het doet, wanneer en waarom."), N_("Je mag een stap overslaan. Zeg er dan bij waarom."),
                 N_("Met de ouders praten kan altijd.")}},
               body);
+}
+
+http::Response show_route_picture(Visit& visit, Typed const&) {
+  auto const view = app::see_route_plan(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"));
+  if (!view) return refused(visit, view.error());
+  using interop::StepMark;
+  std::vector<StepMark> marks;
+  for (std::size_t i = 0; i < view->states.size(); ++i) {
+    auto const& state = view->states[i];
+    marks.push_back(view->here == i      ? StepMark::Here
+                    : state == "done"    ? StepMark::Done
+                    : state == "waived"  ? StepMark::Waived
+                    : state == "enabled" ? StepMark::Open
+                                         : StepMark::Later);
+  }
+  http::Response response;
+  response.content_type = "image/svg+xml";
+  response.body = interop::draw_route(*view->plan, marks, visit.lang(), [&](Message const& message) { return visit.tr(message); });
+  return response;
 }
 
 http::Response show_who_saw(Visit& visit, Typed const&) {

@@ -44,6 +44,7 @@ http::Response save_note(Visit&, Typed const&);
 
 // child_page.cc
 http::Response show_child(Visit&, Typed const&);
+http::Response show_route_picture(Visit&, Typed const&);
 http::Response show_who_saw(Visit&, Typed const&);
 
 // route_pages.cc
@@ -61,6 +62,7 @@ http::Response save_inform(Visit&, Typed const&);
 // plan_pages.cc
 http::Response show_plan_van_aanpak(Visit&, Typed const&);
 http::Response save_plan_van_aanpak(Visit&, Typed const&);
+http::Response show_plan_versions(Visit&, Typed const&);
 http::Response show_evaluate(Visit&, Typed const&);
 http::Response save_evaluate(Visit&, Typed const&);
 http::Response show_close(Visit&, Typed const&);
@@ -138,6 +140,11 @@ http::Response show_change_parent(Visit&, Typed const&);
 http::Response save_change_parent(Visit&, Typed const&);
 http::Response show_erase_child(Visit&, Typed const&);
 http::Response save_erase_child(Visit&, Typed const&);
+
+// whom_pages.cc
+http::Response show_whom_to_ask(Visit&, Typed const&);
+http::Response show_roles(Visit&, Typed const&);
+http::Response show_parents_sheet(Visit&, Typed const&);
 
 // people_pages.cc
 http::Response show_take_over(Visit&, Typed const&);

@@ -53,7 +53,12 @@ constexpr Route kRoutes[] = {
     {{"notitie", kPost, "/kind/{id}/notitie", Action::RecordNote}, kMember, save_note, show_note},
     {{"ongedaan", kPost, "/ongedaan", Action::WithdrawOwnEntry}, kMember, save_undo},
 
+    {{"bij_wie", kGet, "/bij-wie", Action::SeeWhomToAsk}, kMember, show_whom_to_ask},
+    {{"wie_doet_wat", kGet, "/wie-doet-wat", Action::SeeWhomToAsk}, kMember, show_roles},
+    {{"ouderblad", kGet, "/wie-doet-wat/ouders", Action::SeeWhomToAsk}, kMember, show_parents_sheet},
+
     {{"kind", kGet, "/kind/{id}", Action::SeeChild}, kMember, show_child},
+    {{"plaatje", kGet, "/kind/{id}/plaatje", Action::SeeChild}, kMember, show_route_picture},
     {{"gezien", kGet, "/kind/{id}/gezien", Action::SeeWhoSaw}, kMember, show_who_saw},
     {{"zorg.toon", kGet, "/kind/{id}/zorg", Action::OpenRoute}, kMember, show_worry},
     {{"zorg", kPost, "/kind/{id}/zorg", Action::OpenRoute}, kMember, save_worry, show_worry},
@@ -69,6 +74,7 @@ constexpr Route kRoutes[] = {
     {{"ouders", kPost, "/kind/{id}/ouders", Action::InformParents}, kMember, save_inform, show_inform},
     {{"plan.toon", kGet, "/kind/{id}/plan", Action::WritePlanVanAanpak}, kMember, show_plan_van_aanpak},
     {{"plan", kPost, "/kind/{id}/plan", Action::WritePlanVanAanpak}, kMember, save_plan_van_aanpak, show_plan_van_aanpak},
+    {{"plan.eerder", kGet, "/kind/{id}/plan/eerder", Action::SeeChild}, kMember, show_plan_versions},
     {{"terugkijken.toon", kGet, "/kind/{id}/plan/terugkijken", Action::EvaluatePlanVanAanpak}, kMember, show_evaluate},
     {{"terugkijken", kPost, "/kind/{id}/plan/terugkijken", Action::EvaluatePlanVanAanpak}, kMember, save_evaluate, show_evaluate},
     {{"afsluiten.toon", kGet, "/kind/{id}/afsluiten", Action::CloseRoute}, kMember, show_close},

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/retention.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -12,39 +13,48 @@ base::Result<app::ChildView> opened_child(Visit& visit) {
   return app::see_child(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"), visit.lang());
 }
 
+/// A begeleidingsplan belongs to the child; every other plan van aanpak to its route.
+std::string kind_of(Visit const& visit, Typed const& typed, app::PlanVanAanpakView const* current) {
+  if (typed.fields.has("kind")) return typed.text("kind");
+  if (visit.request.query.text("kind") == "begeleidingsplan") return "begeleidingsplan";
+  return current ? current->kind : "plan";
+}
+
+bool is_of_child(Visit const& visit, Typed const& typed) { return kind_of(visit, typed, nullptr) == "begeleidingsplan"; }
+
+app::PlanVanAanpakView const* current_plan(app::ChildView const& view, bool of_child) {
+  auto const* plan = of_child ? &view.begeleidingsplan : view.route ? &view.route->plan_van_aanpak : nullptr;
+  return plan && *plan ? &**plan : nullptr;
+}
+
 /// The sentence why nothing can be done here, if so.
-std::optional<Message> hindrance(app::ChildView const& view, app::Action action) {
+std::optional<Message> hindrance(app::ChildView const& view, app::Action action, bool needs_route = true) {
   auto const* may = permitted(view.permitted, action);
   if (may && !may->allowed) return may->reason;
-  if (!view.route) return Message{N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}};
+  if (needs_route && !view.route) return Message{N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}};
   return std::nullopt;
 }
 
-struct PlanPart {
-  char const* name;
-  char const* label;
-  Private app::PlanVanAanpakView::*text;
-  bool optional;
-};
-constexpr PlanPart kParts[] = {
-    {"goal", N_("Wat willen we bereiken?"), &app::PlanVanAanpakView::goal, false},
-    {"approach", N_("Wat gaan we doen?"), &app::PlanVanAanpakView::approach, false},
-    {"strengths", N_("Wat gaat al goed?"), &app::PlanVanAanpakView::strengths, true},
-    {"interest", N_("Wat vindt het kind leuk?"), &app::PlanVanAanpakView::interest, true},
-    {"who", N_("Wie doet wat?"), &app::PlanVanAanpakView::who, true},
-    {"parents_part", N_("Wat doen de ouders?"), &app::PlanVanAanpakView::parents_part, true},
-};
+constexpr std::string_view kOfTheAge = "hoort_bij_de_leeftijd";
 
 std::string day_value(std::optional<Date> day) { return day ? day->text() : std::string(); }
 
 http::Response plan_form(Visit& visit, app::ChildView const& view, Typed const& typed, std::string const& follows, Html const& above) {
   auto const id = view.name.child;
-  auto const& current = view.route->plan_van_aanpak;
+  bool const of_child = is_of_child(visit, typed);
+  auto const* current = current_plan(view, of_child);
   Html fields;
   hidden_id(fields, visit, typed);
-  hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view.route->route.text());
+  if (of_child) {
+    hidden(fields, "kind", "begeleidingsplan");
+  } else {
+    hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view.route->route.text());
+    radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor plan is het?"),
+                {{"plan", plan_kind_words(visit, "plan")}, {"actieplan", plan_kind_words(visit, "actieplan")}},
+                kind_of(visit, typed, current));
+  }
   hidden(fields, "follows", follows);
-  for (auto const& part : kParts) {
+  for (auto const& part : plan_parts()) {
     text_area(fields, visit, typed,
               {.name = part.name,
                .label = part.label,
@@ -58,16 +68,19 @@ http::Response plan_form(Visit& visit, app::ChildView const& view, Typed const& 
   date_box(fields, visit, typed,
            {.name = "until",
             .label = N_("Tot welke dag proberen we dit?"),
-            .value = current ? day_value(current->until) : visit.today.plus_days(42).text()});
+            .optional = of_child,
+            .value = current    ? day_value(current->until)
+                     : of_child ? std::string()
+                                : visit.today.plus_days(42).text()});
   Html body;
-  child_heading(body, visit, view.name, N_("Plan van aanpak"));
+  child_heading(body, visit, view.name, of_child ? N_("Begeleidingsplan") : N_("Plan van aanpak"));
   mistakes_on_top(body, visit, typed);
   render(
       body, visit.tr, [] { return R"({slot above})"; }, "above"_a = above);
   form(body, visit, typed, "plan", url("/kind/{}/plan", id), fields, N_("Bewaar het plan"), child_url(id));
   return page(
       visit,
-      {visit.tr("Plan van aanpak"),
+      {of_child ? visit.tr("Begeleidingsplan") : visit.tr("Plan van aanpak"),
        Place::Children,
        {N_("Begin met wat dit kind al kan en leuk vindt."), N_("Maak het klein: één ding dat jullie samen gaan doen."),
         N_("Spreek af tot wanneer jullie het proberen."), N_("Schreef een collega tegelijk? Dan zie je beide teksten naast elkaar.")}},
@@ -91,18 +104,18 @@ class="utrecht-heading-3">{label}</h3><p class="vlecht-words">{text}</p>{/each}<
       },
       "mine"_a =
           [&](auto row) {
-            for (auto const& part : kParts) {
+            for (auto const& part : plan_parts()) {
               if (auto const text = typed.text(part.name); !text.empty()) row("label"_a = visit.tr(part.label), "text"_a = text);
             }
           },
       "by"_a = theirs.by,
       "theirs"_a =
           [&](auto row) {
-            for (auto const& part : kParts) {
+            for (auto const& part : plan_parts()) {
               if (auto const& text = theirs.*part.text; !text.empty()) row("label"_a = visit.tr(part.label), "text"_a = text);
             }
           });
-  for (auto const& part : kParts) {
+  for (auto const& part : plan_parts()) {
     auto const mine = typed.text(part.name);
     auto const& other = (theirs.*part.text).reveal();
     if (!other.empty() && other != mine) typed.fields.set(part.name, mine.empty() ? other : mine + "\n\n" + other);
@@ -117,9 +130,10 @@ class="utrecht-heading-3">{label}</h3><p class="vlecht-words">{text}</p>{/each}<
 http::Response show_plan_van_aanpak(Visit& visit, Typed const& typed) {
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
-  if (auto const reason = hindrance(*view, app::Action::WritePlanVanAanpak))
-    return not_now(visit, typed, view->name, N_("Plan van aanpak"), *reason);
-  auto const& current = view->route->plan_van_aanpak;
+  bool const of_child = is_of_child(visit, typed);
+  if (auto const reason = hindrance(*view, app::Action::WritePlanVanAanpak, !of_child))
+    return not_now(visit, typed, view->name, of_child ? N_("Begeleidingsplan") : N_("Plan van aanpak"), *reason);
+  auto const* current = current_plan(*view, of_child);
   return plan_form(visit, *view, typed,
                    typed.fields.has("follows") ? typed.text("follows")
                    : current                   ? current->entry.text()
@@ -130,8 +144,9 @@ http::Response show_plan_van_aanpak(Visit& visit, Typed const& typed) {
 http::Response save_plan_van_aanpak(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const child = visit.path_id<domain::ChildId>("id");
+  bool const of_child = is_of_child(visit, typed);
   auto const id = id_field<domain::EntryId>(typed, "id");
-  auto const route = id_field<domain::CaseId>(typed, "route");
+  auto const route = of_child ? std::optional(domain::CaseId{}) : id_field<domain::CaseId>(typed, "route");
   auto const from = date_field(typed, "from");
   auto const until = date_field(typed, "until");
   if (from && until && *until < *from) typed.wrong("until", {N_("De laatste dag ligt voor de eerste dag. Kies een latere dag."), {}});
@@ -146,14 +161,48 @@ http::Response save_plan_van_aanpak(Visit& visit, Typed const& given) {
                                     .who = typed.words("who"),
                                     .parents_part = typed.words("parents_part"),
                                     .from = from,
-                                    .until = until};
+                                    .until = until,
+                                    .why = typed.words("why"),
+                                    .for_whom = typed.words("for_whom"),
+                                    .evaluation = typed.words("evaluation"),
+                                    .child = of_child ? std::optional(child) : std::nullopt,
+                                    .kind = typed.fields.has("kind") ? typed.text("kind") : "plan"};
   auto const written = app::write_plan_van_aanpak(visit.app(), visit.caller(), form);
   if (!written) return again(visit, std::move(typed), written.error());
   if (written->entry) return saved(visit, child_url(child), *written->entry);
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
-  if (!view->route || !written->theirs) return again(visit, std::move(typed));
+  if ((!of_child && !view->route) || !written->theirs) return again(visit, std::move(typed));
   return both_sides(visit, *view, std::move(typed), written->theirs->theirs);
+}
+
+http::Response show_plan_versions(Visit& visit, Typed const&) {
+  auto const view = app::see_plan_versions(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"));
+  if (!view) return refused(visit, view.error());
+  Html body;
+  child_heading(body, visit, view->child, N_("Alle versies van het plan"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"({when none}<p class="utrecht-paragraph">{t:Er is nog geen plan van aanpak.}</p>{/when}
+{each versions}<section class="vlecht-sheet"><h2 class="utrecht-heading-3">{kind}</h2><p
+class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>{slot texts}</section>{/each})";
+      },
+      "none"_a = view->versions.empty(),
+      "versions"_a =
+          [&](auto row) {
+            for (auto const& plan : view->versions)
+              row(
+                  "kind"_a = plan_kind_words(visit, plan.kind), "number"_a = plan.version_number, "by"_a = plan.by,
+                  "day"_a = i18n::moment_text(plan.written, visit.today, visit.tr),
+                  "texts"_a = [&](Html& inside) { plan_texts(inside, visit, plan); });
+          });
+  return page(visit,
+              {visit.tr("Alle versies van het plan"),
+               Place::Children,
+               {N_("De nieuwste versie staat bovenaan."), N_("Een oude versie verandert nooit meer.")},
+               true},
+              body);
 }
 
 http::Response show_evaluate(Visit& visit, Typed const& typed) {
@@ -248,13 +297,27 @@ href="{skip}">{t:sla over}</a></li>{/each}</ul></section>)";
               }
             });
   }
+  auto const until = [&](std::string_view outcome) {
+    return i18n::day_text(domain::kept_until(outcome, visit.today, view->leaves_on), visit.today, visit.tr);
+  };
+  bool const of_age = std::any_of(route.outcomes.begin(), route.outcomes.end(), [](auto const& one) { return one.code == kOfTheAge; });
+  render(
+      fields, visit.tr,
+      [] {
+        return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-3">{t:Hoe lang bewaren we dit?}</h2>
+{when of_age}<p class="utrecht-paragraph">{t:Hoort het bij de leeftijd? Dan bewaren we notities en plan tot {soon}.}</p>{/when}
+<p class="utrecht-paragraph">{t:Anders tot {later}: twee jaar nadat {name} weggaat.}</p>
+<p class="vlecht-soft">{t:Gaat {name} eerder of later weg? Dan schuift die dag mee.}</p></section>)";
+      },
+      "of_age"_a = of_age, "soon"_a = until(kOfTheAge), "later"_a = until(""), "name"_a = view->name.first_name);
   form(body, visit, typed, "afsluiten", url("/kind/{}/afsluiten", id), fields, N_("Rond de route af"), child_url(id));
-  return page(visit,
-              {visit.tr("Rond de route af"),
-               Place::Children,
-               {N_("Kies hoe het nu gaat. Hoort bij de leeftijd is ook een goed einde."), N_("Alles blijft te lezen bij dit kind.")},
-               true},
-              body, typed.status);
+  return page(
+      visit,
+      {visit.tr("Rond de route af"),
+       Place::Children,
+       {N_("Kies hoe het nu gaat. Hoort bij de leeftijd is ook een goed einde."), N_("Tot die dag blijft alles te lezen bij dit kind.")},
+       true},
+      body, typed.status);
 }
 
 http::Response save_close(Visit& visit, Typed const& given) {

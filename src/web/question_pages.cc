@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "app/whom_to_ask.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -51,6 +54,16 @@ std::string who_words(Visit const& visit, app::WorkerName const& worker) {
   return worker.name.reveal() + ", " + visit.tr(role_word(worker.role)) + " (" + worker.organisation_name + ")";
 }
 
+/// `Pedagoog: Marijke Bos`, and what the plan says about going there.
+std::string reader_words(Visit const& visit, app::AskedFunction const& one) {
+  auto label = one.label;
+  if (auto const role = domain::role_from_code(one.function); role && label.empty()) label = visit.tr(role_word(*role));
+  auto const words = label + ": " + one.person->name.reveal();
+  return one.say.empty() ? words : words + ". " + one.say + ".";
+}
+
+constexpr std::string_view kInformal = "informeel";
+
 std::optional<domain::ChildId> asked_child(Visit const& visit) {
   if (visit.request.param("id").empty()) return std::nullopt;
   return visit.path_id<domain::ChildId>("id");
@@ -62,6 +75,9 @@ http::Response show_inbox(Visit& visit, Typed const&) {
   auto const views = app::see_inbox(visit.app(), visit.caller(), visit.lang());
   if (!views) return refused(visit, views.error());
   bool const may_ask = visit.role() == Role::PedagogischMedewerker || visit.role() == Role::Leidinggevende;
+  auto const works_with_children = [](Role role) {
+    return role != Role::Projectleider && role != Role::Onderzoeker && role != Role::Beheerder && role != Role::Ouder;
+  };
   Html body;
   render(
       body, visit.tr,
@@ -69,7 +85,9 @@ http::Response show_inbox(Visit& visit, Typed const&) {
         return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Vragen}</h1>
 {slot notice}
 {when asks}<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
-href="/vraag">{t:Stel je vraag}</a></div>
+href="/vraag">{t:Stel je vraag}</a></div>{/when}
+{when helps}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/bij-wie">{t:Bij wie moet ik zijn?}</a></p>{/when}{when asks}
 <p class="vlecht-soft">{t:Gaat je vraag over een kind? Begin dan op de pagina van dit kind.}</p>{/when}
 {when none}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er zijn nu geen vragen.}</p>{/when}
 <ol class="vlecht-timeline">{each questions}<li class="vlecht-timeline__item vlecht-timeline__item--cooperation"><span
@@ -77,7 +95,8 @@ class="vlecht-timeline__when">{when_text} · {by}</span>
 <p class="vlecht-timeline__what"><a class="utrecht-link utrecht-link--html-a" href="{link}">{about}</a></p><p
 class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/each}</ol>)";
       },
-      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "asks"_a = may_ask, "none"_a = views->empty(),
+      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "asks"_a = may_ask, "helps"_a = works_with_children(visit.role()),
+      "none"_a = views->empty(),
       "questions"_a =
           [&](auto row) {
             for (auto const& one : *views) {
@@ -163,10 +182,18 @@ http::Response show_ask(Visit& visit, Typed const& typed) {
   for (auto const& worker : *people) {
     if (worker.role != Role::Pedagoog) coaches.push_back({worker.account.text(), who_words(visit, worker)});
   }
+  auto const readers = app::who_reads_questions(visit.app(), visit.caller(), child, visit.lang());
+  if (!readers) return refused(visit, readers.error());
+  std::vector<Choice> ways;
+  for (auto const& one : *readers) ways.push_back({one.function, reader_words(visit, one)});
+  if (coaches.size() > 1) ways.push_back({std::string(kInformal), visit.tr("Ik vroeg het haar toen zij er was")});
+  auto const wanted = visit.request.query.text("aan");
+  if (!ways.empty()) {
+    bool const known = std::any_of(ways.begin(), ways.end(), [&](Choice const& one) { return one.value == wanted; });
+    radio_tiles(fields, visit, typed, "function", visit.tr("Aan wie stel je de vraag?"), ways, known ? wanted : ways.front().value);
+  }
   if (coaches.size() > 1) {
-    bool const informal = typed.text("informal") == "1";
-    radio_tiles(fields, visit, typed, "informal", visit.tr("Aan wie stel je de vraag?"),
-                {{"", visit.tr("Aan de pedagoog")}, {"1", visit.tr("Ik vroeg het haar toen zij er was")}});
+    bool const informal = (typed.fields.has("function") ? typed.text("function") : wanted) == kInformal;
     render(
         fields, visit.tr,
         [] {
@@ -176,7 +203,11 @@ http::Response show_ask(Visit& visit, Typed const& typed) {
         "opened"_a = informal || typed.mistake("coach"),
         "who"_a =
             [&](Html& more) {
-              select_box(more, visit, typed, {.name = "coach", .label = N_("Wie vroeg je het?")}, coaches);
+              // One coach: then it is a press and a sentence.
+              select_box(
+                  more, visit, typed,
+                  {.name = "coach", .label = N_("Wie vroeg je het?"), .value = coaches.size() == 2 ? coaches[1].value : std::string()},
+                  coaches);
               if (child)
                 date_box(more, visit, typed,
                          {.name = "until", .label = N_("Tot welke dag mag zij meekijken?"), .value = visit.today.plus_days(28).text()});
@@ -194,14 +225,14 @@ class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Stel je vraag}</h1>)";
   mistakes_on_top(body, visit, typed);
   form(body, visit, typed, child ? "vraag.kind" : "vraag", ask_url(child), fields, N_("Stel je vraag"),
        child ? child_url(*child) : url("/vragen"));
-  return page(visit,
-              {visit.tr("Stel je vraag"),
-               Place::Questions,
-               {N_("Elke vraag is goed, ook een kleine."),
-                N_("De pedagoog of de pedagogisch coach leest je vraag en kijkt wie het beste kan meedenken."),
-                N_("Vroeg je het al aan de coach op de groep? Zet dat erbij. Dan telt die tip ook mee.")},
-               true},
-              body, typed.status);
+  return page(
+      visit,
+      {visit.tr("Stel je vraag"),
+       Place::Questions,
+       {N_("Elke vraag is goed, ook een kleine."), N_("Bij elke naam staat waarvoor je daar bent. Dat komt uit jullie stappenplan."),
+        N_("Vroeg je het al aan de coach op de groep? Zet dat erbij. Dan telt die tip ook mee.")},
+       true},
+      body, typed.status);
 }
 
 http::Response save_ask(Visit& visit, Typed const& given) {
@@ -210,7 +241,7 @@ http::Response save_ask(Visit& visit, Typed const& given) {
   auto const id = id_field<domain::EntryId>(typed, "id");
   auto const question = id_field<domain::CaseId>(typed, "hulpvraag");
   auto const until = date_field(typed, "until");
-  bool const informal = typed.text("informal") == "1";
+  bool const informal = typed.text("function") == kInformal;
   auto const coach = domain::AccountId::parse(typed.text("coach"));
   if (informal && !coach) typed.wrong("coach", {N_("Kies aan wie je het vroeg."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
@@ -221,7 +252,8 @@ http::Response save_ask(Visit& visit, Typed const& given) {
                     .informal = informal,
                     .coach = {},
                     .until = {},
-                    .question = typed.words("question")};
+                    .question = typed.words("question"),
+                    .function = informal ? std::string() : typed.text("function")};
   if (informal) {
     form.coach = coach;
     if (child) form.until = until;
@@ -234,7 +266,7 @@ http::Response show_assign(Visit& visit, Typed const& typed) {
   auto const view = opened_question(visit);
   if (!view) return refused(visit, view.error());
   if (!view->can_assign)
-    return closed_question(visit, typed, *view, {N_("Alleen de pedagoog geeft een vraag door, zolang er geen antwoord is."), {}});
+    return closed_question(visit, typed, *view, {N_("Wie de vraag kreeg, geeft hem door, zolang er geen antwoord is."), {}});
   if (view->may_be_asked.empty())
     return closed_question(visit, typed, *view, {N_("Er is nog geen coach in Vlechtwerk. De beheerder kan een coach toevoegen."), {}});
   std::vector<Choice> people;

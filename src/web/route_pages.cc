@@ -274,13 +274,9 @@ http::Response show_waive(Visit& visit, Typed const& typed) {
   hidden_id(fields, visit, typed);
   hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view->route->route.text());
   hidden(fields, "function", step->functions.empty() ? std::string() : step->functions.front().code);
-  radio_tiles(fields, visit, typed, "reason", visit.tr("Overgeslagen, omdat …"),
-              {{"al_gebeurd", visit.tr("We deden het al op een andere manier")},
-               {"niet_nodig", visit.tr("Het is nu niet nodig")},
-               {"ouders_willen_niet", visit.tr("De ouders willen het niet")},
-               {"past_niet_bij_kind", visit.tr("Het past niet bij dit kind")},
-               {"geen_tijd", visit.tr("Er is geen tijd")},
-               {"anders", visit.tr("Iets anders")}});
+  std::vector<Choice> reasons;
+  for (auto const& [code, words] : waive_reasons()) reasons.push_back({code, visit.tr(words)});
+  radio_tiles(fields, visit, typed, "reason", visit.tr("Overgeslagen, omdat …"), reasons);
   text_area(fields, visit, typed,
             {.name = "words", .label = N_("Vertel er iets bij"), .readers = visit.tr(view->readers), .optional = true}, 3);
   Html body;

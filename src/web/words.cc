@@ -38,6 +38,49 @@ std::vector<std::pair<std::string, char const*>> reopen_reasons() {
           {"vergissing", N_("Het afronden was een vergissing")}};
 }
 
+std::vector<std::pair<std::string, char const*>> waive_reasons() {
+  return {{"al_gebeurd", N_("We deden het al op een andere manier")},
+          {"niet_nodig", N_("Het is nu niet nodig")},
+          {"ouders_willen_niet", N_("De ouders willen het niet")},
+          {"past_niet_bij_kind", N_("Het past niet bij dit kind")},
+          {"geen_tijd", N_("Er is geen tijd")},
+          {"anders", N_("Iets anders")}};
+}
+
+std::string plan_kind_words(Visit const& visit, std::string_view kind) {
+  if (kind == "begeleidingsplan") return visit.tr("Begeleidingsplan");
+  return kind == "actieplan" ? visit.tr("Actieplan") : visit.tr("Plan van aanpak");
+}
+
+std::vector<PlanPart> const& plan_parts() {
+  using View = app::PlanVanAanpakView;
+  static std::vector<PlanPart> const parts = {{"goal", N_("Wat willen we bereiken?"), &View::goal, false},
+                                              {"approach", N_("Wat gaan we doen?"), &View::approach, false},
+                                              {"why", N_("Waarom doen we dit zo?"), &View::why, true},
+                                              {"strengths", N_("Wat gaat al goed?"), &View::strengths, true},
+                                              {"interest", N_("Wat vindt het kind leuk?"), &View::interest, true},
+                                              {"for_whom", N_("Voor wie is dit het fijnst?"), &View::for_whom, true},
+                                              {"who", N_("Wie doet wat?"), &View::who, true},
+                                              {"parents_part", N_("Wat doen de ouders?"), &View::parents_part, true},
+                                              {"evaluation", N_("Hoe en met wie kijken we terug?"), &View::evaluation, true}};
+  return parts;
+}
+
+void plan_texts(Html& out, Visit const& visit, app::PlanVanAanpakView const& plan) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<dl class="utrecht-data-list utrecht-data-list--rows">{each parts}<div class="utrecht-data-list__item"><dt
+class="utrecht-data-list__item-key">{label}</dt><dd
+class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd vlecht-words">{text}</dd></div>{/each}</dl>)";
+      },
+      "parts"_a =
+          [&](auto row) {
+            for (auto const& part : plan_parts())
+              if (auto const& text = plan.*part.text; !text.empty()) row("label"_a = visit.tr(part.label), "text"_a = text);
+          });
+}
+
 std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons, std::string_view code) {
   for (auto const& [known, words] : reasons) {
     if (known == code) return visit.tr(words);

@@ -15,6 +15,19 @@ std::vector<std::pair<std::string, char const*>> pause_reasons();
 std::vector<std::pair<std::string, char const*>> reopen_reasons();
 /// The words of one of them; empty for a code that is not among them.
 std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons, std::string_view code);
+/// Why a step was skipped.
+std::vector<std::pair<std::string, char const*>> waive_reasons();
+/// What a plan van aanpak of this kind is called.
+std::string plan_kind_words(Visit const& visit, std::string_view kind);
+/// The texts of a plan van aanpak that were written, each under what it answers.
+struct PlanPart {
+  char const* name;
+  char const* label;
+  Private app::PlanVanAanpakView::*text;
+  bool optional;
+};
+std::vector<PlanPart> const& plan_parts();
+void plan_texts(Html& out, Visit const& visit, app::PlanVanAanpakView const& plan);
 std::string plan_outcome(Visit const& visit, std::string_view outcome);
 
 /// The cards of children, each a link to the child, or to a new note about the child.

@@ -499,6 +499,58 @@ TEST_P(AboutChild, TwoPeopleWhoChangeOnePlanBothKeepTheirText) {
   EXPECT_EQ(plan.version_number, 3);
 }
 
+TEST_P(AboutChild, ABegeleidingsplanStandsWithTheChildWithoutAnyWorryAndBesideThePlanOfARoute) {
+  PlanVanAanpakForm form{id(), {}, {}, Private("wennen"), Private("vaste plek"), {}, {}, {}, {}, {}, {}};
+  form.kind = "begeleidingsplan";
+  EXPECT_EQ(outcome(write_plan_van_aanpak(context, as(sanne), form)), "not_there") << "of no child";
+  form.child = noor;
+  form.why = Private("het is nieuw");
+  EXPECT_EQ(outcome(write_plan_van_aanpak(context, as(fatima), form)), "not_there");
+  auto wrong = form;
+  wrong.kind = "actieplan";
+  EXPECT_EQ(outcome(write_plan_van_aanpak(context, as(sanne), wrong)), "no_kind");
+  auto const first = write_plan_van_aanpak(context, as(sanne), form);
+  ASSERT_TRUE(first && first->entry);
+  EXPECT_EQ(outcome(write_plan_van_aanpak(context, as(sanne), form)), "ok") << "sent twice";
+  EXPECT_FALSE(seen(sanne, noor).route.has_value());
+  EXPECT_EQ(seen(sanne, noor).begeleidingsplan->why.reveal(), "het is nieuw");
+  pass(60);
+  auto const route = route_opened(sanne, noor);
+  PlanVanAanpakForm action{id(), route, {}, Private("rust"), Private("kleine tafel"), {}, {}, {}, {}, {}, {}};
+  action.kind = "actieplan";
+  ASSERT_TRUE(write_plan_van_aanpak(context, as(sanne), action)->entry);
+  pass(60);
+  form.id = id();
+  form.follows = *first->entry;
+  form.goal = Private("gewend");
+  ASSERT_TRUE(write_plan_van_aanpak(context, as(sanne), form)->entry);
+  auto const view = seen(sanne, noor);
+  EXPECT_EQ(view.begeleidingsplan->version_number, 2);
+  EXPECT_EQ(view.begeleidingsplan->goal.reveal(), "gewend");
+  EXPECT_EQ(view.route->plan_van_aanpak->kind, "actieplan");
+  EXPECT_EQ(view.route->plan_van_aanpak->version_number, 1);
+  auto const before = dump();
+  rebuild(base::amsterdam_day(now));
+  EXPECT_EQ(dump(), before);
+}
+
+TEST_P(AboutChild, EarlierVersionsStayReadableForWhoMayReadTheChild) {
+  auto const route = route_opened(sanne, noor);
+  PlanVanAanpakForm form{id(), route, {}, Private("het eerste doel"), Private("aanpak"), {}, {}, {}, {}, {}, {}};
+  auto const first = write_plan_van_aanpak(context, as(sanne), form);
+  pass(60);
+  form.id = id();
+  form.follows = *first->entry;
+  form.goal = Private("het tweede doel");
+  ASSERT_TRUE(write_plan_van_aanpak(context, as(sanne), form)->entry);
+  auto const versions = see_plan_versions(context, as(sanne), noor);
+  ASSERT_TRUE(versions && versions->versions.size() == 2);
+  EXPECT_EQ(versions->versions[0].goal.reveal(), "het tweede doel");
+  EXPECT_EQ(versions->versions[1].goal.reveal(), "het eerste doel");
+  EXPECT_EQ(versions->versions[1].version_number, 1);
+  EXPECT_EQ(outcome(see_plan_versions(context, as(fatima), noor)), "not_there");
+}
+
 TEST_P(AboutChild, APlanIsEvaluatedByWhoMayAndOnlyAPlanOfThisRoute) {
   auto const route = route_opened(sanne, noor);
   auto const written =
@@ -550,6 +602,64 @@ TEST_P(AboutChild, ARouteClosesWhenNothingMustStillHappenOrDespiteIt) {
   EXPECT_EQ(outcome(do_step(context, as(sanne), a_step(route, "evaluatie", "genoeg"))), "route_closed");
   EXPECT_EQ(outcome(waive_step(context, as(sanne), {id(), route, "evaluatie", "niet_nodig", {}, {}})), "route_closed");
   EXPECT_TRUE(see_today(context, as(sanne), "nl")->owed.empty());
+}
+
+TEST_P(AboutChild, AfterANoOfParentsWhatGoesOnAsUsualComesFirst) {
+  auto const route = worried();
+  EXPECT_TRUE(seen(sanne, noor).route->goes_on.empty());
+  ASSERT_EQ(outcome(talk(route, {"given", "refused"})), "ok");
+  auto const now_route = *seen(sanne, noor).route;
+  EXPECT_EQ(now_route.goes_on.size(), 1U);
+  auto const& first = now_route.steps.at(now_route.next.front());
+  EXPECT_EQ(first.id, "verder_in_groep");
+  EXPECT_TRUE(first.goes_on);
+}
+
+TEST_P(AboutChild, WhatCameOutSaysWhyItsStepsComeNow) {
+  auto const route = worried();
+  auto const after = *seen(sanne, noor).route;
+  ASSERT_TRUE(after.came_out.has_value());
+  EXPECT_EQ(after.came_out->args.at(1).second, "We maken ons zorgen");
+  auto const opened = [&](std::string const& step) {
+    auto const view = *seen(sanne, noor).route;
+    return std::any_of(view.steps.begin(), view.steps.end(), [&](StepView const& one) { return one.id == step && one.opened_by_outcome; });
+  };
+  EXPECT_TRUE(opened("gesprek_ouders"));
+  pass(60);
+  ASSERT_EQ(outcome(talk(route, {"refused", "refused"})), "ok");
+  EXPECT_FALSE(seen(sanne, noor).route->came_out.has_value()) << "the talk came after it";
+  done(sanne, route, "verder_in_groep");
+  pass(60);
+  done(sanne, route, "evaluatie", "niet_genoeg");
+  EXPECT_FALSE(opened("gesprek_ouders"));
+}
+
+TEST_P(AboutChild, ASkippedStepKeepsItsReason) {
+  auto const route = worried();
+  ASSERT_EQ(outcome(waive_step(context, as(sanne), {id(), route, "gesprek_ouders", "al_gebeurd", {}, {}})), "ok");
+  auto const now_route = *seen(sanne, noor).route;
+  for (auto const& step : now_route.steps) EXPECT_EQ(step.waived_because, step.id == "gesprek_ouders" ? "al_gebeurd" : "");
+}
+
+TEST_P(AboutChild, AClosedRouteSaysUntilWhenItsTextsAreKept) {
+  auto const route = route_opened(sanne, noor);
+  ASSERT_TRUE(close_route(context, as(sanne), {id(), route, "hoort_bij_de_leeftijd", {}}, true).has_value());
+  EXPECT_EQ(seen(sanne, noor).earlier_routes.front().kept_until, on("2026-09-09"));
+  pass(60);
+  auto const another = route_opened(sanne, noor);
+  ASSERT_TRUE(close_route(context, as(sanne), {id(), another, "opgelost", {}}, true).has_value());
+  EXPECT_EQ(seen(sanne, noor).earlier_routes.front().kept_until, on("2029-05-01")) << "four years old, and two years more";
+}
+
+TEST_P(AboutChild, ThePictureKnowsWhereTheRouteIs) {
+  EXPECT_EQ(outcome(see_route_plan(context, as(sanne), noor)), "no_route");
+  worried();
+  auto const picture = see_route_plan(context, as(sanne), noor);
+  ASSERT_TRUE(picture.has_value());
+  auto const view = *seen(sanne, noor).route;
+  EXPECT_EQ(picture->states.size(), view.steps.size());
+  EXPECT_EQ(picture->here, view.next.front());
+  EXPECT_EQ(outcome(see_route_plan(context, as(fatima), noor)), "not_there");
 }
 
 TEST_P(AboutChild, ASkippedStepKeepsNoRouteFromClosing) {

@@ -348,7 +348,14 @@ std::vector<Line> table() {
       {"notitie", "record_note", "/kind/{story}/notitie", {fresh, {"text", "Zag iets."}, {"kind", "positief"}}, "dnddn nnnnn nkkkk k"},
       {"ongedaan", "withdraw_own_entry", "/ongedaan", {fresh, {"entry", "{note}"}, {"terug", "/kinderen"}}, "dgggg ggggg gicps i"},
 
+      {"bij_wie", "see_whom_to_ask", "/bij-wie", {}, "vvvvv vnnnn nicps i"},
+      {"bij_wie", "see_whom_to_ask", "/bij-wie?vraag=zorg_om_kind&kind={story}", {}, "vnvvv nnnnn nicps i"},
+      {"wie_doet_wat", "see_whom_to_ask", "/wie-doet-wat", {}, "vvvvv vnnnn nicps i"},
+      {"ouderblad", "see_whom_to_ask", "/wie-doet-wat/ouders", {}, "vvvvv vnnnn nicps i"},
+
       {"kind", "see_child", "/kind/{story}", {}, "vnvvv nnnnn nicps i"},
+      {"plaatje", "see_child", "/kind/{story}/plaatje", {}, "vnvvv nnnnn nicps i"},
+      {"plan.eerder", "see_child", "/kind/{story}/plan/eerder", {}, "vnvvv nnnnn nicps i"},
       {"gezien", "see_who_saw", "/kind/{story}/gezien", {}, "nnvnn nnnnn nicps i"},
       {"zorg.toon", "open_route", "/kind/{calm}/zorg", {}, "vnvzz nnnnn nicps i"},
       {"zorg", "open_route", "/kind/{calm}/zorg", {fresh, {"route", "{fresh}"}, {"worry", "Een zorg."}}, "dndnn nnnnn nkkkk k"},

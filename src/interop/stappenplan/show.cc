@@ -67,7 +67,24 @@ constexpr std::size_t card_characters = 30;
 
 enum class Part { Staff, Parents, Coach };
 
+/// How a step that stands like this is drawn: class, fill, frame, and what it says. The words are those of the page of the child.
+struct MarkLook {
+  char const* name;
+  char const* fill;
+  char const* frame;
+  char const* words;
+};
+constexpr MarkLook mark_looks[] = {
+    {"done", "#e3efec", "stroke=\"#cfc8b8\"", N_("gedaan")},
+    {"waived", "#f2e9db", "stroke=\"#cfc8b8\" stroke-dasharray=\"4 3\"", N_("overgeslagen")},
+    {"here", "#fff", "stroke=\"#2b2723\" stroke-width=\"4\"", N_("Hier zijn jullie nu")},
+    {"open", "#fff", "stroke=\"#1d5c58\" stroke-width=\"2\"", N_("kan nu")},
+    {"later", "#fff", "stroke=\"#cfc8b8\" stroke-dasharray=\"4 3\"", N_("later")},
+};
+
 struct Card {
+  std::string id;
+  MarkLook const* mark = nullptr;
   Part part = Part::Staff;
   std::vector<std::string> title;
   std::vector<std::string> lines;
@@ -76,7 +93,8 @@ struct Card {
 
 class Drawing {
  public:
-  Drawing(sp::Plan const& plan, PlanWords const& words) : plan_(plan), words_(words), numbers_(plan.steps.size()) {
+  Drawing(sp::Plan const& plan, PlanWords const& words, std::vector<StepMark> marks = {})
+      : plan_(plan), words_(words), marks_(std::move(marks)), numbers_(plan.steps.size()) {
     int number = 0;
     each_band([&](std::string const&, std::vector<std::size_t> const& steps) {
       for (auto const step : steps) numbers_[step] = ++number;
@@ -113,6 +131,8 @@ class Drawing {
   [[nodiscard]] Card card(std::size_t index) const {
     auto const& step = plan_.steps[index];
     Card card;
+    card.id = step.id;
+    if (!marks_.empty()) card.mark = &mark_looks[static_cast<std::size_t>(marks_[index])];
     auto const has = [](std::vector<std::string> const& roles, char const* role) {
       return std::find(roles.begin(), roles.end(), role) != roles.end();
     };
@@ -123,6 +143,7 @@ class Drawing {
     auto const add = [&](std::string const& text) {
       for (auto& line : wrapped(text, card_characters + 4)) card.lines.push_back(std::move(line));
     };
+    if (card.mark) add("→ " + words_.say({card.mark->words, {}}));
     add(words_.roles(step.by));
     if (!step.after.empty()) add(words_.say({N_("Na {numbers}"), {{"numbers", numbers(step.after)}}}));
     if (!step.after_any.empty()) add(words_.say({N_("Na één van {numbers}"), {{"numbers", numbers(step.after_any)}}}));
@@ -189,10 +210,13 @@ class Drawing {
   }
 
   static std::string drawn(Card const& card, int x, int y, int height) {
-    auto out = fmt::format(
-        "<rect x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" rx=\"6\" fill=\"#fff\" stroke=\"#cfc8b8\"/>"
+    std::string out;
+    if (card.mark) out = fmt::format("<g id=\"stap-{}\" class=\"stap stap--{}\">\n", card.id, card.mark->name);
+    out += fmt::format(
+        "<rect x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" rx=\"6\" fill=\"{5}\" {6}/>"
         "<rect x=\"{0}\" y=\"{1}\" width=\"6\" height=\"{3}\" rx=\"3\" fill=\"{4}\"/>\n",
-        x, y, card_width, height, colour(card.part));
+        x, y, card_width, height, colour(card.part), card.mark ? card.mark->fill : "#fff",
+        card.mark ? card.mark->frame : "stroke=\"#cfc8b8\"");
     int line = y + 20;
     auto const add = [&](std::string const& text, char const* more) {
       out += fmt::format("<text x=\"{}\" y=\"{}\"{}>{}</text>\n", x + 14, line, more, escaped(text));
@@ -200,7 +224,7 @@ class Drawing {
     };
     for (auto const& text : card.title) add(text, " font-weight=\"bold\"");
     for (auto const& text : card.lines) add(text, " font-size=\"12\" fill=\"#333\"");
-    return out;
+    return card.mark ? out + "</g>\n" : out;
   }
 
   void legend() {
@@ -220,6 +244,7 @@ class Drawing {
 
   sp::Plan const& plan_;
   PlanWords const& words_;
+  std::vector<StepMark> marks_;  ///< empty: the plan itself, of no child
   std::vector<int> numbers_;
   std::vector<std::size_t> above_;  ///< the steps of the band that was drawn last
   std::string out_;
@@ -267,6 +292,11 @@ std::string show_plan(sp::Plan const& plan, std::string_view lang, Translate con
 std::string draw_plan(sp::Plan const& plan, std::string_view lang, Translate const& translate) {
   PlanWords const words(plan, lang, translate);
   return Drawing(plan, words).write();
+}
+
+std::string draw_route(sp::Plan const& plan, std::vector<StepMark> const& marks, std::string_view lang, Translate const& translate) {
+  PlanWords const words(plan, lang, translate);
+  return Drawing(plan, words, marks).write();
 }
 
 std::string print_plan(sp::Plan const& plan, std::string_view lang, Translate const& translate) {

@@ -1,0 +1,97 @@
+// Bij wie moet ik zijn, who does what, and the picture of a route, as pages.
+#include <gtest/gtest.h>
+
+#include "web/support.h"
+
+namespace vlechtwerk::web::testing {
+namespace {
+
+TEST(WhomPages, OneAnswerHasANameAFaceAndAWayToAsk) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get("/bij-wie");
+  EXPECT_TRUE(sanne.says("Waar gaat je vraag over?"));
+  EXPECT_FALSE(sanne.says("aan het goede adres"));
+  sanne.get("/bij-wie?vraag=mijn_handelen");
+  EXPECT_TRUE(sanne.says("Je bent bij Marijke Bos aan het goede adres"));
+  EXPECT_TRUE(sanne.says(">MB<"));
+  EXPECT_TRUE(sanne.says("href=\"/vraag?aan=pedagoog\""));
+  EXPECT_TRUE(sanne.says("Langs de vaste weg") && sanne.says("Of even tussendoor"));
+  sanne.get("/bij-wie?vraag=zorg_om_kind&kind=" + site.noor.text());
+  EXPECT_TRUE(sanne.says("Je bent bij Sanne de Wit aan het goede adres"));
+}
+
+TEST(WhomPages, WhoAsksNoQuestionsHereHasNoButtonForIt) {
+  Site site;
+  Browser marijke(site, "marijke");
+  marijke.get("/bij-wie?vraag=praktisch");
+  EXPECT_TRUE(marijke.says("Je bent bij Joke Visser aan het goede adres"));
+  EXPECT_FALSE(marijke.says("href=\"/vraag?aan="));
+  EXPECT_TRUE(marijke.says("Loop even langs, of bel."));
+}
+
+TEST(WhomPages, TheQuestionGoesToWhomTheAnswerNamed) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get("/vraag?aan=leidinggevende");
+  auto const fields = form_on(sanne.html(), "/vraag");
+  EXPECT_EQ(fields.text("function"), "leidinggevende");
+  sanne.send("/vraag", {{"question", "Mag de tafel verplaatst?"}});
+  EXPECT_TRUE(sanne.says("Joke Visser denkt mee."));
+  Browser joke(site, "joke");
+  EXPECT_TRUE(joke.get("/vragen").says("Mag de tafel verplaatst?"));
+  Browser marijke(site, "marijke");
+  EXPECT_FALSE(marijke.get("/vragen").says("Mag de tafel verplaatst?"));
+}
+
+TEST(WhomPages, TheMemoSaysOfEveryStepWhoDoesItAndWhatParentsHear) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get("/wie-doet-wat");
+  EXPECT_TRUE(sanne.says("Pedagoog observeert") && sanne.says("doet dit") && sanne.says("zeggen ja of nee"));
+  sanne.get("/wie-doet-wat/ouders");
+  EXPECT_TRUE(sanne.says("U mag altijd ja of nee zeggen."));
+  EXPECT_FALSE(sanne.says("Focus op kinderen invullen")) << "parents have no part in it";
+}
+
+TEST(WhomPages, ThePictureOfARouteSaysWhereItIsAndHasNoStyleOfItsOwn) {
+  Site site;
+  Browser sanne(site, "sanne");
+  EXPECT_EQ(sanne.get(page_of(site.noor, "/plaatje")).response.status, 404);
+  sanne.get(page_of(site.noor, "/zorg"));
+  sanne.send(page_of(site.noor, "/zorg"), {{"worry", "Noor is stil."}});
+  sanne.get(page_of(site.noor));
+  EXPECT_TRUE(sanne.says("Bekijk de route als plaatje") && sanne.says("hier zijn jullie nu"));
+  sanne.get(page_of(site.noor, "/plaatje"));
+  EXPECT_EQ(sanne.response.content_type, "image/svg+xml");
+  EXPECT_TRUE(sanne.says("class=\"stap stap--here\"") && sanne.says("Hier zijn jullie nu"));
+  EXPECT_FALSE(sanne.says("style"));
+}
+
+TEST(WhomPages, ABegeleidingsplanIsWrittenWithoutARouteAndItsVersionsAreRead) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get(page_of(site.noor, "/plan"));
+  EXPECT_TRUE(sanne.says("Dit kind heeft nu geen route."));
+  for (auto const* goal : {"Noor went rustig.", "Noor is gewend."}) {
+    sanne.get(page_of(site.noor, "/plan?kind=begeleidingsplan"));
+    sanne.send(page_of(site.noor, "/plan"), {{"goal", goal}, {"approach", "Een vaste plek."}, {"why", "Dat geeft rust."}});
+    EXPECT_TRUE(sanne.says("Begeleidingsplan") && sanne.says(goal));
+  }
+  EXPECT_FALSE(sanne.says("Wat nu komt"));
+  sanne.get(page_of(site.noor, "/plan/eerder"));
+  EXPECT_TRUE(sanne.says("Noor went rustig.") && sanne.says("Noor is gewend."));
+}
+
+TEST(WhomPages, ClosingSaysUntilWhenTextsAreKept) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get(page_of(site.noor, "/zorg"));
+  sanne.send(page_of(site.noor, "/zorg"), {{"worry", "Noor is stil."}});
+  sanne.get(page_of(site.noor, "/afsluiten"));
+  EXPECT_TRUE(sanne.says("Hoort het bij de leeftijd? Dan bewaren we notities en plan tot 9 september."));
+  EXPECT_TRUE(sanne.says("Anders tot 1 december 2029: twee jaar nadat Noor weggaat."));
+}
+
+}  // namespace
+}  // namespace vlechtwerk::web::testing
