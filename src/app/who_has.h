@@ -44,6 +44,8 @@ class WhoHasNow {
  public:
   WhoHasNow(ReadTx const& tx, Instant now) : tx_(tx), now_(now) {}
   WhoHas operator()(StepOfChild const& step);
+  /// Whom it read so far; everybody whom it named is there.
+  [[nodiscard]] House const& house() const { return house_; }
 
  private:
   void add(std::vector<MembershipRow> const& rows);

@@ -137,7 +137,7 @@ class Namer {
  public:
   Namer(Context& context, ReadTx const& tx, Caller const& caller, plan_engine::Plan const& plan, Around const& around,
         std::string_view lang)
-      : tx_(tx), plan_(plan), around_(around), lang_(lang), house_(house_now(tx, caller.now)), worker_(context) {}
+      : tx_(tx), plan_(plan), around_(around), lang_(lang), who_has_it_(tx, caller.now), worker_(context) {}
 
   AskedFunction operator()(std::string const& function, std::string say = {}) {
     AskedFunction out;
@@ -147,7 +147,7 @@ class Namer {
     // A colleague is whoever stands beside you, and a mentor is somebody's.
     if (function == domain::code(Role::PedagogischMedewerker) || function == domain::code(Role::Ouder)) return out;
     if (function == kMentor && !around_.mentor) return out;
-    auto const who = who_has({around_.places, function, {}, around_.mentor, {}}, house_);
+    auto const who = who_has_it_({around_.places, function, {}, around_.mentor, {}});
     if (!who.account) return out;
     auto const whose = who.stands_in_for.value_or(*who.account);
     if (function == kMentor ? whose == *around_.mentor : has(whose, function)) {
@@ -161,14 +161,14 @@ class Namer {
 
  private:
   [[nodiscard]] bool has(AccountId account, std::string_view function) const {
-    return std::any_of(house_.memberships.begin(), house_.memberships.end(), [&](MembershipRow const& row) {
+    return std::any_of(who_has_it_.house().memberships.begin(), who_has_it_.house().memberships.end(), [&](MembershipRow const& row) {
       return row.account == account &&
              (domain::code(row.role) == function || std::find(row.functions.begin(), row.functions.end(), function) != row.functions.end());
     });
   }
   WorkerName name(AccountId account) {
     WorkerName out{account, worker_(account), {}, {}, {}};
-    for (auto const& row : house_.memberships) {
+    for (auto const& row : who_has_it_.house().memberships) {
       if (row.account != account) continue;
       out.role = row.role;
       out.organisation = row.organisation;
@@ -182,7 +182,7 @@ class Namer {
   plan_engine::Plan const& plan_;
   Around const& around_;
   std::string_view lang_;
-  House house_;
+  WhoHasNow who_has_it_;
   WorkerNames worker_;
 };
 
