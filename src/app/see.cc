@@ -325,6 +325,16 @@ bool has(std::vector<std::string> const& functions, std::string_view function) {
   return std::find(functions.begin(), functions.end(), function) != functions.end();
 }
 
+/// The reasons as people read them: a condition is written for a machine. That it holds need not be told; that it does not is told without
+/// it.
+std::vector<Message> in_plain_words(std::vector<Message> why) {
+  constexpr std::string_view kHolds = "De voorwaarde klopt: {condition}.", kDoesNot = "De voorwaarde klopt nu niet: {condition}.";
+  std::erase_if(why, [&](Message const& one) { return one.msgid == kHolds; });
+  for (auto& one : why)
+    if (one.msgid == kDoesNot) one = {N_("Deze stap past nu niet bij dit kind."), {}};
+  return why;
+}
+
 StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
   auto const& plan = *route.plan;
   auto const& state = route.state;
@@ -351,7 +361,7 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
   view.with.reserve(step.with.size() + step.may_join.size());
   for (auto const* list : {&step.with, &step.may_join})
     for (auto const& function : *list) view.with.push_back({function, plan.role_label(function, lang)});
-  view.why = now.why;
+  view.why = in_plain_words(now.why);
   view.outcomes = labels(step.outcomes, lang);
   for (auto const& record : step.records) view.records.push_back(record.in(lang));
   for (auto const act : step.asks) view.asks.push_back({plan.acts[act].id, plan.acts[act].text.in(lang)});
@@ -449,6 +459,8 @@ void add_reasons(ReadTx const& tx, RouteNow const& now, RouteView& route, Date t
     if (!step) continue;
     if (header.kind == kind::kStepWaived) route.steps[*step].waived_because = header.reason;
     if (header.kind != kind::kStepDone) continue;
+    route.steps[*step].done_before = true;
+    route.steps[*step].waived_because.clear();  // skipped, and done after all
     auto const outcome = plan.steps[*step].outcome(header.outcome);
     newest = {outcome ? plan_engine::OnPart::Kind::StepOutcome : plan_engine::OnPart::Kind::Step, *step, outcome.value_or(0)};
   }
@@ -484,6 +496,9 @@ void order_next(RouteView& route) {
                       !(step.opened_by_outcome && !step.discretionary), !here, step.repeats, step.discretionary);
   };
   std::stable_sort(route.next.begin(), route.next.end(), [&](auto a, auto b) { return place(a) < place(b); });
+  // One "you are here", in the stages as in the picture: where the first thing to do is.
+  if (route.next.empty() || route.steps[route.next.front()].stage_title.empty()) return;
+  for (auto& [title, here] : route.stages) here = title == route.steps[route.next.front()].stage_title;
 }
 
 /// Lays a name on each step that is open: that of who owes it, or may do it first.
@@ -778,7 +793,7 @@ Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, Chi
       add_reasons(tx, *now, route, today, "nl");
       order_next(route);
       RoutePlanView view{now->plan, {}, {}};
-      for (auto const& step : route.steps) view.states.push_back(step.state);
+      for (auto const& step : route.steps) view.states.push_back(step.state == "unavailable" && step.done_before ? "done" : step.state);
       if (!route.next.empty()) view.here = route.next.front();
       return view;
     }

@@ -158,6 +158,7 @@ struct StepView {
   bool allows = false;                   ///< parents are asked in it, or it waits for what they say
   bool coach = false;                    ///< the coach does it or takes part
   std::string waived_because;            ///< code of the reason, of a step that was skipped
+  bool done_before = false;              ///< of a step that repeats: it was done, whatever its state is now
   bool goes_on = false;                  ///< parents said no, and this is what the plan then does
   bool opened_by_outcome = false;        ///< what came of the newest thing done made it possible
 };

@@ -73,7 +73,7 @@ std::string state_words(Visit const& visit, app::StepView const& step) {
   if (step.state == "waived") return visit.tr("overgeslagen");
   if (step.state == "enabled") return visit.tr("kan nu");
   if (step.state == "excluded") return visit.tr("niet nodig");
-  return visit.tr("later");
+  return step.done_before ? visit.tr("gedaan, kan later weer") : visit.tr("later");
 }
 
 /// Where parents and the coach come into a step.

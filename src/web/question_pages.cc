@@ -44,8 +44,13 @@ http::Response closed_question(Visit& visit, Typed const& typed, app::HulpvraagV
 }
 
 std::string readers_of_question(Visit const& visit, bool about_child) {
-  return about_child ? visit.tr("Jij, de pedagoog of pedagogisch coach en wie meedenkt kunnen dit lezen. Ook collega's rond dit kind.")
-                     : visit.tr("Jij, de pedagoog of pedagogisch coach en wie meedenkt kunnen dit lezen.");
+  return about_child ? visit.tr("Jij, wie je kiest en wie daarna meedenkt, kunnen dit lezen. Ook collega's rond dit kind.")
+                     : visit.tr("Jij, wie je kiest en wie daarna meedenkt, kunnen dit lezen.");
+}
+
+std::string readers_of_answer(Visit const& visit, bool about_child) {
+  return about_child ? visit.tr("Wie de vraag stelde en wie meedenkt, kunnen dit lezen. Ook collega's rond dit kind.")
+                     : visit.tr("Wie de vraag stelde en wie meedenkt, kunnen dit lezen.");
 }
 
 Url ask_url(std::optional<domain::ChildId> child) { return child ? url("/kind/{}/vraag", *child) : url("/vraag"); }
@@ -56,9 +61,7 @@ std::string who_words(Visit const& visit, app::WorkerName const& worker) {
 
 /// `Pedagoog: Marijke Bos`, and what the plan says about going there.
 std::string reader_words(Visit const& visit, app::AskedFunction const& one) {
-  auto label = one.label;
-  if (auto const role = domain::role_from_code(one.function); role && label.empty()) label = visit.tr(role_word(*role));
-  auto const words = label + ": " + one.person->name.reveal();
+  auto const words = function_words(visit, one.function, one.label) + ": " + one.person->name.reveal();
   return one.say.empty() ? words : words + ". " + one.say + ".";
 }
 
@@ -317,7 +320,7 @@ http::Response show_answer(Visit& visit, Typed const& typed) {
             {.name = "tip",
              .label = N_("Wat is je adviestip?"),
              .hint = N_("Kort en concreet: wat kan de collega morgen doen?"),
-             .readers = readers_of_question(visit, view->about_child)},
+             .readers = readers_of_answer(visit, view->about_child)},
             5);
   Html body;
   question_head(body, visit, *view, N_("Geef een adviestip"));
@@ -350,7 +353,7 @@ http::Response show_confirm(Visit& visit, Typed const& typed) {
             {.name = "own_words",
              .label = N_("Wat ga jij doen?"),
              .hint = N_("Schrijf de tip op zoals jij hem begrijpt."),
-             .readers = readers_of_question(visit, view->about_child)});
+             .readers = readers_of_answer(visit, view->about_child)});
   Html body;
   question_head(body, visit, *view, N_("Schrijf de tip in je eigen woorden"));
   render(

@@ -49,11 +49,7 @@ std::string group_type_words(Visit const& visit, std::string const& type) {
   return visit.tr("Een andere groep");
 }
 
-std::string label_of(Visit const& visit, app::AskedFunction const& one) {
-  if (!one.label.empty()) return one.label;
-  if (auto const role = domain::role_from_code(one.function)) return visit.tr(role_word(*role));
-  return one.function;
-}
+std::string label_of(Visit const& visit, app::AskedFunction const& one) { return function_words(visit, one.function, one.label); }
 
 /// The first letter of the first and of the last name.
 std::string initials(Private const& name) {
@@ -115,7 +111,7 @@ void answer_part(Html& out, Visit const& visit, app::WhomToAskView const& view) 
   render(
       out, visit.tr,
       [] {
-        return R"(<section class="vlecht-sheet" role="status"><h2 class="utrecht-heading-2">{title}</h2>
+        return R"(<section class="vlecht-sheet" role="status"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2>
 {when named}{slot face}{/when}{unless named}<p class="utrecht-paragraph">{nobody}</p>{/unless}
 {when said}<p class="utrecht-paragraph">{say}.</p>{/when}
 <div class="vlecht-actions">{when writes}<a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"

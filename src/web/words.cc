@@ -137,6 +137,14 @@ std::string language_words(Visit const& visit, std::string const& code) {
   return code;
 }
 
+std::string function_words(Visit const& visit, std::string const& function, std::string const& label) {
+  if (!label.empty()) return label;
+  auto const role = domain::role_from_code(function);
+  auto words = role ? visit.tr(role_word(*role)) : function;
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note) {
   render(
       out, visit.tr,

@@ -51,6 +51,8 @@ void attempts_to_reach(Html& out, Visit const& visit, app::ToestemmingView const
 
 /// The facts of a person around a child, after the name.
 void person_facts(Html& out, Visit const& visit, app::ParentView const& person);
+/// What a function of a plan is called: `label`, the plan's own word, or that of the role when the plan has none.
+std::string function_words(Visit const& visit, std::string const& function, std::string const& label);
 /// Codes and names (msgids) of the languages that can be chosen, Dutch and English first.
 std::vector<std::pair<std::string, char const*>> const& languages_of_parents();
 /// The name of a language, in the language of the reader.

@@ -139,6 +139,22 @@ await story("sqlite: the language of the browser is that of the first page, and 
   check((await page.locator("html").getAttribute("lang")) === "nl", "the choice of the person does not hold");
 });
 
+await story("sqlite: one answer to who to go to, its sheets and an earlier plan are looked at in both languages", async () => {
+  const page = await openPage(browser, server);
+  await demoLogin(page, "Sanne de Wit");
+  for (const language of ["nl", "en"]) {
+    for (const [name, place] of Object.entries({
+      "bij-wie": "/bij-wie?vraag=mijn_handelen", "wie-doet-wat": "/wie-doet-wat", ouderblad: "/wie-doet-wat/ouders",
+      "vraag-tussendoor": "/vraag?aan=informeel",
+    })) {
+      await page.goto(place);
+      await lookAt(page, `${name}-${language}`);
+    }
+    await press(page, language === "nl" ? "English" : "Nederlands", page.locator("header"));
+  }
+  noFaults(page);
+});
+
 await story("sqlite: a form with mistakes is accessible, and an unknown address says so", async () => {
   const page = await openPage(browser, server);
   await demoLogin(page, "Sanne de Wit");
