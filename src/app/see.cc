@@ -483,8 +483,8 @@ void add_reasons(ReadTx const& tx, RouteNow const& now, RouteView& route, Date t
                       {{"step", step.title.in(lang)}, {"outcome", step.outcomes[newest.outcome].text.in(lang)}}};
 }
 
-/// What can be done now: what goes on after a no of parents, what is owed with the earliest day in front, what the newest outcome asks;
-/// then what belongs to the stage where the route is, and what is done once before what may be done again and again.
+/// What can be done now: what goes on after a no of parents, what waits too long, what the newest outcome asks, what is owed with the
+/// earliest day in front; then what belongs to the stage where the route is, and what is done once before what may be done again and again.
 void order_next(RouteView& route) {
   for (std::size_t i = 0; i < route.steps.size(); ++i)
     if (route.steps[i].state == "enabled" || route.steps[i].owed) route.next.push_back(i);
@@ -492,8 +492,8 @@ void order_next(RouteView& route) {
     auto const& step = route.steps[index];
     bool here = false;
     for (auto const& [title, is_here] : route.stages) here = here || (is_here && title == step.stage_title);
-    return std::tuple(!(step.goes_on && !step.discretionary), !step.owed, step.due.value_or(Date::of(2999, 1, 1)),
-                      !(step.opened_by_outcome && !step.discretionary), !here, step.repeats, step.discretionary);
+    return std::tuple(!(step.goes_on && !step.discretionary), !step.late, !(step.opened_by_outcome && !step.discretionary), !step.owed,
+                      step.due.value_or(Date::of(2999, 1, 1)), !here, step.repeats, step.discretionary);
   };
   std::stable_sort(route.next.begin(), route.next.end(), [&](auto a, auto b) { return place(a) < place(b); });
   // One "you are here", in the stages as in the picture: where the first thing to do is.
