@@ -274,7 +274,7 @@ TEST(EmptyStore, IsSetUpByItsFirstAdministrator) {
   }
   kees.get("/inrichten");
   ASSERT_EQ(kees.response.status, 200);
-  EXPECT_TRUE(kees.says("Een opvang met een stappenplan"));
+  EXPECT_TRUE(kees.says("Jullie organisatie"));
   kees.get("/inrichten/organisatie").send("/inrichten/organisatie", {{"name", "De Zeester"}});
   kees.get("/inrichten/locatie").send("/inrichten/locatie", {{"name", "Noord"}});
   EXPECT_TRUE(kees.says("Noord"));
