@@ -121,12 +121,12 @@ std::optional<Instant> parse_instant(std::string_view text) {
   } else if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
     int oh = 0, om = 0;
     if (!digits(rest, 1, 2, oh) || !digits(rest, 4, 2, om) || oh > 23 || om > 59) return std::nullopt;
-    offset_minutes = (rest[0] == '-' ? -1 : 1) * (oh * 60 + om);
+    offset_minutes = rest[0] == '-' ? -(oh * 60 + om) : oh * 60 + om;
   } else {
     return std::nullopt;
   }
   std::int64_t const days = day->days.time_since_epoch().count();
-  std::int64_t const seconds = days * 86'400 + h * 3'600 + m * 60 + s - offset_minutes * 60;
+  std::int64_t const seconds = days * 86'400 + std::int64_t{h} * 3'600 + (m - offset_minutes) * 60 + s;
   return Instant{seconds * 1'000'000 + micros};
 }
 

@@ -41,7 +41,7 @@ std::string_view without_small_words(std::string_view name) {
 void append_key(std::string& out, std::string_view text) {
   auto const unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
   auto& collator = dutch_collator();
-  std::array<std::uint8_t, 256> room;
+  std::array<std::uint8_t, 256> room{};
   auto const size = collator.getSortKey(unicode, room.data(), static_cast<std::int32_t>(room.size()));
   auto const needed = static_cast<std::size_t>(size);
   if (needed <= room.size()) {

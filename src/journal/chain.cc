@@ -104,7 +104,7 @@ std::string sign(Head const& head, SigningKeys const& keys) {
   if (!is_chain_name(head.chain)) throw std::logic_error("the name of a chain has lower-case letters, digits and - only");
   if (keys.secret.reveal().size() != crypto_sign_SECRETKEYBYTES) throw std::logic_error("a signing key has 64 bytes");
   auto const text = signed_part(head, keys.public_key);
-  std::array<std::uint8_t, kSignatureSize> signature;
+  std::array<std::uint8_t, kSignatureSize> signature{};
   crypto_sign_detached(signature.data(), nullptr, bytes_of(text).data(), text.size(), keys.secret.reveal().data());
   return text + ' ' + hex(signature);
 }
