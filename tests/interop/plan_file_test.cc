@@ -121,6 +121,20 @@ TEST(Check, TellsEveryErrorAtTheWrongWord) {
   for (auto const& file : files) EXPECT_EQ(places(sound_top + file.body), file.at) << file.what;
 }
 
+TEST(Check, SaysWhereACharacterStandsThatNeedsQuotes) {
+  auto const first = [](std::string const& text) {
+    auto const parsed = parse_plan(text, "p.toml");
+    return parsed.diagnostics.empty() ? std::string() : parsed.diagnostics.front().text(in_dutch);
+  };
+  std::string const sentence = ": Dit teken staat alleen tussen aanhalingstekens.";
+  EXPECT_EQ(first("ϻ"), "p.toml:1:1" + sentence);
+  EXPECT_EQ(first("\xEF\xBB\xBFid = \"é\"\nnaam_é = 1\n"), "p.toml:2:6" + sentence);
+  EXPECT_EQ(first("a = \"é \\\" é\" # é\nb = '''é\n' é'''\nc = \"niet dicht é\n d = é"), "p.toml:5:6" + sentence);
+  for (std::string const quoted :
+       {"# é\n", "a = \"é \\\" é\"\n", "a = 'é \\'\n", "a = \"\"\"\né \" é\"\"\"\n", "a = '''é ' é'''\n", "\xEF\xBB\xBF"})
+    EXPECT_EQ(first(quoted).find(sentence), std::string::npos) << quoted;
+}
+
 TEST(Check, SaysWhichRulesCannotGoTogether) {
   auto const parsed =
       parse_plan(sound_top + kijken + titled("a", "") + titled("b", "") +

@@ -1,5 +1,8 @@
 #include "interop/stappenplan/file_places.h"
 
+#include <algorithm>
+#include <string>
+
 namespace vlechtwerk::interop {
 
 FilePlaces::FilePlaces(std::string_view text) : text_(text) {
@@ -59,6 +62,40 @@ Position FilePlaces::key_before(Position value) const {
   if (last == std::string_view::npos) return value;
   auto const before = line.substr(0, last + 1).find_last_of(" \t{,");
   return {value.line, static_cast<int>(before == std::string_view::npos ? 1 : before + 2)};
+}
+
+std::optional<Position> FilePlaces::stray_character() const {
+  auto const past = [&](std::string_view mark, std::size_t from, bool escapes) {
+    for (auto at = from; at < text_.size(); ++at) {
+      if (escapes && text_[at] == '\\')
+        ++at;
+      else if (text_.substr(at, mark.size()) == mark)
+        return at + mark.size();
+      else if (mark.size() == 1 && text_[at] == '\n')
+        return at;  // a string that nobody closed ends with its line
+    }
+    return text_.size();
+  };
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  for (auto at = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0; at < text_.size();) {
+    char const here = text_[at];
+    if (here == '#') {
+      at = std::min(text_.find('\n', at), text_.size());
+    } else if (here == '"' || here == '\'') {
+      bool const several_lines = text_.substr(at, 3) == std::string(3, here);
+      auto const mark = text_.substr(at, several_lines ? 3 : 1);
+      at = past(mark, at + mark.size(), here == '"');
+    } else if ((static_cast<unsigned char>(here) & 0x80U) != 0) {
+      auto const line = std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin();
+      auto const begin = line_starts_[static_cast<std::size_t>(line) - 1];
+      auto const is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+      auto const before = text_.substr(begin, at - begin);
+      return Position{static_cast<int>(line), static_cast<int>(std::count_if(before.begin(), before.end(), is_first_byte)) + 1};
+    } else {
+      ++at;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace vlechtwerk::interop

@@ -51,6 +51,10 @@ class Reader {
   Reader(std::string_view text, std::string const& file) : text_(text), file_(file), places_(text) {}
 
   ParsedPlan read() {
+    if (auto const stray = places_.stray_character()) {
+      error(*stray, {N_("Dit teken staat alleen tussen aanhalingstekens."), {}});
+      return finish();
+    }
     try {
       read_top(toml::parse(text_));
     } catch (toml::parse_error const& wrong) {
