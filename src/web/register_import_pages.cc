@@ -251,7 +251,7 @@ http::Response show_import(Visit& visit, Typed const& given) {
         return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Een leeg voorbeeld}</h2>
 <p class="utrecht-paragraph">{t:Download een voorbeeld en vul het in. De voorbeeldregel haal je weg.}</p><ul
 class="utrecht-unordered-list">{each tables}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
-href="{link}">{label}</a></li>{/each}</ul></section>
+href="{link}" download>{label}</a></li>{/each}</ul></section>
 <form method="post" action="/inrichten/inlezen" enctype="multipart/form-data" novalidate><input type="hidden" name="bewijs" value="{token}">
 {slot fields}<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 type="submit">{t:Bekijk wat er verandert}</button></div></form>)";

@@ -127,9 +127,11 @@ TEST(Check, SaysWhereACharacterStandsThatNeedsQuotes) {
     return parsed.diagnostics.empty() ? std::string() : parsed.diagnostics.front().text(in_dutch);
   };
   std::string const sentence = ": Dit teken staat alleen tussen aanhalingstekens.";
-  EXPECT_EQ(first("ϻ"), "p.toml:1:1" + sentence);
+  EXPECT_EQ(first("ϻ = 1"), "p.toml:1:1" + sentence);
   EXPECT_EQ(first("\xEF\xBB\xBFid = \"é\"\nnaam_é = 1\n"), "p.toml:2:6" + sentence);
-  EXPECT_EQ(first("a = \"é \\\" é\" # é\nb = '''é\n' é'''\nc = \"niet dicht é\n d = é"), "p.toml:5:6" + sentence);
+  EXPECT_EQ(first("a = \"é \\\" é\" # é\nb = '''é\n' é'''\nc = \"é\"\né = 1\n"), "p.toml:5:1" + sentence);
+  for (std::string const broken : {"ϻ", "a = é", "a =0\"ч\"\n", "a = \"niet dicht é\n d = é"})
+    EXPECT_NE(first(broken).find("Dit is geen TOML"), std::string::npos) << broken;
   for (std::string const quoted :
        {"# é\n", "a = \"é \\\" é\"\n", "a = 'é \\'\n", "a = \"\"\"\né \" é\"\"\"\n", "a = '''é ' é'''\n", "\xEF\xBB\xBF"})
     EXPECT_EQ(first(quoted).find(sentence), std::string::npos) << quoted;

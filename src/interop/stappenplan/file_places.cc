@@ -64,6 +64,27 @@ Position FilePlaces::key_before(Position value) const {
   return {value.line, static_cast<int>(before == std::string_view::npos ? 1 : before + 2)};
 }
 
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+bool is_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
+bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
+std::string FilePlaces::in_ascii() const {
+  auto const begin = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  std::string out(text_.substr(0, begin));
+  for (char const c : text_.substr(begin)) {
+    if (is_ascii(c))
+      out += c;
+    else if (is_first_byte(c))
+      out += 'x';
+  }
+  return out;
+}
+
 std::optional<Position> FilePlaces::stray_character() const {
   auto const past = [&](std::string_view mark, std::size_t from, bool escapes) {
     for (auto at = from; at < text_.size(); ++at) {
@@ -76,7 +97,6 @@ std::optional<Position> FilePlaces::stray_character() const {
     }
     return text_.size();
   };
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   for (auto at = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0; at < text_.size();) {
     char const here = text_[at];
     if (here == '#') {
@@ -85,10 +105,9 @@ std::optional<Position> FilePlaces::stray_character() const {
       bool const several_lines = text_.substr(at, 3) == std::string(3, here);
       auto const mark = text_.substr(at, several_lines ? 3 : 1);
       at = past(mark, at + mark.size(), here == '"');
-    } else if ((static_cast<unsigned char>(here) & 0x80U) != 0) {
+    } else if (!is_ascii(here)) {
       auto const line = std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin();
       auto const begin = line_starts_[static_cast<std::size_t>(line) - 1];
-      auto const is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
       auto const before = text_.substr(begin, at - begin);
       return Position{static_cast<int>(line), static_cast<int>(std::count_if(before.begin(), before.end(), is_first_byte)) + 1};
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +23,10 @@ class FilePlaces {
   [[nodiscard]] Position inside(Position string, std::size_t offset = 0) const;
   /// The key before a value, when it has no quotes; else the value itself.
   [[nodiscard]] Position key_before(Position value) const;
-  /// The first character that is not ASCII and stands in no string and no comment, where TOML has no place for it. toml++ 3.3 takes what
-  /// comes of some of these (é, Ö, Greek) for impossible and goes on without knowing where, so they are looked for before it reads.
+  /// Of a file that is TOML, the first character that is not ASCII and stands in no string and no comment, where TOML has no place for it.
   [[nodiscard]] std::optional<Position> stray_character() const;
+  /// The text with an x for every character that is not ASCII: the same things at the same places.
+  [[nodiscard]] std::string in_ascii() const;
 
  private:
   std::string_view text_;
