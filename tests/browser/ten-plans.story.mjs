@@ -219,7 +219,7 @@ await story("sqlite: an empty store becomes a house with a location, a group and
   server = await startServer({ demo: false, init: initOptions });
   administrator.code = server.initOutput.match(/: (\S+)$/m)[1];
   admin = await openPage(browser, server, { width: 1280 });
-  await firstLogin(admin, administrator);
+  await firstLogin(admin, administrator, { lands: "/inrichten" });
   await addOrganisation(admin, "Kinderopvang Duinrand", "kinderopvang", dutch(plans[0].title));
   await press(admin, "Bewaar organisatie");
   await admin.goto("/inrichten/locatie");
