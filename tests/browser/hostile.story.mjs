@@ -41,7 +41,8 @@ async function intactAndInert(page, values) {
   }
   check((await page.evaluate(() => window.hostile)) === undefined, `${page.url()} ran what was typed`);
   // The picture of a route is the page's own.
-  check((await page.locator("main img:not(.vlecht-route-picture), main script, main svg[onload]").count()) === 0, `${page.url()} made markup of what was typed`);
+  const markup = page.locator("main img:not(.vlecht-route-picture), main script, main svg[onload]");
+  check((await markup.count()) === 0, `${page.url()} made markup of what was typed`);
   noFaults(page);
 }
 

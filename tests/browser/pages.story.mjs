@@ -31,7 +31,8 @@ async function crawl(page, visit) {
     check(answer.status() === 200, `${kind} is linked and gives ${answer.status()}`);
     await visit(kind, seen.get(kind).size);
     // Folded parts hold links as well.
-    waiting.push(...(await page.locator("a[href^='/']:not([download])").evaluateAll((links) => links.map((link) => link.getAttribute("href")))));
+    const links = page.locator("a[href^='/']:not([download])");
+    waiting.push(...(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))));
   }
   return [...seen.keys()];
 }
