@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "app/project.h"
+#include "domain/entry_kind.h"
 #include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
@@ -79,6 +80,12 @@ Statement const kTimelineOfKind(Place::Main, entry_columns(", t.entry, t.case_id
                                                            "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
                                                  "where t.tenant = $1 and t.child = $2 and t.kind = $3 and t.withdrawn = 0 "
                                                  "order by t.occurred_us desc nulls last, t.entry desc nulls last");
+/// The same for the one kind that has an index of its own.
+Statement const kPlansWritten(Place::Main,
+                              entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
+                                            "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
+                                  "where t.tenant = $1 and t.child = $2 and t.kind = 'plan_van_aanpak.written' and t.withdrawn = 0 "
+                                  "order by t.occurred_us desc nulls last, t.entry desc nulls last");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -285,6 +292,7 @@ std::vector<app::TimelineEntry> Transaction::timeline(ChildId child, Instant bef
 }
 
 std::vector<app::TimelineEntry> Transaction::timeline_of_kind(ChildId child, std::string_view kind) const {
+  if (kind == domain::entry_kind::kPlanVanAanpakWritten) return all(db_.query(kPlansWritten, tenant_, child), read_timeline_entry);
   return all(db_.query(kTimelineOfKind, tenant_, child, kind), read_timeline_entry);
 }
 
