@@ -408,8 +408,8 @@ class ReadTx {
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
   [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
-  /// Those of one kind, newest first, all of them. Withdrawn rows are left out.
-  [[nodiscard]] virtual std::vector<TimelineEntry> timeline_of_kind(ChildId child, std::string_view kind) const = 0;
+  /// Every version of every plan van aanpak of the child, newest first. Withdrawn rows are left out.
+  [[nodiscard]] virtual std::vector<TimelineEntry> plans_written(ChildId child) const = 0;
   /// The entry with the names of each, in the order asked; a child that is not there is left out.
   struct ChildNamesRow {
     ChildId child;

@@ -222,7 +222,7 @@ namespace {
 std::optional<EntryId> newest_version(ReadTx const& tx, ChildId child, CaseId case_id) {
   std::optional<EntryId> newest;
   std::int64_t version = 0;
-  for (auto const& [row, entry] : tx.timeline_of_kind(child, kind::kPlanVanAanpakWritten))
+  for (auto const& [row, entry] : tx.plans_written(child))
     if (entry && row.case_id == case_id && entry->position.case_version > version) {
       version = entry->position.case_version;
       newest = row.entry;

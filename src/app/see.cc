@@ -626,7 +626,7 @@ namespace {
 /// The versions in this stream, oldest first.
 std::vector<StoredEntry> plan_versions(ReadTx const& tx, ChildId child, CaseId case_id) {
   std::vector<StoredEntry> out;
-  for (auto& [row, entry] : tx.timeline_of_kind(child, kind::kPlanVanAanpakWritten))
+  for (auto& [row, entry] : tx.plans_written(child))
     if (entry && row.case_id == case_id) out.push_back(std::move(*entry));
   std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.position.case_version < b.position.case_version; });
   return out;
@@ -773,7 +773,7 @@ Result<PlanVersionsView> see_plan_versions(Context& context, Caller const& calle
     PlanVersionsView view{open_name(context, tx, id), {}};
     WorkerNames worker(context);
     std::map<CaseId, std::vector<StoredEntry>> by_case;
-    for (auto& [row, entry] : tx.timeline_of_kind(id, kind::kPlanVanAanpakWritten)) by_case.try_emplace(row.case_id);
+    for (auto& [row, entry] : tx.plans_written(id)) by_case.try_emplace(row.case_id);
     for (auto& [case_id, versions] : by_case) {
       versions = plan_versions(tx, id, case_id);
       for (std::size_t i = 0; i < versions.size(); ++i) view.versions.push_back(opened_version(context, versions[i], i + 1, worker));

@@ -2,7 +2,6 @@
 #include <unordered_map>
 
 #include "app/project.h"
-#include "domain/entry_kind.h"
 #include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
@@ -72,20 +71,15 @@ Statement const kHulpvraagWaiting(
 Statement const kHulpvraagOpen(Place::Main,
                                "select hulpvraag, account, from_us, until_us from hulpvraag_open where tenant = $1 and child = $2 "
                                "order by from_us nulls last, hulpvraag nulls last, account nulls last");
-Statement const kTimeline(Place::Main, entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
-                                                     "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
-                                           "where t.tenant = $1 and t.child = $2 and t.occurred_us < $3 and t.withdrawn = 0 "
-                                           "order by t.occurred_us desc nulls last, t.entry desc nulls last limit $4");
-Statement const kTimelineOfKind(Place::Main, entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
-                                                           "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
-                                                 "where t.tenant = $1 and t.child = $2 and t.kind = $3 and t.withdrawn = 0 "
-                                                 "order by t.occurred_us desc nulls last, t.entry desc nulls last");
-/// The same for the one kind that has an index of its own.
-Statement const kPlansWritten(Place::Main,
-                              entry_columns(", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
-                                            "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
-                                  "where t.tenant = $1 and t.child = $2 and t.kind = 'plan_van_aanpak.written' and t.withdrawn = 0 "
-                                  "order by t.occurred_us desc nulls last, t.entry desc nulls last");
+/// What read_timeline_entry() reads.
+std::string const kTimelineRows = entry_columns(
+                                      ", t.entry, t.case_id, t.kind, t.occurred_us, t.withdrawn from timeline t "
+                                      "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
+                                  "where t.tenant = $1 and t.child = $2 and t.withdrawn = 0 ";
+std::string const kNewestFirst = "order by t.occurred_us desc nulls last, t.entry desc nulls last";
+Statement const kTimeline(Place::Main, kTimelineRows + "and t.occurred_us < $3 " + kNewestFirst + " limit $4");
+/// The kind is written out, so that its own index is found.
+Statement const kPlansWritten(Place::Main, kTimelineRows + "and t.kind = 'plan_van_aanpak.written' " + kNewestFirst);
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -291,9 +285,8 @@ std::vector<app::TimelineEntry> Transaction::timeline(ChildId child, Instant bef
   return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline_entry);
 }
 
-std::vector<app::TimelineEntry> Transaction::timeline_of_kind(ChildId child, std::string_view kind) const {
-  if (kind == domain::entry_kind::kPlanVanAanpakWritten) return all(db_.query(kPlansWritten, tenant_, child), read_timeline_entry);
-  return all(db_.query(kTimelineOfKind, tenant_, child, kind), read_timeline_entry);
+std::vector<app::TimelineEntry> Transaction::plans_written(ChildId child) const {
+  return all(db_.query(kPlansWritten, tenant_, child), read_timeline_entry);
 }
 
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
