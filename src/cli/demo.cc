@@ -78,7 +78,7 @@ class Telling {
       std::size_t next = 0;
       for (auto const& person : facts->person)
         if (person.gezag && next < words.size())
-          out.push_back({{}, child, person.person, act, words[next++], std::nullopt, std::nullopt, Private("Gezegd in het gesprek.")});
+          out.push_back({{}, child, person.person, act, words[next++], std::nullopt, std::nullopt, Private(N_("Gezegd in het gesprek."))});
     });
     return out;
   }
@@ -94,12 +94,44 @@ class Telling {
 std::vector<DemoPerson> demo_people() {
   using domain::Role;
   return {
-      {"sanne", "Sanne de Wit", Role::PedagogischMedewerker, kChildcare},
-      {"fatima", "Fatima El Amrani", Role::PedagogischMedewerker, kChildcare},
-      {"joke", "Joke Visser", Role::Leidinggevende, kChildcare},
-      {"marijke", "Marijke Bos", Role::Pedagoog, kChildcare},
-      {"anita", "Anita Kok", Role::Jeugdzorgcoach, kYouthCare},
-      {"kees", "Kees Smit", Role::Beheerder, kChildcare},
+      {"sanne", "Sanne de Wit", Role::PedagogischMedewerker, kChildcare,
+       N_("Zij is de mentor van Noor. Schrijf een notitie, en kijk wat er nu komt en waarom.")},
+      {"fatima", "Fatima El Amrani", Role::PedagogischMedewerker, kChildcare,
+       N_("Zij werkt op twee groepen. Kijk wat zij bij het ophalen vertelt, en aan wie.")},
+      {"joke", "Joke Visser", Role::Leidinggevende, kChildcare,
+       N_("Zij leidt de locatie. Kijk hoe het met Daan gaat, nu zijn moeder nee zei.")},
+      {"marijke", "Marijke Bos", Role::Pedagoog, kChildcare, N_("Zij denkt mee. Zij ziet alleen een kind als de ouders dat goed vinden.")},
+      {"anita", "Anita Kok", Role::Jeugdzorgcoach, kYouthCare,
+       N_("Zij komt van een andere organisatie. Zij ziet vragen, en geen kinderen zonder toestemming.")},
+      {"kees", "Kees Smit", Role::Beheerder, kChildcare, N_("Hij richt alles in. Over de kinderen kan hij niets lezen.")},
+  };
+}
+
+std::vector<DemoStop> demo_tour() {
+  return {
+      {"sanne", "/vandaag", N_("De dag van Sanne"),
+       N_("Dit ziet een medewerker als eerste: haar groep, en wat deze week van haar gevraagd wordt."),
+       N_("Lees onder Deze week waarom iets gevraagd wordt. Tik daarna op Noteer, en probeer het.")},
+      {"sanne", "/kinderen", N_("De route van Noor"),
+       N_("Noor beet andere kinderen. Haar groep volgt het stappenplan van de eigen organisatie."),
+       N_("Tik op Noor. Lees de volgende stap: wie, wanneer en waarom. Bekijk ook de route als plaatje.")},
+      {"fatima", "/ophalen", N_("Bij het ophalen"), N_("Goed nieuws is even makkelijk als een zorg. Dit blad zegt wie wat mag horen."),
+       N_("Kijk bij Mees: zijn pleegmoeder hoort over de dag, zijn vader niet.")},
+      {"sanne", "/wie-doet-wat/ouders", N_("Het blad voor ouders"),
+       N_("Ouders lezen hier wat er gebeurt, en waar zij ja of nee op zeggen. Het past op één vel."),
+       N_("Lees waar ouders om toestemming gevraagd wordt. Print het als je wilt.")},
+      {"marijke", "/kinderen", N_("De pedagoog denkt mee"),
+       N_("De ouders van Noor zeiden ja. Daarom ziet Marijke Noor, en geen enkel ander kind."),
+       N_("Tik op Noor en lees mee. De andere kinderen van de groep staan hier niet.")},
+      {"anita", "/vragen", N_("Een vraag aan de coach"),
+       N_("Sanne vroeg iets over haar groep, zonder naam van een kind. De coach gaf een tip."),
+       N_("Open de vraag. Zo kort mag een vraag zijn, en zo snel komt er antwoord.")},
+      {"joke", "/kinderen", N_("Een ouder zei nee"),
+       N_("De moeder van Daan wil niet dat iemand meekijkt. De groep gaat zelf verder, en dat staat voorop."),
+       N_("Tik op Daan. Lees eerst wat gewoon doorgaat, en dan wat nu niet kan.")},
+      {"kees", "/inrichten", N_("Inrichten zonder kinderen te lezen"),
+       N_("De beheerder zet organisaties, groepen en mensen klaar. Notities kan hij niet openen."),
+       N_("Loop de lijst langs: zo begint een nieuwe organisatie.")},
   };
 }
 
@@ -219,40 +251,40 @@ int demo_command(Shell& shell, Options const& options) {
                            domain::weekdays_of("ma.wo"));
 
   // Noor: slips, a worry, parents who say yes, the pedagoog, an action plan.
-  tell.note(sanne, 40, 11, noor, "positief", "Noor zong het hele opruimlied mee.");
-  auto const noor_route = tell.open(sanne, 33, 13, noor, "Noor bijt andere kinderen als het druk wordt.");
-  tell.note(sanne, 33, 16, noor, "strookje", "Noor beet Daan in zijn arm toen hij de pop pakte.",
-            "Ik troostte Daan. Daarna ging ik met Noor even apart zitten.");
-  tell.step(sanne, 33, 17, noor_route, "strookje_bespreken", "", "Moeder herkent het. Thuis bijt Noor haar broertje soms ook.");
-  tell.note(fatima, 27, 10, noor, "strookje", "Bij het buitenspelen beet Noor weer, in de rij voor de glijbaan.");
-  tell.step(sanne, 26, 17, noor_route, "strookje_bespreken", "", "Vader schrok. Hij wil graag meedenken.");
-  tell.step(sanne, 20, 19, noor_route, "werkbespreking_strookjes", "zorg", "We zien het vooral als het druk is.");
-  tell.step(sanne, 16, 17, noor_route, "gesprek_ouders", "", "Ouders zijn blij dat we het zeggen.",
+  tell.note(sanne, 40, 11, noor, "positief", N_("Noor zong het hele opruimlied mee."));
+  auto const noor_route = tell.open(sanne, 33, 13, noor, N_("Noor bijt andere kinderen als het druk wordt."));
+  tell.note(sanne, 33, 16, noor, "strookje", N_("Noor beet Daan in zijn arm toen hij de pop pakte."),
+            N_("Ik troostte Daan. Daarna ging ik met Noor even apart zitten."));
+  tell.step(sanne, 33, 17, noor_route, "strookje_bespreken", "", N_("Moeder herkent het. Thuis bijt Noor haar broertje soms ook."));
+  tell.note(fatima, 27, 10, noor, "strookje", N_("Bij het buitenspelen beet Noor weer, in de rij voor de glijbaan."));
+  tell.step(sanne, 26, 17, noor_route, "strookje_bespreken", "", N_("Vader schrok. Hij wil graag meedenken."));
+  tell.step(sanne, 20, 19, noor_route, "werkbespreking_strookjes", "zorg", N_("We zien het vooral als het druk is."));
+  tell.step(sanne, 16, 17, noor_route, "gesprek_ouders", "", N_("Ouders zijn blij dat we het zeggen."),
             tell.answers(sanne, noor, "observatie_pedagoog", {"given", "given"}));
 
   // Daan: his mother says no; the group goes on by itself.
-  tell.note(fatima, 21, 9, daan, "stil_kind", "Daan speelt al een week alleen in de bouwhoek. Hij praat bijna niet.");
-  auto const daan_route = tell.open(fatima, 20, 13, daan, "Daan is sinds de zomer steeds stiller.");
-  tell.note(fatima, 19, 15, daan, "strookje", "Daan zat de hele ochtend onder de tafel.");
-  tell.step(fatima, 18, 17, daan_route, "strookje_bespreken", "", "Moeder zegt dat hij thuis gewoon praat.");
+  tell.note(fatima, 21, 9, daan, "stil_kind", N_("Daan speelt al een week alleen in de bouwhoek. Hij praat bijna niet."));
+  auto const daan_route = tell.open(fatima, 20, 13, daan, N_("Daan is sinds de zomer steeds stiller."));
+  tell.note(fatima, 19, 15, daan, "strookje", N_("Daan zat de hele ochtend onder de tafel."));
+  tell.step(fatima, 18, 17, daan_route, "strookje_bespreken", "", N_("Moeder zegt dat hij thuis gewoon praat."));
   tell.step(fatima, 14, 19, daan_route, "werkbespreking_strookjes", "zorg");
-  tell.step(fatima, 12, 17, daan_route, "gesprek_ouders", "", "Moeder wil nu nog niet dat iemand meekijkt.",
+  tell.step(fatima, 12, 17, daan_route, "gesprek_ouders", "", N_("Moeder wil nu nog niet dat iemand meekijkt."),
             tell.answers(fatima, daan, "observatie_pedagoog", {"refused"}));
 
-  tell.note(fatima, 2, 15, daan, "strookje", "Daan wilde niet mee naar buiten en kroop weg achter de kast.");
-  tell.note(sanne, 1, 11, noor, "strookje", "Noor beet bijna, keek naar mij, en liep weg. Dat is nieuw!",
-            "Ik zei dat ik zag hoe knap dat was.");
+  tell.note(fatima, 2, 15, daan, "strookje", N_("Daan wilde niet mee naar buiten en kroop weg achter de kast."));
+  tell.note(sanne, 1, 11, noor, "strookje", N_("Noor beet bijna, keek naar mij, en liep weg. Dat is nieuw!"),
+            N_("Ik zei dat ik zag hoe knap dat was."));
 
   // The others: what most children are, without any route.
-  tell.note(sanne, 6, 11, yusuf, "positief", "Yusuf hielp Lotte met haar jas, helemaal uit zichzelf.");
-  tell.note(fatima, 5, 10, lotte, "positief", "Lotte liep vandaag los de hele gang door.");
-  tell.note(fatima, 3, 15, mees, "niet_pluis", "Mees huilt anders dan anders. Ik weet nog niet wat het is.");
-  tell.note(sanne, 1, 16, yusuf, "opvallend", "Yusuf wilde vandaag niet eten en niet aan tafel zitten.");
+  tell.note(sanne, 6, 11, yusuf, "positief", N_("Yusuf hielp Lotte met haar jas, helemaal uit zichzelf."));
+  tell.note(fatima, 5, 10, lotte, "positief", N_("Lotte liep vandaag los de hele gang door."));
+  tell.note(fatima, 3, 15, mees, "niet_pluis", N_("Mees huilt anders dan anders. Ik weet nog niet wat het is."));
+  tell.note(sanne, 1, 16, yusuf, "opvallend", N_("Yusuf wilde vandaag niet eten en niet aan tafel zitten."));
 
   // What parents hear at the door today.
-  tell.note(sanne, 0, 10, noor, "positief", "Noor deelde haar druiven met Daan.");
-  tell.note(fatima, 0, 11, mees, "positief", "Mees stapelde vijf blokken en klapte voor zichzelf.");
-  tell.note(fatima, 0, 12, mees, "opvallend", "Mees at vandaag bijna niets.");
+  tell.note(sanne, 0, 10, noor, "positief", N_("Noor deelde haar druiven met Daan."));
+  tell.note(fatima, 0, 11, mees, "positief", N_("Mees stapelde vijf blokken en klapte voor zichzelf."));
+  tell.note(fatima, 0, 12, mees, "opvallend", N_("Mees at vandaag bijna niets."));
 
   // Who is away next week, and who does her steps then.
   auto const leading = tell.as(joke, 2, 9);
@@ -271,16 +303,17 @@ int demo_command(Shell& shell, Options const& options) {
                      true,
                      anita.actor.account,
                      std::nullopt,
-                     Private("Hoe houd ik het rustig als ik alleen sta met vijf peuters die naar buiten willen?")};
+                     Private(N_("Hoe houd ik het rustig als ik alleen sta met vijf peuters die naar buiten willen?"))};
     auto const question = tell.must(app::ask_hulpvraag(context, asking, ask), "question");
     auto const answering = tell.as(anita, 8, 9);
     tell.must(app::answer_hulpvraag(context, answering,
                                     {tell.id(answering), question,
-                                     Private("Zing hetzelfde lied bij de deur en laat twee kinderen de jassen uitdelen. Begin met de "
-                                             "kinderen die het lastigst wachten.")}),
+                                     Private(N_("Zing hetzelfde lied bij de deur en laat twee kinderen de jassen uitdelen. Begin met de "
+                                                "kinderen die het lastigst wachten."))}),
               "answer");
   }
   static_cast<void>(marijke);
+  context.store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting(kStorySetting, "1"); });
   shell.out << shell.translate({N_("De voorbeeldgegevens staan erin: {children} kinderen, {people} medewerkers."),
                                 {{"children", "6"}, {"people", std::to_string(demo_people().size())}}},
                                options.language)

@@ -107,7 +107,17 @@ struct DemoPerson {
   std::string login, name;
   domain::Role role{};
   std::string organisation;
+  char const* try_this;  ///< Dutch msgid
 };
 std::vector<DemoPerson> demo_people();
+
+/// The tour through the small story: eight screens, each looked at by one of its people. The words are Dutch msgids.
+struct DemoStop {
+  std::string login, place;
+  char const *title, *look, *try_this;
+};
+std::vector<DemoStop> demo_tour();
+/// The setting of a demo store that holds the small story.
+inline constexpr std::string_view kStorySetting = "demo_story";
 
 }  // namespace vlechtwerk::cli

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "embedded/provenance.h"
 #include "embedded/static_files.h"
 #include "http/server.h"
 #include "main/control.h"
@@ -44,9 +45,24 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   auto& context = *(*world)->context;
 
   http::Throttle throttle;
-  web::WebContext web{context, *(*world)->clock, context.random, throttle, embedded::static_files(), "0.1.0", context.demo, {}, {}};
+  web::WebContext web{context,
+                      *(*world)->clock,
+                      context.random,
+                      throttle,
+                      embedded::static_files(),
+                      "0.1.0",
+                      context.demo,
+                      {},
+                      {},
+                      embedded::provenance()[0].text(),
+                      {}};
   if (context.demo)
-    for (auto const& person : cli::demo_people()) web.demo_logins.push_back({person.login, person.name, person.role, person.organisation});
+    for (auto const& person : cli::demo_people())
+      web.demo_logins.push_back({person.login, person.name, person.role, person.organisation, person.try_this});
+  bool told = false;
+  if (context.demo) context.store.read_global([&](app::GlobalTx const& tx) { told = !tx.setting(cli::kStorySetting).empty(); });
+  if (told)
+    for (auto const& stop : cli::demo_tour()) web.tour.push_back({stop.login, stop.place, stop.title, stop.look, stop.try_this});
   std::vector<Room> rooms{{Room::For::Data, options.data}};
   if (auto const keys = keys_directory(options)) rooms.push_back({Room::For::Keys, *keys});
   for (auto const& directory : options.backups) rooms.push_back({Room::For::Backups, directory});

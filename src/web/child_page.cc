@@ -290,7 +290,7 @@ href="{versions}">{t:Lees eerdere versies}</a></p>{/when}</section>)";
           [&](auto row) {
             for (auto const& one : plan.evaluations) {
               row("outcome"_a = plan_outcome(visit, one.outcome), "by"_a = one.by,
-                  "day"_a = i18n::moment_text(one.at, visit.today, visit.tr), "text"_a = one.words);
+                  "day"_a = i18n::moment_text(one.at, visit.today, visit.tr), "text"_a = told(visit, one.words));
             }
           },
       "write"_a =
@@ -422,7 +422,7 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
                     for (bool const done : {false, true}) {
                       for (auto const& [field, text] : item.texts) {
                         bool const did = field == "did";
-                        if (did == done && !text.empty()) text_row("did"_a = did, "text"_a = text);
+                        if (did == done && !text.empty()) text_row("did"_a = did, "text"_a = told(visit, text));
                       }
                     }
                   });

@@ -11,6 +11,16 @@ http::Response show_health(Visit&, Typed const&);
 http::Response save_language(Visit&, Typed const&);
 http::Response save_undo(Visit&, Typed const&);
 
+// about_pages.cc
+http::Response show_provenance(Visit&, Typed const&);
+http::Response show_what_not(Visit&, Typed const&);
+
+// tour_pages.cc
+http::Response show_tour_begin(Visit&, Typed const&);
+http::Response show_tour_stop(Visit&, Typed const&);
+http::Response save_tour_stop(Visit&, Typed const&);
+http::Response save_tour_end(Visit&, Typed const&);
+
 // login_pages.cc
 http::Response show_login(Visit&, Typed const&);
 http::Response save_login(Visit&, Typed const&);
@@ -30,6 +40,10 @@ http::Response save_membership(Visit&, Typed const&);
 http::Response save_logout(Visit&, Typed const&);
 /// The log-in page with a form that could not be saved since nobody is logged in: its fields are kept in the page.
 http::Response show_login_keeping(Visit&, Typed const& typed);
+/// The people of a demo store, each with a button that logs in; nothing on a real store.
+void demo_people(Html& out, Visit const& visit, Typed const& typed);
+/// Logs in as one of them, in the language that is being read.
+base::Result<app::LoggedIn> demo_log_in(Visit& visit, Private const& login);
 /// Where a half-finished log-in goes on; nullopt when it is complete.
 std::optional<Url> unfinished(app::Session const& session);
 /// Whether this page of the log-in is the one that comes next: nobody sets a password or a second factor twice by going back.

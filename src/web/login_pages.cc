@@ -143,11 +143,7 @@ void heading(Html& out, Visit const& visit, char const* title, char const* lead)
       "title"_a = visit.tr(title), "lead"_a = visit.tr(lead));
 }
 
-std::string group_name(Visit const& visit, Role role) {
-  auto word = visit.tr(role_word(role));
-  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 32);
-  return word;
-}
+}  // namespace
 
 void demo_people(Html& out, Visit const& visit, Typed const& typed) {
   auto const& people = visit.site.web.demo_logins;
@@ -158,31 +154,28 @@ void demo_people(Html& out, Visit const& visit, Typed const& typed) {
         return R"(
 <section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Kijk mee als …}</h2>
 <p class="vlecht-soft">{t:Dit is een proef. Kies iemand, dan ben je meteen binnen.}</p>
-{each roles}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{role}</h3>
-<form method="post" action="/inloggen/demo" class="vlecht-actions">{slot carried}{each people}<button
-class="utrecht-button utrecht-button--secondary-action" type="submit" name="login" value="{login}">{name}</button>{/each}
-</form>{/each}
+{when tour}<p class="utrecht-paragraph utrecht-paragraph--distanced"><a class="utrecht-link utrecht-link--html-a"
+href="/rondleiding">{t:Volg de rondleiding: één verhaal in {count} schermen}</a></p>{/when}
+<form method="post" action="/inloggen/demo">{slot carried}<ul class="vlecht-visitors">{each people}<li><button
+class="utrecht-button utrecht-button--secondary-action" type="submit" name="login" value="{login}">{name}</button>
+<p><strong>{role}, {organisation}</strong> {try_this}</p></li>{/each}</ul></form>
 </section>)";
       },
-      "roles"_a =
+      "tour"_a = !visit.site.web.tour.empty(), "count"_a = static_cast<int>(visit.site.web.tour.size()),
+      "carried"_a = [&](Html& inside) { carried(inside, visit, typed); },
+      "people"_a =
           [&](auto row) {
-            for (auto const& known : domain::kRoleCodes) {
-              auto const role = known.first;
-              bool const any = std::any_of(people.begin(), people.end(), [&](DemoLogin const& one) { return one.role == role; });
-              if (!any) continue;
-              row(
-                  "role"_a = group_name(visit, role), "carried"_a = [&](Html& inside) { carried(inside, visit, typed); },
-                  "people"_a =
-                      [&](auto person) {
-                        for (auto const& one : people) {
-                          if (one.role == role) person("login"_a = one.login, "name"_a = one.name);
-                        }
-                      });
-            }
+            for (auto const& one : people)
+              row("login"_a = one.login, "name"_a = one.name, "role"_a = visit.tr(role_word(one.role)), "organisation"_a = one.organisation,
+                  "try_this"_a = visit.tr(one.try_this));
           });
 }
 
-}  // namespace
+base::Result<app::LoggedIn> demo_log_in(Visit& visit, Private const& login) {
+  auto const logged_in = app::demo_log_in(visit.app(), login, visit.now);
+  if (logged_in) (void)app::set_language(visit.app(), logged_in->cookie, visit.lang(), visit.now);
+  return logged_in;
+}
 
 std::optional<Url> unfinished(app::Session const& session) {
   if (session.must_set_password) return url("/inloggen/wachtwoord");
@@ -244,7 +237,7 @@ http::Response save_login(Visit& visit, Typed const& typed) {
 }
 
 http::Response save_demo_login(Visit& visit, Typed const& typed) {
-  auto const result = app::demo_log_in(visit.app(), typed.words("login"), visit.now);
+  auto const result = demo_log_in(visit, typed.words("login"));
   return result ? step_on(visit, typed, *result) : again(visit, typed, result.error());
 }
 

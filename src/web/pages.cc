@@ -22,6 +22,12 @@ constexpr Route kRoutes[] = {
     {{"gezond", kGet, "/gezond", Action::ReadPublic}, kAnybody, show_health},
     {{"bestand", kGet, "/static/{version}/{file}", Action::ReadPublic}, kAnybody, show_static_file},
     {{"taal", kPost, "/taal", Action::ReadPublic}, kAnybody, save_language},
+    {{"herkomst", kGet, "/herkomst", Action::ReadPublic}, kAnybody, show_provenance},
+    {{"dit_niet", kGet, "/dit-niet", Action::ReadPublic}, kAnybody, show_what_not},
+    {{"rondleiding", kGet, "/rondleiding", Action::ReadPublic}, kAnybody, show_tour_begin},
+    {{"rondleiding.stop", kPost, "/rondleiding/stop", Action::ReadPublic}, kAnybody, save_tour_end},
+    {{"rondleiding.toon", kGet, "/rondleiding/{nummer}", Action::ReadPublic}, kAnybody, show_tour_stop},
+    {{"rondleiding.kijk", kPost, "/rondleiding/{nummer}", Action::LogIn}, kAnybody, save_tour_stop},
 
     {{"inloggen.toon", kGet, "/inloggen", Action::LogIn}, kAnybody, show_login},
     {{"inloggen", kPost, "/inloggen", Action::LogIn}, kAnybody, save_login, show_login},

@@ -22,6 +22,16 @@ struct DemoLogin {
   std::string name;
   domain::Role role{};
   std::string organisation;
+  char const* try_this = "";  ///< Dutch msgid: what there is to try as this person
+};
+
+/// One screen of the tour of a demo store, looked at by one of its people. The words are Dutch msgids.
+struct TourStop {
+  std::string login;
+  std::string place;  ///< path of the screen
+  char const* title;
+  char const* look;      ///< what it shows, and why it is so
+  char const* try_this;  ///< what to do there
 };
 
 /// What the pages are handed. The references outlive the router; every part may be used by several threads.
@@ -34,6 +44,8 @@ struct WebContext {
   std::string version;                               ///< of the build: letters, digits, `.` and `-`
   bool demo = false;                                 ///< a demo store: the band "voorbeeldgegevens" and the list of people
   std::vector<DemoLogin> demo_logins;
+  std::vector<TourStop> tour;   ///< empty when the story that it tells is not in this store
+  std::string_view provenance;  ///< docs/herkomst.md
   /// Whether the program can do its work now, for /gezond: the sentence of the error is for the one who keeps the server.
   std::function<base::Result<void>()> health;
 };

@@ -56,7 +56,7 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></h2>
       "notes"_a =
           [&](auto row) {
             for (auto const& note : child.notes)
-              row("kind"_a = note.positive ? visit.tr("Iets moois") : visit.tr("Iets opvallends"), "text"_a = note.text);
+              row("kind"_a = note.positive ? visit.tr("Iets moois") : visit.tr("Iets opvallends"), "text"_a = told(visit, note.text));
           },
       "steps"_a =
           [&](auto row) {

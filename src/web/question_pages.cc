@@ -31,7 +31,7 @@ void question_head(Html& out, Visit const& visit, app::HulpvraagView const& view
       "grouped"_a = !view.group_name.empty(), "group"_a = view.group_name, "informal"_a = view.informal, "about"_a = view.child.has_value(),
       "child_link"_a = view.child ? child_url(view.child->child) : url("/vragen"),
       "child"_a = view.child ? view.child->first_name : Private(), "unseen"_a = view.about_child && !view.child,
-      "question"_a = view.question);
+      "question"_a = told(visit, view.question));
 }
 
 http::Response closed_question(Visit& visit, Typed const& typed, app::HulpvraagView const& view, Message const& reason) {
@@ -114,7 +114,7 @@ class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/eac
                   "link"_a = url("/vragen/{}", one.id),
                   "about"_a = one.child ? visit.tr("Vraag over {child}", {{"child", one.child->first_name.reveal()}})
                                         : visit.tr("Vraag van {name}", {{"name", one.asked_by.reveal()}}),
-                  "question"_a = one.question, "status"_a = status);
+                  "question"_a = told(visit, one.question), "status"_a = status);
             }
           });
   return page(visit,
@@ -146,8 +146,8 @@ class="vlecht-soft">{tip_by}</p></section>{/when}
       },
       "given"_a = view->assigned_to.has_value(), "name"_a = view->assigned_to.value_or(Private()), "ends"_a = view->until.has_value(),
       "day"_a = view->until ? i18n::day_text(*view->until, visit.today, visit.tr) : std::string(), "tipped"_a = view->tip.has_value(),
-      "tip"_a = view->tip.value_or(Private()), "tip_by"_a = view->answered_by.value_or(Private()), "own"_a = view->own_words.has_value(),
-      "own_words"_a = view->own_words.value_or(Private()), "blocked"_a = !view->why_not.empty(),
+      "tip"_a = told(visit, view->tip.value_or(Private())), "tip_by"_a = view->answered_by.value_or(Private()),
+      "own"_a = view->own_words.has_value(), "own_words"_a = view->own_words.value_or(Private()), "blocked"_a = !view->why_not.empty(),
       "why_not"_a = visit.tr(Message{view->why_not, {}}),
       "buttons"_a =
           [&](Html& out) {
@@ -362,7 +362,7 @@ http::Response show_confirm(Visit& visit, Typed const& typed) {
         return R"({when tipped}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Adviestip}</h2><p class="vlecht-words">{tip}
 </p></section>{/when})";
       },
-      "tipped"_a = view->tip.has_value(), "tip"_a = view->tip.value_or(Private()));
+      "tipped"_a = view->tip.has_value(), "tip"_a = told(visit, view->tip.value_or(Private())));
   mistakes_on_top(body, visit, typed);
   form(body, visit, typed, "bevestig", url("/vragen/{}/bevestig", view->id), fields, N_("Bewaar en rond af"), url("/vragen/{}", view->id));
   return page(visit,

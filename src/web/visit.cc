@@ -49,6 +49,24 @@ struct Frame {
   Visit const* visit = nullptr;
 };
 
+/// On the screens of the tour: what to try here, and the way on.
+void tour_bar(Html& out, Frame const& frame, std::string const& here) {
+  auto const at = tour_stop(frame.site, frame.request);
+  if (!at || here.starts_with("/rondleiding")) return;
+  render(
+      out, frame.tr,
+      [] {
+        return R"(
+<aside class="vlecht-tour" aria-label="{t:Rondleiding}"><p><strong>{t:Rondleiding, {at} van {count}}</strong> {try_this}</p>
+<p class="vlecht-tour__ways"><a class="utrecht-link utrecht-link--html-a" href="{next}">{t:Verder met de rondleiding}</a></p>
+<form method="post" action="/rondleiding/stop"><input type="hidden" name="terug" value="{here}">
+<button type="submit">{t:Stop de rondleiding}</button></form></aside>)";
+      },
+      "at"_a = static_cast<int>(*at), "count"_a = static_cast<int>(frame.site.web.tour.size()),
+      "try_this"_a = frame.tr(frame.site.web.tour[*at - 1].try_this), "next"_a = url("/rondleiding/{}", static_cast<int>(*at + 1)),
+      "here"_a = here);
+}
+
 std::string framed(Frame const& frame, Head const& head, Html const& body) {
   auto const& tr = frame.tr;
   auto const& v = frame.site.static_version;
@@ -86,12 +104,15 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
 </div>
 </header>
 {slot places}
+{slot tour}
 <main class="vlecht-main{when narrow} vlecht-main--narrow{/when}" id="main" tabindex="-1">
 {slot body}
 {when helpful}<details class="vlecht-help"><summary>{t:Hoe werkt dit?}</summary>{each help}<p class="utrecht-paragraph">{sentence}
 </p>{/each}</details>{/when}
 </main>
-<footer class="vlecht-footer"><p>{when member}{name}, {role}, {organisation} · {/when}Vlechtwerk {version}</p></footer>
+<footer class="vlecht-footer"><p>{when member}{name}, {role}, {organisation} · {/when}Vlechtwerk {version} ·
+<a class="utrecht-link utrecht-link--html-a" href="/herkomst">{t:Waar komt dit vandaan?}</a> ·
+<a class="utrecht-link utrecht-link--html-a" href="/dit-niet">{t:Dit doet Vlechtwerk niet}</a></p></footer>
 </body>
 </html>
 )";
@@ -108,7 +129,8 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
           [&](Html& out) {
             if (frame.visit) places(out, *frame.visit, head.place);
           },
-      "narrow"_a = head.narrow, "body"_a = body, "helpful"_a = !head.help.empty(),
+      "tour"_a = [&](Html& out) { tour_bar(out, frame, here); }, "narrow"_a = head.narrow, "body"_a = body,
+      "helpful"_a = !head.help.empty(),
       "help"_a =
           [&](auto row) {
             for (auto const* sentence : head.help) row("sentence"_a = tr(sentence));
@@ -156,7 +178,7 @@ Sentences sentences_of(int status) {
 
 }  // namespace
 
-Site::Site(WebContext context) : web(std::move(context)) {
+Site::Site(WebContext context) : web(std::move(context)), provenance(read_provenance(web.provenance)) {
   std::string all;
   for (auto const& file : web.static_files) {
     std::string path(file.path);

@@ -11,6 +11,7 @@
 #include "i18n/people.h"
 #include "i18n/translator.h"
 #include "web/pages.h"
+#include "web/provenance.h"
 #include "web/template/html.h"
 #include "web/template/url.h"
 
@@ -64,6 +65,7 @@ struct Site {
   WebContext web;
   std::string static_version;
   std::vector<std::pair<std::string, http::StaticFile>> files;
+  std::vector<Provenance> provenance;
 };
 
 struct Visit {
@@ -127,6 +129,9 @@ std::string form_token(app::Session const& session, std::string_view form);
 i18n::Lang language_of(http::Request const& request, std::optional<app::Session> const& session);
 inline constexpr std::string_view kSessionCookie = "__Host-vlechtwerk";
 inline constexpr std::string_view kLanguageCookie = "__Host-vlechtwerk-taal";
+inline constexpr std::string_view kTourCookie = "__Host-vlechtwerk-rondleiding";
+/// The stop of the tour that this browser is at, counted from 1; nullopt without a tour.
+std::optional<std::size_t> tour_stop(Site const& site, http::Request const& request);
 
 char const* role_word(Role role);
 

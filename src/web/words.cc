@@ -6,6 +6,10 @@
 
 namespace vlechtwerk::web {
 
+Private told(Visit const& visit, Private const& text) {
+  return visit.site.web.demo ? Private(std::string(visit.tr.sentence(text.reveal()))) : text;
+}
+
 std::string age_of(Visit const& visit, app::ChildName const& child) {
   return i18n::age_text(child.birth_month.age_months(visit.today), visit.tr);
 }

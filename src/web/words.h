@@ -5,6 +5,8 @@
 /// How pages say things that come back on several of them.
 namespace vlechtwerk::web {
 
+/// What a person typed, as a page shows it. On a demo store the sentences of the story stand in the catalogue, for who reads English.
+Private told(Visit const& visit, Private const& text);
 std::string age_of(Visit const& visit, app::ChildName const& child);
 /// `voor 12 maart`, or `wacht sinds 12 maart` when that day has passed; empty without a day.
 std::string due_words(Visit const& visit, std::optional<Date> due, bool late);

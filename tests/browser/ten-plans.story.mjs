@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { accessible, check, lookAt, noFaults, openBrowser, openPage, startServer, story, wholeGrid } from "./lib.mjs";
+import { accessible, check, engines, lookAt, noFaults, openBrowser, openPage, startServer, story, wholeGrid } from "./lib.mjs";
 import {
   addChild, addOrganisation, addPerson, administrator, childId, fill, firstLogin, initOptions, openChild, people, press, says,
 } from "./people.mjs";
@@ -197,8 +197,7 @@ async function notEnough(walk) {
 const paths = { "it goes well": goesWell, "parents say no": parentsRefuse, "it was not enough": notEnough };
 const plans = names.map(readPlan);
 const browser = await openBrowser();
-const worker = { ...people().worker };
-let server, admin, page;
+let server, admin, page, worker;
 let children = 0;
 
 /** From now on the house follows this plan; and a child of its own for the story. */
@@ -215,61 +214,65 @@ async function newChild(plan) {
   return first;
 }
 
-await story("sqlite: an empty store becomes a house with a location, a group and a mentor", async () => {
-  server = await startServer({ demo: false, init: initOptions });
-  administrator.code = server.initOutput.match(/: (\S+)$/m)[1];
-  admin = await openPage(browser, server, { width: 1280 });
-  await firstLogin(admin, administrator, { lands: "/inrichten" });
-  await addOrganisation(admin, "Kinderopvang Duinrand", "kinderopvang", dutch(plans[0].title));
-  await press(admin, "Bewaar organisatie");
-  await admin.goto("/inrichten/locatie");
-  await admin.getByLabel("Bij welke organisatie?").selectOption({ label: "Kinderopvang Duinrand" });
-  await fill(admin, { "Naam van de locatie": "De Vuurtoren" });
-  await press(admin, "Bewaar locatie");
-  await admin.goto("/inrichten/groep");
-  await fill(admin, { "Naam van de groep": "Scholeksters" });
-  await press(admin, "Bewaar groep");
-  await addPerson(admin, worker);
-  page = await openPage(browser, server, { width: 820 });
-  await firstLogin(page, worker);
-});
+for (const engine of engines) {
+  await story(`${engine}: an empty store becomes a house with a location, a group and a mentor`, async () => {
+    server = await startServer({ demo: false, engine, init: initOptions });
+    worker = { ...people().worker };
+    administrator.code = server.initOutput.match(/: (\S+)$/m)[1];
+    admin = await openPage(browser, server, { width: 1280 });
+    await firstLogin(admin, administrator, { lands: "/inrichten" });
+    await addOrganisation(admin, "Kinderopvang Duinrand", "kinderopvang", dutch(plans[0].title));
+    await press(admin, "Bewaar organisatie");
+    await admin.goto("/inrichten/locatie");
+    await admin.getByLabel("Bij welke organisatie?").selectOption({ label: "Kinderopvang Duinrand" });
+    await fill(admin, { "Naam van de locatie": "De Vuurtoren" });
+    await press(admin, "Bewaar locatie");
+    await admin.goto("/inrichten/groep");
+    await fill(admin, { "Naam van de groep": "Scholeksters" });
+    await press(admin, "Bewaar groep");
+    await addPerson(admin, worker);
+    page = await openPage(browser, server, { width: 820 });
+    await firstLogin(page, worker);
+  });
 
-for (const [index, plan] of plans.entries()) {
-  // Every plan goes well; of the two other ways each plan goes one, and in ./test --long both.
-  const other = index % 2 ? notEnough : parentsRefuse;
-  for (const [title, tell] of Object.entries(paths).filter(([, one]) => wholeGrid || one === goesWell || one === other)) {
-    await story(`sqlite: ${plan.id}: ${title}`, async () => {
-      const walk = new Walk(server, plan, page, await newChild(plan));
-      await tell(walk);
-      noFaults(page);
-      // What the story came to is looked at where it stands still: the route of which parents said no.
-      if (tell !== parentsRefuse) return;
-      await page.goto(walk.address);
-      await page.getByText("Bekijk de route als plaatje").click();
-      const picture = page.locator("img.vlecht-route-picture");
-      await picture.scrollIntoViewIfNeeded();
-      await page.waitForFunction(() => document.querySelector("img.vlecht-route-picture").naturalWidth > 0);
-      const svg = await page.evaluate(async (picture) => (await fetch(picture)).text(), `${walk.address}/plaatje`);
-      for (const step of plan.step) check(svg.includes(`id="stap-${step.id}"`), `${plan.id}: the picture lacks ${step.id}`);
-      check((svg.match(/stap--here/g) ?? []).length === 1, `${plan.id}: "you are here" stands in more or less than one place`);
-      if (!wholeGrid && !drawn.has(plan.id)) return accessible(page);
-      await lookAt(page, `route-${plan.id}-nl`);
-      await press(page, "English", page.locator("header"));
-      await page.goto(walk.address);
-      await page.getByText("See the route as a picture").click();
-      await lookAt(page, `route-${plan.id}-en`);
-      await press(page, "Nederlands", page.locator("header"));
-    });
+  for (const [index, plan] of plans.entries()) {
+    // In ./test --long every plan goes all three ways on each engine; otherwise every way on one of them.
+    const onPostgresql = index % 2 ? parentsRefuse : notEnough;
+    const here = (tell) => wholeGrid || engines.length === 1 || (tell === onPostgresql) === (engine === "postgresql");
+    for (const [title, tell] of Object.entries(paths).filter(([, one]) => here(one))) {
+      await story(`${engine}: ${plan.id}: ${title}`, async () => {
+        const walk = new Walk(server, plan, page, await newChild(plan));
+        await tell(walk);
+        noFaults(page);
+        // What the story came to is looked at where it stands still: the route of which parents said no.
+        if (tell !== parentsRefuse) return;
+        await page.goto(walk.address);
+        await page.getByText("Bekijk de route als plaatje").click();
+        const picture = page.locator("img.vlecht-route-picture");
+        await picture.scrollIntoViewIfNeeded();
+        await page.waitForFunction(() => document.querySelector("img.vlecht-route-picture").naturalWidth > 0);
+        const svg = await page.evaluate(async (picture) => (await fetch(picture)).text(), `${walk.address}/plaatje`);
+        for (const step of plan.step) check(svg.includes(`id="stap-${step.id}"`), `${plan.id}: the picture lacks ${step.id}`);
+        check((svg.match(/stap--here/g) ?? []).length === 1, `${plan.id}: "you are here" stands in more or less than one place`);
+        if (!wholeGrid && !drawn.has(plan.id)) return accessible(page);
+        await lookAt(page, `route-${plan.id}-nl`);
+        await press(page, "English", page.locator("header"));
+        await page.goto(walk.address);
+        await page.getByText("See the route as a picture").click();
+        await lookAt(page, `route-${plan.id}-en`);
+        await press(page, "Nederlands", page.locator("header"));
+      });
+    }
   }
+
+  await story(`${engine}: a walk with the file of another plan fails`, async () => {
+    const [one, other] = [plans[0], plans[2]];
+    const walk = new Walk(server, one, page, await newChild(one));
+    await walk.begin();
+    const swapped = await walk.compare(walk.state(other), other).then(() => "", (error) => error.message);
+    check(swapped.includes("the plan says"), "the pages of one plan pass for those of another");
+  });
+  await server?.stop();
 }
 
-await story("sqlite: a walk with the file of another plan fails", async () => {
-  const [one, other] = [plans[0], plans[2]];
-  const walk = new Walk(server, one, page, await newChild(one));
-  await walk.begin();
-  const swapped = await walk.compare(walk.state(other), other).then(() => "", (error) => error.message);
-  check(swapped.includes("the plan says"), "the pages of one plan pass for those of another");
-});
-
 await browser.close();
-await server?.stop();

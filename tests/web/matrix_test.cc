@@ -315,6 +315,12 @@ std::vector<Line> table() {
       {"gezond", "read_public", "/gezond", {}, "vvvvv vvvvv vvvvv v"},
       {"bestand", "read_public", "/static/0/app.css", {}, "vvvvv vvvvv vvvvv v"},
       {"taal", "read_public", "/taal", {{"taal", "nl"}}, "ttttt ttttt ttttt t"},
+      {"herkomst", "read_public", "/herkomst", {}, "vvvvv vvvvv vvvvv v"},
+      {"dit_niet", "read_public", "/dit-niet", {}, "vvvvv vvvvv vvvvv v"},
+      {"rondleiding", "read_public", "/rondleiding", {}, "nnnnn nnnnn nnnnn n"},
+      {"rondleiding.stop", "read_public", "/rondleiding/stop", {}, "ttttt ttttt ttttt t"},
+      {"rondleiding.toon", "read_public", "/rondleiding/1", {}, "nnnnn nnnnn nnnnn n"},
+      {"rondleiding.kijk", "log_in", "/rondleiding/1", {{"login", "sanne"}}, "nnnnn nnnnn nnnnn n"},
 
       {"inloggen.toon", "log_in", "/inloggen", {}, "ttttt ttttt tvvvv v"},
       {"inloggen", "log_in", "/inloggen", {{"login", "{fresh}"}, {"password", "fout"}}, "wwwww wwwww wwwww w"},

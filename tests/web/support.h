@@ -67,7 +67,7 @@ class Site {
     context_.emplace(app::Context{*store_, *keys_, random_, hasher_, rules_, totp_, qr_, codes_, lookup_, plans_, access_, false});
     auto const css = std::string_view("body{}");
     static base::EmbeddedFile const files[] = {{"static/app.css", {reinterpret_cast<std::uint8_t const*>(css.data()), css.size()}}};
-    WebContext web{*context_, clock, random_, throttle_, files, "0.0.1", false, {}, [this] { return health; }};
+    WebContext web{*context_, clock, random_, throttle_, files, "0.0.1", false, {}, {}, {}, [this] { return health; }};
     router.emplace(make_router(web));
     auto const first =
         app::make_first_administrator(*context_, "Samenwerking", "Opvang", base::Private("kees"), base::Private("Kees Smit"), clock.now());
