@@ -156,6 +156,13 @@ std::span<ActionRule const> action_table() { return table(); }
 ActionRule const& rule_of(Action action) { return table()[static_cast<std::size_t>(action)]; }
 std::string_view code(Action action) { return rule_of(action).code; }
 
+bool may_ever(Action action, Role role) {
+  auto const& rule = rule_of(action);
+  bool const stands_by = std::any_of(rule.child_relations.begin(), rule.child_relations.end(),
+                                     [&](Relation relation) { return role_behind(relation) == role; });
+  return has(rule.roles, role) && (rule.object != ObjectKind::Child || stands_by);
+}
+
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, ChildId child) {
   auto const& rule = rule_of(action);
   if (!has(rule.roles, caller.actor.role) || !membership_now(tx, caller)) return not_there();

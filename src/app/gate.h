@@ -20,7 +20,7 @@ enum class Action {
   // a child
   ListChildren,
   SeeWhomToAsk,  ///< "Bij wie moet ik zijn?" and who does what
-  SeePickup,  ///< "Bij het ophalen": what parents are to be told today
+  SeePickup,     ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,
   WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only
@@ -88,6 +88,9 @@ base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action actio
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, HulpvraagRow const& hulpvraag);
 /// The same for what is about no child: the role decides, and for a location its place.
 base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action action, std::optional<LocationId> location = std::nullopt);
+
+/// Whether the gate can say yes to this role at all, to some child, question or place; for pages that explain what a role does.
+bool may_ever(Action action, Role role);
 
 /// The relations that a role may stand in: an actor uses only those of the membership that was chosen at log-in.
 std::vector<Relation> relations_of(Role role);

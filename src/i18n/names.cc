@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <unicode/coll.h>
+#include <unicode/stsearch.h>
 
 #include "base/result.h"
 
@@ -60,6 +61,25 @@ std::string name_order(std::string_view name) {
   append_key(key, without_small_words(name));  // ends with a zero byte, so a shorter name comes first
   append_key(key, name);
   return key;
+}
+
+bool name_holds(std::string_view name, std::string_view part) {
+  auto const unicode = [](std::string_view text) {
+    return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+  };
+  if (part.empty()) return true;
+  if (name.empty()) return false;
+  thread_local auto const collator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::RuleBasedCollator> made(dynamic_cast<icu::RuleBasedCollator*>(dutch_collator().clone()));
+    if (!made) throw base::WorldError("ICU has no collation data");
+    made->setAttribute(UCOL_STRENGTH, UCOL_PRIMARY, status);
+    made->setAttribute(UCOL_NUMERIC_COLLATION, UCOL_OFF, status);
+    return made;
+  }();
+  UErrorCode status = U_ZERO_ERROR;
+  icu::StringSearch search(unicode(part), unicode(name), collator.get(), nullptr, status);
+  return U_SUCCESS(status) && search.first(status) != USEARCH_DONE && U_SUCCESS(status);
 }
 
 }  // namespace vlechtwerk::i18n

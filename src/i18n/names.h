@@ -11,6 +11,9 @@ namespace vlechtwerk::i18n {
 /// small words in front of a surname (`van der Berg`, `'t Hart`) do not count unless all else is equal.
 std::string name_order(std::string_view name);
 
+/// Whether `part` stands somewhere in `name`; case and accents do not count. Nothing stands in every name.
+bool name_holds(std::string_view name, std::string_view part);
+
 /// Sorts `things` by the name that `name_of(thing)` gives; equal names keep their order.
 template <class Thing, class NameOf>
 void sort_by_name(std::vector<Thing>& things, NameOf name_of) {

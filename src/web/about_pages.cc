@@ -28,17 +28,19 @@ Route const* route_of_page(std::string_view pattern) {
 /// A link where the reader can open the screen (or can log in first), else the address alone.
 void screen(Html& out, Visit const& visit, std::string const& pattern) {
   auto const* route = route_of_page(pattern);
-  auto const& roles = route ? app::rule_of(route->rule.action).roles : std::vector<Role>{};
-  bool const mine = !visit.session || !visit.session->actor || roles.empty() ||
-                    std::find(roles.begin(), roles.end(), visit.session->actor->role) != roles.end();
-  auto const place = route && mine && pattern.find('{') == std::string::npos ? local_url(pattern) : std::nullopt;
+  std::vector<Role> roles;
+  for (auto const& [role, code] : domain::kRoleCodes)
+    if (route && app::may_ever(route->rule.action, role)) roles.push_back(role);
+  bool const mine = route && (!visit.session || !visit.session->actor || app::may_ever(route->rule.action, visit.session->actor->role));
+  auto const place = mine && pattern.find('{') == std::string::npos ? local_url(pattern) : std::nullopt;
   render(
       out, visit.tr,
       [] {
-        return R"(<li>{when linked}<a class="utrecht-link utrecht-link--html-a" href="{place}">{pattern}</a>{/when}
-{unless linked}<code>{pattern}</code>{/unless}{when role_bound} <span class="vlecht-soft">{t:voor: {roles}}</span>{/when}</li>)";
+        return R"(<li>{when linked}<a class="utrecht-link utrecht-link--html-a" href="{place}" lang="nl">{pattern}</a>{/when}
+{unless linked}<code lang="nl">{pattern}</code>{/unless}{when role_bound} <span class="vlecht-soft">{t:voor: {roles}}</span>{/when}</li>)";
       },
-      "linked"_a = place.has_value(), "place"_a = place.value_or(url("/herkomst")), "pattern"_a = pattern, "role_bound"_a = !roles.empty(),
+      "linked"_a = place.has_value(), "place"_a = place.value_or(url("/herkomst")), "pattern"_a = pattern,
+      "role_bound"_a = roles.size() < domain::kRoleCodes.size(),
       "roles"_a =
           [&] {
             std::string words;

@@ -15,6 +15,10 @@ http::Response save_undo(Visit&, Typed const&);
 http::Response show_provenance(Visit&, Typed const&);
 http::Response show_what_not(Visit&, Typed const&);
 
+// help_pages.cc
+http::Response show_help(Visit&, Typed const&);
+http::Response show_help_of_role(Visit&, Typed const&);
+
 // tour_pages.cc
 http::Response show_tour_begin(Visit&, Typed const&);
 http::Response show_tour_stop(Visit&, Typed const&);
@@ -52,6 +56,9 @@ bool is_due(app::Session const& session, std::string_view path);
 // today_pages.cc
 http::Response show_today(Visit&, Typed const&);
 http::Response show_children(Visit&, Typed const&);
+http::Response show_search(Visit&, Typed const&);
+/// What was typed is in the request alone: the answer is the page, not an address.
+http::Response search(Visit&, Typed const&);
 http::Response show_note_children(Visit&, Typed const&);
 http::Response show_note(Visit&, Typed const&);
 http::Response save_note(Visit&, Typed const&);

@@ -48,6 +48,10 @@ constexpr Route kRoutes[] = {
 
     {{"vandaag", kGet, "/vandaag", Action::SeeToday}, kMember, show_today},
     {{"kinderen", kGet, "/kinderen", Action::ListChildren}, kMember, show_children},
+    {{"zoek.toon", kGet, "/zoek", Action::ListChildren}, kMember, show_search},
+    {{"zoek", kPost, "/zoek", Action::ListChildren}, kMember, search, show_search},
+    {{"hulp", kGet, "/hulp", Action::SeeHelp}, kMember, show_help},
+    {{"hulp.rol", kGet, "/hulp/{rol}", Action::SeeHelp}, kMember, show_help_of_role},
     {{"ophalen", kGet, "/ophalen", Action::SeePickup}, kMember, show_pickup},
     {{"ophalen.verteld", kPost, "/ophalen/{id}/verteld", Action::InformParents}, kMember, save_told, show_pickup},
     {{"afwezig.toon", kGet, "/afwezig", Action::ManageAbsence}, kMember, show_absence},

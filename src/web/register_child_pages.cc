@@ -410,7 +410,12 @@ http::Response show_erase_child(Visit& visit, Typed const& typed) {
   if (may && !may->allowed) {
     render(
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = may->reason);
-    return page(visit, {visit.tr("Wis alles over dit kind"), Place::Children, {}, true}, body, typed.status);
+    return page(visit,
+                {visit.tr("Wis alles over dit kind"),
+                 Place::Children,
+                 {N_("Wissen kan niet teruggedraaid worden. Wat over dit kind geschreven is, kan niemand daarna nog lezen.")},
+                 true},
+                body, typed.status);
   }
   render(body, visit.tr, [] {
     return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
@@ -419,7 +424,12 @@ http::Response show_erase_child(Visit& visit, Typed const& typed) {
   hidden_id(fields, visit, typed);
   check_tile(fields, visit, typed, "sure", visit.tr("Ik weet het zeker. De ouders weten het ook."));
   form(body, visit, typed, "wissen", url("/kind/{}/wissen", id), fields, N_("Wis alles over dit kind"), child_url(id));
-  return page(visit, {visit.tr("Wis alles over dit kind"), Place::Children, {}, true}, body, typed.status);
+  return page(visit,
+              {visit.tr("Wis alles over dit kind"),
+               Place::Children,
+               {N_("Wissen kan niet teruggedraaid worden. Wat over dit kind geschreven is, kan niemand daarna nog lezen.")},
+               true},
+              body, typed.status);
 }
 
 http::Response save_erase_child(Visit& visit, Typed const& given) {

@@ -534,7 +534,7 @@ http::Response show_add_organisation(Visit& visit, Typed const& typed) {
       {.name = "plan", .label = N_("Welk stappenplan volgt deze organisatie?"), .value = plans.size() > 1 ? plans[1].value : std::string()},
       plans);
   return setup_page(visit, typed, N_("Een organisatie toevoegen"), "organisatie", url("/inrichten/organisatie"), fields,
-                    N_("Bewaar organisatie"));
+                    N_("Bewaar organisatie"), {N_("Naam en soort zijn genoeg om te beginnen. De rest vul je later in.")});
 }
 
 http::Response save_add_organisation(Visit& visit, Typed const& typed) {
@@ -556,7 +556,8 @@ http::Response show_choose_plan(Visit& visit, Typed const& typed) {
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
   select_box(fields, visit, typed, {.name = "plan", .label = N_("Welk stappenplan volgt deze organisatie?")}, plans);
   return setup_page(visit, typed, N_("Een stappenplan kiezen"), "stappenplan", url("/inrichten/stappenplan"), fields,
-                    N_("Kies stappenplan"));
+                    N_("Kies stappenplan"),
+                    {N_("Elke organisatie volgt een eigen stappenplan. Een route die al loopt, houdt het plan waarmee zij begon.")});
 }
 
 http::Response save_choose_plan(Visit& visit, Typed const& given) {
@@ -575,7 +576,8 @@ http::Response show_add_location(Visit& visit, Typed const& typed) {
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de locatie")});
   text_box(fields, visit, typed, {.name = "lrk", .label = N_("LRK-nummer"), .optional = true});
-  return setup_page(visit, typed, N_("Een locatie toevoegen"), "locatie", url("/inrichten/locatie"), fields, N_("Bewaar locatie"));
+  return setup_page(visit, typed, N_("Een locatie toevoegen"), "locatie", url("/inrichten/locatie"), fields, N_("Bewaar locatie"),
+                    {N_("Een organisatie heeft een of meer locaties. Groepen maak je daarna.")});
 }
 
 http::Response save_add_location(Visit& visit, Typed const& given) {
@@ -603,7 +605,8 @@ http::Response show_add_group(Visit& visit, Typed const& typed) {
                {"peuterspeelzaal", visit.tr("peuterspeelzaal")},
                {"observatiegroep", visit.tr("observatiegroep")}},
               "regular");
-  return setup_page(visit, typed, N_("Een groep toevoegen"), "groep", url("/inrichten/groep"), fields, N_("Bewaar groep"));
+  return setup_page(visit, typed, N_("Een groep toevoegen"), "groep", url("/inrichten/groep"), fields, N_("Bewaar groep"),
+                    {N_("Kinderen en medewerkers horen bij een groep. Van het soort groep hangt soms het stappenplan af.")});
 }
 
 http::Response save_add_group(Visit& visit, Typed const& given) {

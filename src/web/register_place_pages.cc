@@ -60,7 +60,7 @@ http::Response show_location(Visit& visit, Typed const& typed) {
               .value = at->stand_in ? at->stand_in->text() : std::string()},
              people);
   return setup_page(visit, typed, N_("Een locatie veranderen"), "locatie.wijzig", url("/inrichten/locatie/{}", id), fields,
-                    N_("Bewaar locatie"));
+                    N_("Bewaar locatie"), {N_("Een organisatie heeft een of meer locaties. Groepen maak je daarna.")});
 }
 
 http::Response save_location(Visit& visit, Typed const& typed) {
@@ -182,7 +182,8 @@ http::Response show_employment(Visit& visit, Typed const& typed) {
       select_box(fields, visit, typed, {.name = "education", .label = N_("Welke opleiding?"), .value = one.education},
                  education_choices(visit));
       return setup_page(visit, typed, N_("Werk en opleiding"), "werk", url("/inrichten/werk/{}", id), fields,
-                        N_("Bewaar werk en opleiding"), {}, above);
+                        N_("Bewaar werk en opleiding"),
+                        {N_("Hier staat wat iemand doet en hoeveel. Stopt iemand? Dan blijft staan wat zij schreef.")}, above);
     }
   }
   return error_page(visit.site, visit.request, 404, "no_membership");

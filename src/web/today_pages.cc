@@ -1,5 +1,6 @@
 #include <set>
 
+#include "i18n/names.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -7,6 +8,25 @@
 // Vandaag, Kinderen, Noteer.
 namespace vlechtwerk::web {
 namespace {
+
+/// A name is typed in a form that is posted: it stands in no address and in no log.
+void search_form(Html& out, Visit const& visit, Typed const& typed) {
+  Html fields;
+  text_box(fields, visit, typed, {.name = "naam", .label = N_("Zoek op voornaam"), .optional = true, .autocomplete = "off"});
+  form(out, visit, typed, "zoek", url("/zoek"), fields, N_("Zoek"));
+}
+
+void search_heading(Html& out, Visit const& visit) {
+  render(out, visit.tr, [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Zoek een kind}</h1>)"; });
+}
+
+Head search_head(Visit const& visit) {
+  return {visit.tr("Zoek een kind"),
+          Place::Children,
+          {N_("Typ een voornaam, of een deel ervan. Hoofdletters en accenten maken niet uit."),
+           N_("Je vindt alleen kinderen die je mag zien.")},
+          true};
+}
 
 void groups_of_children(Html& out, Visit const& visit, app::TodayView const& view, bool to_note) {
   render(
@@ -179,13 +199,55 @@ http::Response show_children(Visit& visit, Typed const&) {
   if (!view) return refused(visit, view.error());
   Html body;
   render(
-      body, visit.tr, [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Kinderen}</h1>{slot groups})"; },
+      body, visit.tr,
+      [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Kinderen}</h1>{slot search}{slot groups})"; },
+      "search"_a = [&](Html& out) { search_form(out, visit, {}); },
       "groups"_a = [&](Html& out) { groups_of_children(out, visit, *view, false); });
   return page(visit,
               {visit.tr("Kinderen"),
                Place::Children,
                {N_("Je ziet alleen kinderen waar jij mee werkt."), N_("Tik op een naam voor het verhaal van dit kind.")}},
               body);
+}
+
+http::Response show_search(Visit& visit, Typed const& typed) {
+  if (!app::may_ever(app::Action::ListChildren, visit.role())) return error_page(visit.site, visit.request, 404, "not_your_role");
+  Html body;
+  search_heading(body, visit);
+  mistakes_on_top(body, visit, typed);
+  search_form(body, visit, typed);
+  return page(visit, search_head(visit), body, typed.status);
+}
+
+http::Response search(Visit& visit, Typed const& asked) {
+  auto typed = asked;
+  auto const typed_name = typed.text("naam");
+  auto const begin = typed_name.find_first_not_of(' ');
+  auto const part = begin == std::string::npos ? "" : typed_name.substr(begin, typed_name.find_last_not_of(' ') + 1 - begin);
+  if (part.empty()) {
+    typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
+    return again(visit, typed);
+  }
+  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
+  if (!view) return refused(visit, view.error());
+  std::vector<app::ChildName> found;
+  for (auto const& child : view->children)
+    if (i18n::name_holds(child.first_name.reveal(), part)) found.push_back(child);
+  Html body;
+  search_heading(body, visit);
+  search_form(body, visit, typed);
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph" role="status">{when none}{t:Er is geen kind met deze voornaam dat jij mag zien.}{/when}
+{unless none}{t:{count, plural, one {Eén kind gevonden.} other {# kinderen gevonden.}}}{/unless}</p>{slot cards})";
+      },
+      "none"_a = found.empty(), "count"_a = static_cast<int>(found.size()),
+      "cards"_a =
+          [&](Html& out) {
+            if (!found.empty()) child_cards(out, visit, found, false);
+          });
+  return page(visit, search_head(visit), body);
 }
 
 http::Response show_note_children(Visit& visit, Typed const&) {

@@ -1,6 +1,7 @@
 #include "web/visit.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "http/form.h"
 #include "http/security.h"
@@ -47,7 +48,34 @@ struct Frame {
   http::Request const& request;
   i18n::Translator tr;
   Visit const* visit = nullptr;
+  bool first_time = false;  ///< of this page for this role: the first sentences of its help stand on top
 };
+
+/// Three letters or digits for this page and role: an FNV-1a hash, so that they stay the same when pages are added. Two pages that share a
+/// mark cost somebody one explanation.
+std::string mark_of(std::string_view route, Role role) {
+  std::uint32_t hash = 2'166'136'261;
+  for (auto const c : std::string(route) + ":" + std::string(domain::code(role)))
+    hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619;
+  std::string mark;
+  for (int i = 0; i < 3; ++i, hash /= 36) mark += "0123456789abcdefghijklmnopqrstuvwxyz"[hash % 36];
+  return mark;
+}
+
+/// Whether this browser shows the page to this role for the first time; remembers it for a year.
+bool first_time(Visit& visit) {
+  constexpr std::size_t kMostMarks = 300;
+  if (!visit.session || !visit.session->actor || !visit.route || visit.request.method != http::Method::Get) return false;
+  std::string seen(visit.request.cookies.get(kSeenCookie).value_or(""));
+  bool const sound =
+      seen.size() % 3 == 0 && std::all_of(seen.begin(), seen.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)); });
+  if (!sound || seen.size() > 3 * kMostMarks) seen.clear();
+  auto const mark = mark_of(visit.route->rule.name, visit.role());
+  for (std::size_t at = 0; at < seen.size(); at += 3)
+    if (seen.compare(at, 3, mark) == 0) return false;
+  visit.set_cookies.push_back(http::set_cookie(kSeenCookie, seen + mark, http::SameSite::Lax, 31'536'000));
+  return true;
+}
 
 /// On the screens of the tour: what to try here, and the way on.
 void tour_bar(Html& out, Frame const& frame, std::string const& here) {
@@ -106,11 +134,13 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
 {slot places}
 {slot tour}
 <main class="vlecht-main{when narrow} vlecht-main--narrow{/when}" id="main" tabindex="-1">
+{when first_time}<aside class="vlecht-hint" aria-label="{t:Voor de eerste keer hier}">{each hints}<p>{sentence}</p>{/each}</aside>{/when}
 {slot body}
 {when helpful}<details class="vlecht-help"><summary>{t:Hoe werkt dit?}</summary>{each help}<p class="utrecht-paragraph">{sentence}
 </p>{/each}</details>{/when}
 </main>
 <footer class="vlecht-footer"><p>{when member}{name}, {role}, {organisation} · {/when}Vlechtwerk {version} ·
+{when member_help}<a class="utrecht-link utrecht-link--html-a" href="/hulp">{t:Zo werk je hier}</a> · {/when}
 <a class="utrecht-link utrecht-link--html-a" href="/herkomst">{t:Waar komt dit vandaan?}</a> ·
 <a class="utrecht-link utrecht-link--html-a" href="/dit-niet">{t:Dit doet Vlechtwerk niet}</a></p></footer>
 </body>
@@ -135,7 +165,12 @@ std::string framed(Frame const& frame, Head const& head, Html const& body) {
           [&](auto row) {
             for (auto const* sentence : head.help) row("sentence"_a = tr(sentence));
           },
-      "version"_a = frame.site.web.version);
+      "first_time"_a = frame.first_time,
+      "hints"_a =
+          [&](auto row) {
+            for (std::size_t i = 0; i < std::min<std::size_t>(3, head.help.size()); ++i) row("sentence"_a = tr(head.help[i]));
+          },
+      "member_help"_a = member, "version"_a = frame.site.web.version);
   return std::move(html).take();
 }
 
@@ -261,7 +296,8 @@ std::vector<std::string> words_in(http::Fields const& fields) {
 }
 
 http::Response page(Visit& visit, Head const& head, Html const& body, int status) {
-  auto response = http::html(framed({visit.site, visit.request, visit.tr, &visit}, head, body), status);
+  bool const first = status == 200 && !head.help.empty() && first_time(visit);
+  auto response = http::html(framed({visit.site, visit.request, visit.tr, &visit, first}, head, body), status);
   response.set_cookies = visit.set_cookies;
   return response;
 }

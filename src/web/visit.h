@@ -129,6 +129,8 @@ std::string form_token(app::Session const& session, std::string_view form);
 i18n::Lang language_of(http::Request const& request, std::optional<app::Session> const& session);
 inline constexpr std::string_view kSessionCookie = "__Host-vlechtwerk";
 inline constexpr std::string_view kLanguageCookie = "__Host-vlechtwerk-taal";
+/// Which pages this browser has shown before, to whom in which role: their marks, three letters or digits each.
+inline constexpr std::string_view kSeenCookie = "__Host-vlechtwerk-gezien";
 inline constexpr std::string_view kTourCookie = "__Host-vlechtwerk-rondleiding";
 /// The stop of the tour that this browser is at, counted from 1; nullopt without a tour.
 std::optional<std::size_t> tour_stop(Site const& site, http::Request const& request);

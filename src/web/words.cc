@@ -194,7 +194,10 @@ http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& c
 </div>)";
       },
       "back"_a = child_url(child.child));
-  return page(visit, {visit.tr(title), Place::Children, {}, true}, body, typed.status);
+  return page(
+      visit,
+      {visit.tr(title), Place::Children, {N_("Hier staat waarom dit nu niet kan. Er staat ook bij wie het kan, of wat eerst komt.")}, true},
+      body, typed.status);
 }
 
 }  // namespace vlechtwerk::web

@@ -18,6 +18,10 @@ function pattern(address) {
   return address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}").replace(/\/stap\/[^/]+/, "/stap/{step}");
 }
 
+/** These are an explanation themselves. */
+const explainsItself = new Set(["/dit-niet", "/hulp", "/rondleiding", ...["pedagogisch_medewerker", "leidinggevende", "pedagoog",
+  "jeugdzorgcoach", "pedagogisch_coach", "beheerder"].map((role) => `/hulp/${role}`)]);
+
 /** Follows every link to a page of a kind that was not seen yet; at most three of one kind. */
 async function crawl(page, visit) {
   const seen = new Map();
@@ -98,6 +102,8 @@ for (const [name, role] of Object.entries(roles)) {
     await demoLogin(page, name);
     const kinds = await crawl(page, async (kind, times) => {
       noFaults(page);
+      const explained = explainsItself.has(kind) || (await page.locator(".vlecht-help p").count()) > 0;
+      check(explained, `${kind} does not say how it works`);
       const once = wholeGrid ? `${role} ${kind}` : kind;
       if (times > 1 || looked.has(once)) return;
       looked.add(once);

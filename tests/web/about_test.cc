@@ -50,5 +50,45 @@ TEST(Tour, DoesNotExistOnARealStore) {
   EXPECT_EQ(stranger.get("/inloggen").html().find("/rondleiding"), std::string::npos);
 }
 
+TEST(Help, ASheetHoldsWhatItsRoleMayDoAndNothingElse) {
+  Site site;
+  Browser sanne(site, "sanne"), kees(site, "kees");
+  EXPECT_EQ(sanne.get("/hulp").response.headers.text("Location"), "/hulp/pedagogisch_medewerker");
+  sanne.get("/hulp/pedagogisch_medewerker");
+  EXPECT_TRUE(sanne.says("Schrijf op wat je ziet"));
+  EXPECT_FALSE(sanne.says("Lees tabellen in"));
+  kees.get("/hulp/beheerder");
+  EXPECT_TRUE(kees.says("Lees tabellen in"));
+  EXPECT_FALSE(kees.says("Schrijf op wat je ziet"));
+  EXPECT_EQ(kees.get("/hulp/onderzoeker").response.status, 404);
+  EXPECT_EQ(kees.get("/hulp/koning").response.status, 404);
+}
+
+TEST(Help, TheFirstTimeThatARoleOpensAPageItsHintsStandOnTopAndNeverAgain) {
+  Site site;
+  Browser sanne(site, "sanne");
+  auto const hinted = [&](char const* path) { return sanne.get(path).html().find("vlecht-hint") != std::string::npos; };
+  EXPECT_TRUE(hinted("/kinderen"));
+  EXPECT_FALSE(hinted("/kinderen"));
+  EXPECT_TRUE(hinted("/vandaag")) << "another page";
+  EXPECT_FALSE(hinted("/vandaag"));
+  EXPECT_FALSE(hinted("/kinderen"));
+  sanne.become("joke");
+  EXPECT_TRUE(hinted("/kinderen")) << "another role";
+}
+
+TEST(Search, FindsByAPartOfTheFirstNameWhomOneMaySeeAndNobodyElse) {
+  Site site;
+  Browser sanne(site, "sanne");
+  sanne.get("/kinderen").send("/zoek", {{"naam", " nóó "}});
+  EXPECT_TRUE(sanne.says("Eén kind gevonden."));
+  EXPECT_TRUE(sanne.says("Noor"));
+  EXPECT_EQ(sanne.get("/zoek").html().find("Noor"), std::string::npos) << "nothing is remembered";
+  sanne.get("/kinderen").send("/zoek", {{"naam", "Finn"}});
+  EXPECT_TRUE(sanne.says("Er is geen kind met deze voornaam dat jij mag zien."));
+  sanne.get("/kinderen").send("/zoek", {{"naam", "  "}});
+  EXPECT_TRUE(sanne.says("Typ een naam, of een deel ervan."));
+}
+
 }  // namespace
 }  // namespace vlechtwerk::web::testing

@@ -296,6 +296,8 @@ class Browser {
     for (int i = 0; i < 3 && response.status == 303; ++i) get(response.headers.text("Location"));
     return *this;
   }
+  /// Somebody else takes this device.
+  void become(std::string const& login) { cookies_["__Host-vlechtwerk"] = site_.session_of(login); }
   void forget(std::string const& cookie = "__Host-vlechtwerk") { cookies_.erase(cookie); }
   void say_languages(std::string languages) { languages_ = std::move(languages); }
 
