@@ -391,7 +391,19 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
   return answer;
 }
 
-Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view) {
+namespace {
+
+bool waits(HulpvraagRow const& row, AccountId reader) {
+  return row.status == "asked" || row.status == "assigned" || (row.status == "answered" && row.asked_by == reader);
+}
+
+}  // namespace
+
+bool waits(HulpvraagView const& question) {
+  return question.status == "asked" || question.status == "assigned" || (question.status == "answered" && question.can_confirm);
+}
+
+Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view, Instant before) {
   std::vector<HulpvraagView> out;
   std::vector<ChildId> children;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
@@ -402,16 +414,20 @@ Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& cal
     for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account)) rows.push_back(row);
     if (caller.actor.role == Role::Pedagoog || caller.actor.role == Role::PedagogischCoach)
       for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation)) rows.push_back(row);
+    std::stable_sort(rows.begin(), rows.end(), [](HulpvraagRow const& a, HulpvraagRow const& b) { return a.asked_at > b.asked_at; });
     std::set<CaseId> seen;
+    std::size_t done = 0;
     for (auto const& row : rows) {
+      bool const waiting = waits(row, caller.actor.account);
+      if (waiting ? before != kNoEnd : row.asked_at >= before || done == kInboxPage) continue;
       if (!seen.insert(row.hulpvraag).second || !allow(tx, caller, Action::SeeHulpvraag, row)) continue;
+      if (!waiting) ++done;
       out.push_back(question_view(context, tx, caller, row));
       if (row.child) children.push_back(*row.child);
     }
   });
   if (!allowed) return tl::unexpected(allowed.error());
   record_list(context, caller, Action::SeeHulpvraag, children);
-  std::stable_sort(out.begin(), out.end(), [](HulpvraagView const& a, HulpvraagView const& b) { return a.asked_at > b.asked_at; });
   return out;
 }
 

@@ -20,7 +20,13 @@ Result<ChildView> see_child(Context& context, Caller const& caller, ChildId chil
 /// The children that I may write a note about, by group: for the first screen of "Noteer" and the list "Kinderen".
 Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang);
 Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, CaseId hulpvraag, std::string_view lang);
-Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view lang);
+/// How many questions that are done a page of the inbox holds.
+inline constexpr std::size_t kInboxPage = 20;
+/// Newest first: all that wait for somebody, and the kInboxPage newest that are done. With `before` only those that are done and were asked
+/// before it.
+Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view lang, Instant before = kNoEnd);
+/// Whether somebody still has to do something: answer it, or write down what she takes from the answer.
+bool waits(HulpvraagView const& question);
 struct SeenView {
   Instant at;
   Private name;

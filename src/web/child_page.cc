@@ -435,11 +435,7 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
 
 http::Response show_child(Visit& visit, Typed const&) {
   auto const id = visit.path_id<domain::ChildId>("id");
-  auto before = app::kNoEnd;
-  if (auto const text = visit.request.query.text("voor");
-      !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos) {
-    before.us = std::stoll(text);
-  }
+  auto const before = asked_before(visit);
   auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang(), before);
   if (!view) return refused(visit, view.error());
   bool const newest = before == app::kNoEnd;

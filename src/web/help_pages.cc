@@ -72,7 +72,7 @@ http::Response show_help_of_role(Visit& visit, Typed const&) {
 <dl class="vlecht-tasks">{each tasks}<div><dt>{title}</dt><dd>{how}</dd></div>{/each}</dl>
 <p class="utrecht-paragraph">{t:Onder elke pagina staat Hoe werkt dit? Daar lees je meer over die pagina.}</p>
 <nav class="vlecht-on-screen" aria-label="{t:Bladen van andere rollen}"><h2 class="utrecht-heading-2">{t:Bladen van andere rollen}</h2>
-<ul class="utrecht-unordered-list">{each others}<li><a class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></li>{/each}
+<ul class="vlecht-screens">{each others}<li><a class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></li>{/each}
 </ul></nav>)";
       },
       "role"_a = word,

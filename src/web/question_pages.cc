@@ -75,8 +75,11 @@ std::optional<domain::ChildId> asked_child(Visit const& visit) {
 }  // namespace
 
 http::Response show_inbox(Visit& visit, Typed const&) {
-  auto const views = app::see_inbox(visit.app(), visit.caller(), visit.lang());
+  auto const views = app::see_inbox(visit.app(), visit.caller(), visit.lang(), asked_before(visit));
   if (!views) return refused(visit, views.error());
+  std::vector<std::int64_t> done;
+  for (auto const& one : *views)
+    if (!app::waits(one)) done.push_back(one.asked_at.us);
   bool const may_ask = visit.role() == Role::PedagogischMedewerker || visit.role() == Role::Leidinggevende;
   auto const works_with_children = [](Role role) {
     return role != Role::Projectleider && role != Role::Onderzoeker && role != Role::Beheerder && role != Role::Ouder;
@@ -96,8 +99,10 @@ href="/bij-wie">{t:Bij wie moet ik zijn?}</a></p>{/when}{when asks}
 <ol class="vlecht-timeline">{each questions}<li class="vlecht-timeline__item vlecht-timeline__item--cooperation"><span
 class="vlecht-timeline__when">{when_text} · {by}</span>
 <p class="vlecht-timeline__what"><a class="utrecht-link utrecht-link--html-a" href="{link}">{about}</a></p><p
-class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/each}</ol>)";
+class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/each}</ol>
+{when more}<p><a class="utrecht-link utrecht-link--html-a" href="{older}">{t:Lees oudere vragen}</a></p>{/when})";
       },
+      "more"_a = done.size() == app::kInboxPage, "older"_a = url("/vragen?voor={}", done.empty() ? 0 : done.back()),
       "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "asks"_a = may_ask, "helps"_a = works_with_children(visit.role()),
       "none"_a = views->empty(),
       "questions"_a =

@@ -39,7 +39,7 @@ http::Response end_of_tour(Visit& visit) {
 <h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Dit was de rondleiding}</h1>
 <p class="utrecht-paragraph utrecht-paragraph--lead utrecht-paragraph--distanced">
 {t:Kijk nu zelf rond. Je kunt alles proberen: de kinderen en mensen bestaan niet.}</p>
-<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">
+<ul class="vlecht-screens">
 <li><a class="utrecht-link utrecht-link--html-a" href="/herkomst">{t:Waar komt dit vandaan?}</a></li>
 <li><a class="utrecht-link utrecht-link--html-a" href="/dit-niet">{t:Dit doet Vlechtwerk niet}</a></li></ul>
 {slot people})";

@@ -96,6 +96,12 @@ std::string plan_outcome(Visit const& visit, std::string_view outcome) {
   return outcome == "genoeg" ? visit.tr("Het helpt genoeg.") : visit.tr("Het helpt nog niet genoeg.");
 }
 
+Instant asked_before(Visit const& visit) {
+  auto const text = visit.request.query.text("voor");
+  bool const digits = !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? Instant{std::stoll(text)} : app::kNoEnd;
+}
+
 Url child_url(domain::ChildId child) { return url("/kind/{}", child); }
 
 std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for) {

@@ -42,6 +42,8 @@ void child_heading(Html& out, Visit const& visit, app::ChildName const& child, c
 http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& child, char const* title, Message const& reason);
 
 Url child_url(domain::ChildId child);
+/// The moment before which the older part of a list is asked (`?voor=` microseconds); kNoEnd for the newest part.
+Instant asked_before(Visit const& visit);
 
 /// `Anna`, or `Anna (vervangt Bea)`; empty when nobody has it.
 std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for);

@@ -55,6 +55,26 @@ TEST_P(Question, WithoutAChildNeedsNoToestemmingAndGoesByWayOfThePedagoog) {
   EXPECT_EQ(confirmed(sanne, question), "moved");
 }
 
+TEST_P(Question, TheInboxHoldsAllThatWaitsAndWhatIsDoneAPageAtATime) {
+  auto const first = asked(sanne, a_question());
+  for (std::size_t i = 0; i < kInboxPage + 3; ++i) {
+    pass(60);
+    auto const question = asked(sanne, a_question());
+    ASSERT_EQ(answered(marijke, question), "ok");
+    pass(60);
+    ASSERT_EQ(confirmed(sanne, question), "ok");
+  }
+  auto const newest = see_inbox(context, as(sanne), "nl").value();
+  ASSERT_EQ(newest.size(), kInboxPage + 1) << "the oldest still waits, so it stands there too";
+  EXPECT_EQ(newest.back().id, first);
+  EXPECT_TRUE(waits(newest.back()));
+  auto const last_done = newest[kInboxPage - 1];
+  EXPECT_FALSE(waits(last_done));
+  auto const older = see_inbox(context, as(sanne), "nl", last_done.asked_at).value();
+  EXPECT_EQ(older.size(), 3U);
+  for (auto const& one : older) EXPECT_LT(one.asked_at, last_done.asked_at);
+}
+
 TEST_P(Question, OnlyWorkersAskAndAboutTheirOwnChildren) {
   for (auto const* who : {&marijke, &anita, &kees}) EXPECT_EQ(outcome(ask_hulpvraag(context, as(*who), a_question())), "not_your_role");
   EXPECT_EQ(outcome(ask_hulpvraag(context, as(fatima), a_question(noor))), "not_there");
