@@ -20,7 +20,7 @@ enum class Action {
   // a child
   ListChildren,
   SeeWhomToAsk,  ///< "Bij wie moet ik zijn?" and who does what
-  SeePickup,  ///< "Bij het ophalen": what parents are to be told today
+  SeePickup,     ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,
   WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only
@@ -29,6 +29,7 @@ enum class Action {
   WaiveStep,
   AssignStep,  ///< who has a step from now on
   RecordToestemming,
+  RecordAttempt,  ///< that a parent was not reached; decides nothing
   InformParents,
   WritePlanVanAanpak,
   EvaluatePlanVanAanpak,
