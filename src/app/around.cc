@@ -27,6 +27,7 @@ void refold_child(Context& context, WriteTx& tx, ChildId child, Date today) {
 
 void fold_on(Context& context, WriteTx& tx, ChildId child, journal::Header const& header, Instant recorded_at) {
   auto const today = base::amsterdam_day(recorded_at);
+  if (of_begeleidingsplan(header)) return refold_child(context, tx, child, today);
   FoldEntry const entry{{0, 0, recorded_at}, header};
   auto const plans = plan_source(context, tx);
   for (auto& row : tx.open_routes({child})) {
@@ -151,6 +152,7 @@ std::vector<ChildName> open_names(Context& context, ReadTx const& tx, std::vecto
       if (auto const contents = open_entry(context, entry->second)) {
         name.first_name = base::Private(std::string(contents->get("first_name")));
         name.last_name = base::Private(std::string(contents->get("last_name")));
+        name.language = std::string(contents->get("language"));
       }
     out.push_back(std::move(name));
   }

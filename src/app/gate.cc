@@ -51,9 +51,10 @@ std::vector<ActionRule> make_table() {
       {WaiveStep, "waive_step", child, "route", "care", kGroupStaff, kAnyRole, true},
       {AssignStep, "assign_step", child, "route", "care", kAllAround, kAnyRole, true},
       {RecordToestemming, "record_toestemming", child, "toestemming", "care", kGroupStaff, kAnyRole, true},
+      {RecordAttempt, "record_attempt", child, "toestemming", "care", kStaffAndPedagoog, kAnyRole, true},
       {InformParents, "inform_parents", child, "route", "care", kStaffAndPedagoog, kAnyRole, true},
-      {WritePlanVanAanpak, "write_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
-      {EvaluatePlanVanAanpak, "evaluate_plan_van_aanpak", child, "route", "care", kGroupStaff, kAnyRole, true},
+      {WritePlanVanAanpak, "write_plan_van_aanpak", child, "route", "care", kStaffAndPedagoog, kAnyRole, true},
+      {EvaluatePlanVanAanpak, "evaluate_plan_van_aanpak", child, "route", "care", kStaffAndPedagoog, kAnyRole, true},
       {CloseRoute, "close_route", child, "route", "care", kGroupStaff, kAnyRole, true},
       {PauseRoute, "pause_route", child, "route", "care", kMentorAndLeading, kAnyRole, true},
       {ResumeRoute, "resume_route", child, "route", "care", kMentorAndLeading, kAnyRole, true},
@@ -232,12 +233,11 @@ std::vector<Relation> relations_of(Role role) {
 }
 
 std::vector<Permitted> permitted_actions(ReadTx const& tx, Caller const& caller, ChildId child) {
-  static constexpr std::array kOnPage = {Action::RecordNote,    Action::OpenRoute,          Action::DoStep,
-                                         Action::WaiveStep,     Action::AssignStep,         Action::RecordToestemming,
-                                         Action::InformParents, Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak,
-                                         Action::CloseRoute,    Action::PauseRoute,         Action::ResumeRoute,
-                                         Action::ReopenRoute,   Action::AdoptPlan,          Action::SeeWhoSaw,
-                                         Action::ManageChild,   Action::AskHulpvraag};
+  static constexpr std::array kOnPage = {
+      Action::RecordNote,        Action::OpenRoute,     Action::DoStep,        Action::WaiveStep,          Action::AssignStep,
+      Action::RecordToestemming, Action::RecordAttempt, Action::InformParents, Action::WritePlanVanAanpak, Action::EvaluatePlanVanAanpak,
+      Action::CloseRoute,        Action::PauseRoute,    Action::ResumeRoute,   Action::ReopenRoute,        Action::AdoptPlan,
+      Action::SeeWhoSaw,         Action::ManageChild,   Action::AskHulpvraag};
   // One question per relation, not one per action.
   std::vector<Relation> mine;
   for (auto const relation : relations_of(caller.actor.role))

@@ -29,6 +29,7 @@ enum class Action {
   WaiveStep,
   AssignStep,  ///< who has a step from now on
   RecordToestemming,
+  RecordAttempt,  ///< that a parent was not reached; decides nothing
   InformParents,
   WritePlanVanAanpak,
   EvaluatePlanVanAanpak,

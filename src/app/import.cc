@@ -131,6 +131,8 @@ std::optional<std::string> language_of(std::string const& typed) {
   return code ? std::optional(word) : std::nullopt;
 }
 
+base::Message unknown_language() { return {N_("Schrijf de taal als nl, en, tr, ar, pl of uk."), {}}; }
+
 class Import {
  public:
   Import(Context& context, Caller const& caller, ImportFile const& file)
@@ -435,7 +437,7 @@ class Import {
 
   // ------------------------------------------------------------------------------------------------ children
 
-  Step judge(ReadTx const& tx, House const& house, domain::ImportedChild const& row) {
+  Step judge(ReadTx const& tx, House const& house, domain::ImportedChild row) {
     Step step{{row.line, 0, ImportState::Same, Private(row.first_name.reveal() + " " + row.last_name.reveal()), {}}};
     auto const hash = number_hash(row.number);
     auto const stored = tx.outside_number(kChildNumber, hash);
@@ -444,6 +446,11 @@ class Import {
       return refused(step.line, {N_("Deze naam is te lang."), {}});
     if (row.born_on > today_ || row.born_on < today_.plus_months(-kOldestChildMonths))
       return refused(step.line, {N_("Kijk de geboortedag na. Deze kan niet kloppen."), {}});
+    if (!row.language.empty()) {
+      auto const language = language_of(row.language);
+      if (!language) return refused(step.line, unknown_language());
+      row.language = *language;
+    }
     auto const found = find_group(house, file_.organisation, row.location, row.group);
     if (!found.group) return refused(step.line, found.why);
     auto const name_hash = context_.lookup.child(row.first_name, row.last_name, row.born_on, child_key_);
@@ -480,7 +487,10 @@ class Import {
     return out;
   }
   static journal::Contents names_of(domain::ImportedChild const& row) {
-    return {{{"first_name", row.first_name.reveal()}, {"last_name", row.last_name.reveal()}, {"born_on", row.born_on.text()}}};
+    journal::Contents out{
+        {{"first_name", row.first_name.reveal()}, {"last_name", row.last_name.reveal()}, {"born_on", row.born_on.text()}}};
+    if (!row.language.empty()) out.texts["language"] = row.language;
+    return out;
   }
   journal::Header placed_header(ChildId child, domain::ImportedChild const& row, GroupRow const& group) {
     auto out = header(child, group, kind::kChildPlaced);
@@ -521,7 +531,7 @@ class Import {
   }
 
   /// `number`: its hash when the child has none yet.
-  Step judge_there(ReadTx const& tx, Step step, domain::ImportedChild const& row, GroupRow const& group, ChildId child,
+  Step judge_there(ReadTx const& tx, Step step, domain::ImportedChild row, GroupRow const& group, ChildId child,
                    std::optional<Bytes> const& number, Bytes const& name_hash) {
     named_.insert(child);
     compared_.insert(child);
@@ -529,7 +539,15 @@ class Import {
     if (!facts || facts->erased) return refused(step.line, {N_("De gegevens van dit kind zijn verwijderd."), {}});
     auto const entry = tx.entry(facts->registered);
     auto const names = entry ? open_entry(context_, *entry) : std::nullopt;
-    bool const other_names = !names || !(*names == names_of(row));
+    // A file without the language takes nothing away.
+    auto const spoken = std::string(names ? names->get("language") : std::string_view());
+    if (row.language.empty()) row.language = spoken;
+    bool const other_language = names && row.language != spoken;
+    auto const same_language = [&](journal::Contents contents) {
+      contents.texts.erase("language");
+      return contents;
+    };
+    bool const other_names = !names || !(same_language(*names) == same_language(names_of(row)));
     std::vector<InGroupRow> places;
     for (auto const& place : facts->in_group)
       if (place.until > caller_.now) places.push_back(place);
@@ -542,6 +560,7 @@ class Import {
       return refused(step.line, {N_("Dit kind zit in meer groepen. Verander dat op de pagina van het kind."), {}});
     if (number) step.line.why.push_back({N_("stond er al, en krijgt dit nummer"), {}});
     if (other_names) step.line.why.push_back({N_("naam of geboortedag"), {}});
+    if (other_language) step.line.why.push_back({N_("taal"), {}});
     if (other_group) step.line.why.push_back({N_("groep"), {}});
     if (other_days) step.line.why.push_back({N_("dagen"), {}});
     if (step.line.why.empty()) return step;
@@ -551,7 +570,7 @@ class Import {
     auto const entries = entries_of(step);
     step.seal = [=, this]() -> Result<std::monostate> {
       entries->clear();
-      if (other_names)
+      if (other_names || other_language)
         if (auto ok = keep(*entries, seal_for(context_, registered_header(child, row, group), names_of(row))); !ok) return ok;
       if (!other_group && !other_days) return std::monostate{};
       auto placed = placed_header(child, row, group);
@@ -607,7 +626,7 @@ class Import {
     if (row.name.reveal().size() > kMostName || row.relation.reveal().size() > kMostName)
       return refused(step.line, {N_("Deze naam is te lang."), {}});
     auto const language = row.language.empty() ? std::optional<std::string>("") : language_of(row.language);
-    if (!language) return refused(step.line, {N_("Schrijf de taal als nl, en, tr, ar, pl of uk."), {}});
+    if (!language) return refused(step.line, unknown_language());
     if (named_parents_.emplace(std::pair(child, folded(row.name.reveal())), index).first->second != index)
       return refused(step.line, {N_("Deze ouder staat al bij dit kind in het bestand."), {}});
     auto const people = people_of(tx, child);

@@ -6,6 +6,7 @@
 
 #include "app/ports_platform.h"
 #include "base/secret.h"
+#include "domain/entry_kind.h"
 #include "domain/ids.h"
 #include "domain/role.h"
 #include "domain/weekdays.h"
@@ -47,7 +48,8 @@ struct OrganisationRow {
   OrganisationId id;
   std::string name;
   OrganisationKind kind{};
-  std::string plan;  ///< id of the stappenplan that new routes follow; empty: none chosen yet
+  std::string plan;         ///< id of the stappenplan that new routes follow; empty: none chosen yet
+  bool without_closings{};  ///< they say that they have no closing days of their own
 };
 struct LocationRow {
   LocationId id;
@@ -284,6 +286,7 @@ struct ChildProjection {
   std::string group_type;
   Instant registered_at;
   std::optional<Instant> erased;
+  std::optional<Date> look_back_on;  ///< the begeleidingsplan: when somebody looks whether it still fits; absent: no plan, or no day
   std::vector<InGroupRow> in_group;
   std::vector<MentorRow> mentor;
   std::vector<ChildPersonRow> person;
@@ -408,8 +411,13 @@ class ReadTx {
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
   [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
-  /// Every version of every plan van aanpak of the child, newest first. Withdrawn rows are left out.
-  [[nodiscard]] virtual std::vector<TimelineEntry> plans_written(ChildId child) const = 0;
+  /// Everything of one of the kinds that are few among the notes of a child (plan_van_aanpak.written and .evaluated,
+  /// toestemming.unreachable), newest first. Withdrawn rows are left out.
+  [[nodiscard]] virtual std::vector<TimelineEntry> few_of_kind(ChildId child, std::string_view kind) const = 0;
+  /// Every version of every plan van aanpak of the child.
+  [[nodiscard]] std::vector<TimelineEntry> plans_written(ChildId child) const {
+    return few_of_kind(child, domain::entry_kind::kPlanVanAanpakWritten);
+  }
   /// The entry with the names of each, in the order asked; a child that is not there is left out.
   struct ChildNamesRow {
     ChildId child;
@@ -422,6 +430,8 @@ class ReadTx {
   /// Those of `children` without a mentor who works in the organisation where the child is.
   [[nodiscard]] virtual std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
+  /// Those of `children` of whom somebody looks back on the begeleidingsplan today or should have, with that day; the earliest first.
+  [[nodiscard]] virtual std::vector<std::pair<ChildId, Date>> to_look_back(std::vector<ChildId> const& children, Date today) const = 0;
   /// Open routes anywhere in the tenant whose next_change_on <= today: to be folded before a list of obligations is read.
   [[nodiscard]] virtual std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, Date today) const = 0;
   [[nodiscard]] virtual std::optional<HulpvraagRow> hulpvraag(CaseId id) const = 0;

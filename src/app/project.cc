@@ -52,6 +52,26 @@ std::string person_key(journal::Subject const& subject) {
   return subject.kind == journal::SubjectKind::Child ? std::string("child") : subject.id.text();
 }
 
+/// Words that weigh nothing: that somebody tried to reach a parent, and a decision to go on without one who said no. Who said no was
+/// reached: that stands until that parent says otherwise.
+std::set<EntryId> weightless_words(std::span<FoldEntry const> settled_entries) {
+  std::set<EntryId> out;
+  std::set<std::pair<std::string, std::string>> said_no;  // act and person
+  for (auto const& [position, header] : settled_entries) {
+    if (!is_word(header.kind)) continue;
+    std::pair const about(header.act, person_key(header.subject));
+    if (header.kind != kind::kToestemmingUnreachable) {
+      if (header.kind == kind::kToestemmingGiven)
+        said_no.erase(about);
+      else
+        said_no.insert(about);
+    } else if (header.reason.empty() || said_no.contains(about)) {
+      out.insert(header.id);
+    }
+  }
+  return out;
+}
+
 Instant start_of(journal::Header const& header) {
   return header.from ? base::amsterdam_midnight(*header.from) : moment_of(header.occurred);
 }
@@ -257,7 +277,9 @@ std::optional<RouteStory> route_story(std::span<FoldEntry const> entries, CaseId
     event.fields.group_type = said(group_type);
     out.push_back(std::move(event));
   }
-  for (auto const& entry : entries) add_events(out, entry, route, opened, opened_with.contains(entry.header.id), plan_at);
+  auto const weightless = weightless_words(entries);
+  for (auto const& entry : entries)
+    if (!weightless.contains(entry.header.id)) add_events(out, entry, route, opened, opened_with.contains(entry.header.id), plan_at);
   add_ends_of_pauses(out, entries, route);
   return story;
 }
@@ -300,6 +322,11 @@ FoldedRoute fold_route(RouteStory const& story, Date until) {
 std::optional<plan_engine::Fold> kept_fold(RouteRow const& row, plan_engine::Plan const& plan) {
   if (row.engine_version != kEngineVersion || row.folded.empty()) return std::nullopt;
   return plan_engine::Fold::restored(plan, {reinterpret_cast<char const*>(row.folded.data()), row.folded.size()});
+}
+
+bool of_begeleidingsplan(journal::Header const& header) {
+  return header.case_kind == journal::CaseKind::Child &&
+         (header.kind == kind::kPlanVanAanpakWritten || header.kind == kind::kPlanVanAanpakEvaluated);
 }
 
 namespace {
@@ -460,14 +487,27 @@ std::vector<TimelineRow> project_timeline(std::span<FoldEntry const> raw, std::s
   return out;
 }
 
+/// When somebody looks back on the begeleidingsplan: the day that its newest version names, or since then the newest look back.
+std::optional<Date> look_back_on(ChildId child, std::span<FoldEntry const> entries) {
+  std::optional<Date> out;
+  std::int64_t newest = 0;
+  for (auto const& [position, header] : entries) {
+    if (header.case_id != domain::case_of(child) || position.case_version < newest || !of_begeleidingsplan(header)) continue;
+    newest = position.case_version;
+    out = header.until;
+  }
+  return out;
+}
+
 /// When parents allow which act: one list of intervals for each act that somebody said a word about.
 std::vector<ToestemmingInForceRow> project_toestemming(std::span<FoldEntry const> entries, std::vector<domain::Gezag> const& gezag,
                                                        std::optional<base::Month> born,
                                                        std::vector<plan_engine::Plan const*> const& plans) {
   std::map<std::string, std::vector<domain::ToestemmingWord>> words;
+  auto const weightless = weightless_words(entries);
   for (auto const& entry : entries) {
     auto const& header = entry.header;
-    if (!is_word(header.kind)) continue;
+    if (!is_word(header.kind) || weightless.contains(header.id)) continue;
     using Kind = domain::ToestemmingWord::Kind;
     domain::ToestemmingWord word;
     word.person = person_key(header.subject);
@@ -567,6 +607,7 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> raw, Pla
   out.toestemming = project_toestemming(entries, gezag, registered ? std::optional(out.birth_month) : std::nullopt, known);
   for (auto const& entry : entries)
     if (entry.header.kind == kind::kHulpvraagAsked) out.hulpvraag.push_back(project_hulpvraag(entry, entries, &out.hulpvraag_open));
+  if (!out.erased) out.look_back_on = look_back_on(child, entries);
   if (out.erased) {
     end_open(out.hulpvraag_open, *out.erased);
     end_open(out.toestemming, *out.erased);

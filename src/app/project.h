@@ -76,10 +76,13 @@ ChildProjection project_child(ChildId child, std::span<FoldEntry const> entries,
 /// A question that names no child: `withdrawn` when its asking was; nullopt when it is not there.
 std::optional<QuestionProjection> project_question(CaseId hulpvraag, std::span<FoldEntry const> entries);
 
+/// Its begeleidingsplan stands in the stream of a child, and the looking back on it.
+bool of_begeleidingsplan(journal::Header const& header);
+
 /// The moment that stands for a day without a time: its start in Amsterdam.
 Instant moment_of(journal::Occurred const& occurred);
 
 /// Bumped when the engine judges differently: a projection made by an older one is folded anew.
-inline constexpr std::int64_t kEngineVersion = 4;
+inline constexpr std::int64_t kEngineVersion = 5;
 
 }  // namespace vlechtwerk::app

@@ -4,6 +4,7 @@
 
 #include "app/around.h"
 #include "app/use_cases.h"
+#include "app/words.h"
 #include "domain/entry_kind.h"
 
 namespace vlechtwerk::app {
@@ -11,6 +12,7 @@ namespace vlechtwerk::app {
 using base::ErrorKind;
 using base::N_;
 namespace kind = domain::entry_kind;
+namespace plan_engine = domain::stappenplan;
 
 Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form) {
   if (auto ok = check_text(form.text, "text", true); !ok) return tl::unexpected(ok.error());
@@ -48,7 +50,7 @@ std::optional<std::string_view> word_kind(std::string_view word) {
   if (word == "given") return kind::kToestemmingGiven;
   if (word == "refused") return kind::kToestemmingRefused;
   if (word == "withdrawn") return kind::kToestemmingWithdrawn;
-  if (word == "unreachable") return kind::kToestemmingUnreachable;
+  if (word == "unreachable" || word == kNotReached) return kind::kToestemmingUnreachable;
   return std::nullopt;
 }
 
@@ -57,16 +59,37 @@ bool is_unreachable_reason(std::string_view code) {
   return std::find(kReasons.begin(), kReasons.end(), code) != kReasons.end();
 }
 
-/// Whether the child itself is asked for this act on this day. The newest plan that knows the act says so, as for the gate (project.h).
-bool child_is_asked(Context& context, ReadTx const& tx, ChildProjection const& child, std::string const& act, Date on) {
+/// What the act asks: the newest plan that knows it says so, as for the gate (project.h).
+std::optional<plan_engine::Act> act_of(Context& context, ReadTx const& tx, ChildProjection const& child, std::string const& act) {
   for (auto route = child.route.rbegin(); route != child.route.rend(); ++route) {
     auto const plan = context.plans.get(tx, route->plan, route->plan_version);
-    auto const index = plan ? (*plan)->act(act) : std::nullopt;
-    if (!index) continue;
-    auto const from = (*plan)->acts[*index].child_from;
-    return from && child.birth_month.age_months(on) >= 12 * *from;
+    if (auto const index = plan ? (*plan)->act(act) : std::nullopt) return (*plan)->acts[*index];
   }
-  return false;
+  return std::nullopt;
+}
+
+/// Whether this person said no to the act, at last, on that moment or before.
+bool said_no(ReadTx const& tx, ChildId child, journal::Header const& about) {
+  bool no = false;
+  for (auto const& [position, header] : settled(tx.entries_of_child(child))) {
+    if (header.act != about.act || header.subject != about.subject || !header.kind.starts_with("toestemming.")) continue;
+    if (header.kind != kind::kToestemmingUnreachable && moment_of(header.occurred) <= moment_of(about.occurred))
+      no = header.kind != kind::kToestemmingGiven;
+  }
+  return no;
+}
+
+/// The leidinggevende goes on without the word of a parent: only where the plan allows it, and never past a no.
+Result<std::monostate> check_decision(ReadTx const& tx, ChildId child, std::optional<plan_engine::Act> const& act,
+                                      journal::Header const& header) {
+  if (!act || !act->unreachable_may)
+    return base::fail(ErrorKind::Refused, "word_needed",
+                      {N_("Jullie stappenplan vraagt hier het antwoord van elke ouder. Schrijf op dat jullie het probeerden."), {}},
+                      "word");
+  if (said_no(tx, child, header))
+    return base::fail(ErrorKind::Refused, "said_no", {N_("Deze ouder zei nee. Dat blijft zo, tot deze ouder zelf iets anders zegt."), {}},
+                      "word");
+  return std::monostate{};
 }
 
 }  // namespace
@@ -87,7 +110,7 @@ Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, T
   if (form.person) header.subject = journal::subject_of(*form.person);
   header.occurred = *on;
   header.act = form.act;
-  header.until = form.until;
+  if (form.word != kNotReached) header.until = form.until;
   if (form.word == "unreachable") header.reason = form.reason;
   journal::Contents contents;
   if (!form.how.empty()) contents.texts["how"] = form.how.reveal();
@@ -100,27 +123,35 @@ Result<std::monostate> append_word(Context& context, WriteTx& tx, Caller const& 
   bool linked = false;
   for (auto const& row : child->person)
     linked = linked || (row.person == form.person && row.gezag && row.from <= caller.now && caller.now < row.until);
-  if (!form.person && !child_is_asked(context, tx, *child, form.act, journal::day_of(entry.header.occurred)))
+  auto const act = act_of(context, tx, *child, form.act);
+  auto const asked_from = act ? act->child_from : std::nullopt;
+  bool const child_asked = asked_from && child->birth_month.age_months(journal::day_of(entry.header.occurred)) >= 12 * *asked_from;
+  if (!form.person && !child_asked)
     return base::fail(ErrorKind::InvalidInput, "child_not_asked",
                       {N_("Dit kind beslist hier nog niet zelf over mee. Leg vast wat de ouders zeggen."), {}}, "person");
   if (form.person && !linked) return base::fail(ErrorKind::InvalidInput, "no_gezag", {N_("Kies een ouder met gezag."), {}}, "person");
+  if (form.word == "unreachable" && !tx.entry(form.id))
+    if (auto ok = check_decision(tx, form.child, act, entry.header); !ok) return ok;
   auto const added = append_once(context, tx, caller, entry);
   if (!added) return tl::unexpected(added.error());
   return std::monostate{};
 }
 
+Action action_for(ToestemmingForm const& form) { return form.word == kNotReached ? Action::RecordAttempt : Action::RecordToestemming; }
+
 Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form) {
-  if (auto const may = ask_first(context, caller, Action::RecordToestemming, form.child); !may) return tl::unexpected(may.error());
+  auto const action = action_for(form);
+  if (auto ok = check_text(form.how, "how", form.word == kNotReached, 100'000); !ok) return tl::unexpected(ok.error());
+  if (auto const may = ask_first(context, caller, action, form.child); !may) return tl::unexpected(may.error());
   auto const entry = seal_word(context, caller, form);
   if (!entry) return tl::unexpected(entry.error());
-  return perform_on<EntryId>(context, caller, Action::RecordToestemming, form.child,
-                             [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
-                               object.type = "toestemming";
-                               object.object = form.id.uuid;
-                               if (auto ok = append_word(context, tx, caller, form, *entry); !ok) return tl::unexpected(ok.error());
-                               refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
-                               return form.id;
-                             });
+  return perform_on<EntryId>(context, caller, action, form.child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
+    object.type = "toestemming";
+    object.object = form.id.uuid;
+    if (auto ok = append_word(context, tx, caller, form, *entry); !ok) return tl::unexpected(ok.error());
+    refold_child(context, tx, form.child, base::amsterdam_day(caller.now));
+    return form.id;
+  });
 }
 
 Result<EntryId> inform_parents(Context& context, Caller const& caller, InformForm const& form) {

@@ -100,6 +100,22 @@ Private card_text(Bytes const& sealed, base::SecretBytes const& key, std::string
 
 }  // namespace
 
+std::vector<PartnerCardView> cards_of(Context& context, ReadTx const& tx) {
+  std::vector<PartnerCardView> out;
+  auto const rows = tx.partner_cards();
+  if (rows.empty()) return out;
+  auto const key = context.keys.tenant_service_key(tx.tenant(), "register");
+  for (auto const& row : rows) {
+    auto const organisation = tx.organisation(row.organisation);
+    out.push_back({row.id, row.organisation, card_text(row.name_sealed, key, "name", row.id),
+                   card_text(row.function_sealed, key, "function", row.id), card_text(row.telephone_sealed, key, "telephone", row.id),
+                   organisation ? organisation->name : std::string()});
+  }
+  std::sort(out.begin(), out.end(),
+            [](auto const& a, auto const& b) { return std::tie(a.name.reveal(), a.id) < std::tie(b.name.reveal(), b.id); });
+  return out;
+}
+
 namespace {
 
 /// The roles of the newest plan of the organisation; where it has none, of every plan that an organisation here follows. Without mentor:
@@ -143,7 +159,6 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   std::vector<MembershipRow> memberships, ended;
   std::vector<GroupWorkerRow> works;
   std::vector<PlanRow> plans;
-  std::vector<PartnerCardRow> cards;
   bool const all = caller.actor.role == Role::Beheerder;
   std::vector<OrganisationRow> organisations;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
@@ -158,7 +173,7 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     works = tx.group_workers(caller.now);
     plans = tx.plans();
     view.closings = tx.closings();
-    cards = tx.partner_cards();
+    view.cards = cards_of(context, tx);
     view.deelprojecten = tx.deelprojecten();
     for (auto const& group : view.groups) {
       for (auto const child : tx.children_in_group(group.id, caller.now)) {
@@ -185,14 +200,6 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
     std::erase_if(view.groups, elsewhere);
     std::erase_if(view.closings, elsewhere);
     std::erase_if(memberships, elsewhere);
-  }
-  // Whom to ring outside is for everybody who arranges things here.
-  if (!cards.empty()) {
-    auto const key = context.keys.tenant_service_key(caller.actor.tenant, "register");
-    for (auto const& row : cards)
-      view.cards.push_back({row.id, row.organisation, card_text(row.name_sealed, key, "name", row.id),
-                            card_text(row.function_sealed, key, "function", row.id),
-                            card_text(row.telephone_sealed, key, "telephone", row.id)});
   }
   std::vector<AccountRow> accounts;
   context.store.read_global([&](GlobalTx const& tx) { accounts = tx.accounts_of(caller.actor.tenant); });
@@ -305,30 +312,63 @@ Result<ClosingId> put_closing(Context& context, Caller const& caller, ClosingFor
                             [&](WriteTx& tx, AuditObject& object) -> Result<ClosingId> {
                               object.type = "closing";
                               object.object = form.id.uuid;
-                              if (!tx.organisation(form.organisation)) return choose_organisation();
+                              auto organisation = tx.organisation(form.organisation);
+                              if (!organisation) return choose_organisation();
                               auto const locations = tx.locations();
                               auto const* location = form.location ? find_row(locations, *form.location) : nullptr;
                               if (form.location && (!location || location->organisation != form.organisation)) return choose_location();
                               auto const before = tx.closings();
                               if (auto const* row = find_row(before, form.id)) tx.unfold_routes(row->organisation, row->location);
+                              if (organisation->without_closings) {
+                                organisation->without_closings = false;
+                                tx.put(*organisation);
+                              }
                               tx.put(ClosingRow{form.id, form.organisation, form.location, form.from, form.until, form.name});
                               tx.unfold_routes(form.organisation, form.location);
                               return form.id;
                             });
 }
 
+namespace {
+
+/// Takes something out of the register that is found by its id among `rows` of the transaction; `then` with the row that was there.
+template <class Id, class Rows, class Then>
+Result<Id> remove_from_register(Context& context, Caller const& caller, std::string_view type, Id id, Rows const& rows, Then const& then) {
+  return perform<Id>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                     [&](WriteTx& tx, AuditObject& object) -> Result<Id> {
+                       object.type = type;
+                       object.object = id.uuid;
+                       auto const all = rows(tx);
+                       auto const* row = find_row(all, id);
+                       if (!row) return not_there();
+                       tx.remove(id);
+                       then(tx, *row);
+                       return id;
+                     });
+}
+
+}  // namespace
+
 Result<ClosingId> remove_closing(Context& context, Caller const& caller, ClosingId closing) {
-  return perform<ClosingId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
-                            [&](WriteTx& tx, AuditObject& object) -> Result<ClosingId> {
-                              object.type = "closing";
-                              object.object = closing.uuid;
-                              auto const rows = tx.closings();
-                              auto const* row = find_row(rows, closing);
-                              if (!row) return not_there();
-                              tx.remove(closing);
-                              tx.unfold_routes(row->organisation, row->location);
-                              return closing;
-                            });
+  return remove_from_register(
+      context, caller, "closing", closing, [](WriteTx& tx) { return tx.closings(); },
+      [](WriteTx& tx, ClosingRow const& row) { tx.unfold_routes(row.organisation, row.location); });
+}
+
+Result<std::monostate> say_no_closings(Context& context, Caller const& caller) {
+  return perform<std::monostate>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
+                                 [&](WriteTx& tx, AuditObject& object) -> Result<std::monostate> {
+                                   object.type = "closing";
+                                   auto const closings = tx.closings();
+                                   for (auto row : tx.organisations()) {
+                                     bool const has_some = std::any_of(closings.begin(), closings.end(),
+                                                                       [&](ClosingRow const& one) { return one.organisation == row.id; });
+                                     if (row.kind != OrganisationKind::Kinderopvang || has_some) continue;
+                                     row.without_closings = true;
+                                     tx.put(row);
+                                   }
+                                   return std::monostate{};
+                                 });
 }
 
 Result<PartnerCardId> put_partner_card(Context& context, Caller const& caller, PartnerCardForm const& form) {
@@ -350,15 +390,8 @@ Result<PartnerCardId> put_partner_card(Context& context, Caller const& caller, P
 }
 
 Result<PartnerCardId> remove_partner_card(Context& context, Caller const& caller, PartnerCardId card) {
-  return perform<PartnerCardId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
-                                [&](WriteTx& tx, AuditObject& object) -> Result<PartnerCardId> {
-                                  object.type = "partner_card";
-                                  object.object = card.uuid;
-                                  auto const rows = tx.partner_cards();
-                                  if (!find_row(rows, card)) return not_there();
-                                  tx.remove(card);
-                                  return card;
-                                });
+  return remove_from_register(
+      context, caller, "partner_card", card, [](WriteTx& tx) { return tx.partner_cards(); }, [](auto&...) {});
 }
 
 Result<DeelprojectId> put_deelproject(Context& context, Caller const& caller, DeelprojectRow const& form) {
@@ -378,15 +411,8 @@ Result<DeelprojectId> put_deelproject(Context& context, Caller const& caller, De
 }
 
 Result<DeelprojectId> remove_deelproject(Context& context, Caller const& caller, DeelprojectId deelproject) {
-  return perform<DeelprojectId>(context, caller, Action::ManageRegister, asks(caller, Action::ManageRegister),
-                                [&](WriteTx& tx, AuditObject& object) -> Result<DeelprojectId> {
-                                  object.type = "deelproject";
-                                  object.object = deelproject.uuid;
-                                  auto const rows = tx.deelprojecten();
-                                  if (!find_row(rows, deelproject)) return not_there();
-                                  tx.remove(deelproject);
-                                  return deelproject;
-                                });
+  return remove_from_register(
+      context, caller, "deelproject", deelproject, [](WriteTx& tx) { return tx.deelprojecten(); }, [](auto&...) {});
 }
 
 Result<GroupId> add_group(Context& context, Caller const& caller, LocationId location, std::string const& name,
@@ -581,17 +607,21 @@ Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, A
 
 namespace {
 
+/// A code of ISO 639-1.
+bool is_language(std::string const& code) {
+  return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 /// `prefix` tells the fields of several parents in one form apart: parent1_name.
 Result<std::monostate> check_parent(ParentForm const& form, std::string const& prefix = {}) {
   static constexpr std::array<std::string_view, 4> kKinds = {"ouder", "pleegouder", "voogd", "anders"};
-  bool const letters = std::all_of(form.language.begin(), form.language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (auto ok = check_text(form.name, prefix + "name", true, kMostName); !ok) return ok;
   if (std::find(kKinds.begin(), kKinds.end(), form.kind) == kKinds.end())
     return base::fail(ErrorKind::InvalidInput, "no_relation", {N_("Kies wat deze persoon van het kind is."), {}}, prefix + "kind");
   if (form.kind == "anders" && form.relation.empty())
     return base::fail(ErrorKind::InvalidInput, "no_relation", {N_("Schrijf erbij wat deze persoon van het kind is."), {}},
                       prefix + "relation");
-  if (form.language.size() != 2 || !letters)
+  if (!is_language(form.language))
     return base::fail(ErrorKind::InvalidInput, "no_language", {N_("Kies de taal van deze persoon uit de lijst."), {}}, prefix + "language");
   if (auto ok = check_text(form.telephone, prefix + "telephone", false, kMostName); !ok) return ok;
   return check_text(form.relation, prefix + "relation", false, kMostName);
@@ -630,6 +660,8 @@ Result<std::monostate> check_child(Caller const& caller, RegisterChildForm const
     return base::fail(ErrorKind::InvalidInput, "strange_birthday", {N_("Kijk de geboortedag na. Deze kan niet kloppen."), {}}, "born_on");
   if (form.from)
     if (auto ok = check_first_day(caller, *form.from); !ok) return ok;
+  if (!form.language.empty() && !is_language(form.language))
+    return base::fail(ErrorKind::InvalidInput, "no_language", {N_("Kies de taal uit de lijst."), {}}, "language");
   if (form.parents.size() > kMostParents)
     return base::fail(ErrorKind::InvalidInput, "many_parents", {N_("Vul hooguit acht ouders in."), {}}, "parents");
   for (std::size_t i = 0; i < form.parents.size(); ++i)
@@ -654,9 +686,10 @@ Result<std::vector<journal::SealedEntry>> seal_child(Context& context, Caller co
   auto registered = header(0, kind::kChildRegistered);
   registered.birth_month = base::Month::of(form.born_on);
   registered.group_type = group.group_type;
-  made.push_back(
-      seal_for(context, registered,
-               {{{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}}));
+  journal::Contents names{
+      {{"first_name", form.first_name.reveal()}, {"last_name", form.last_name.reveal()}, {"born_on", form.born_on.text()}}};
+  if (!form.language.empty()) names.texts["language"] = form.language;
+  made.push_back(seal_for(context, registered, names));
   auto placed = header(1, kind::kChildPlaced);
   placed.from = from;
   placed.outcome = domain::code_of(form.days);

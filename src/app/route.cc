@@ -172,7 +172,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
     auto const added = append_once(context, tx, caller, *entry);
     if (!added) return tl::unexpected(added.error());
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (auto const may = allow(tx, caller, Action::RecordToestemming, *child); !may) return tl::unexpected(may.error());
+      if (auto const may = allow(tx, caller, action_for(form.answers[i]), *child); !may) return tl::unexpected(may.error());
       if (auto ok = append_word(context, tx, caller, form.answers[i], words[i]); !ok) return tl::unexpected(ok.error());
     }
     if (!words.empty())
@@ -294,13 +294,21 @@ Result<Written> write_plan_van_aanpak(Context& context, Caller const& caller, Pl
 }
 
 Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller, EvaluateForm const& form) {
-  auto const child = child_of(context, caller, Action::EvaluatePlanVanAanpak, form.route);
+  auto const child = form.child ? ask_first(context, caller, Action::EvaluatePlanVanAanpak, *form.child)
+                                : child_of(context, caller, Action::EvaluatePlanVanAanpak, form.route);
   if (!child) return tl::unexpected(child.error());
-  if (form.outcome != "genoeg" && form.outcome != "niet_genoeg")
+  if (form.child && form.outcome != "past_nog" && form.outcome != "past_niet_meer")
+    return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies of het plan nog past."), {}}, "outcome");
+  if (!form.child && form.outcome != "genoeg" && form.outcome != "niet_genoeg")
     return base::fail(ErrorKind::InvalidInput, "no_outcome", {N_("Kies of het genoeg hielp."), {}}, "outcome");
+  if (form.child && form.until && *form.until <= base::amsterdam_day(caller.now))
+    return base::fail(ErrorKind::InvalidInput, "until_before", {N_("Kies een dag na vandaag om weer te kijken."), {}}, "until");
   if (auto ok = check_text(form.words, "words", false); !ok) return tl::unexpected(ok.error());
-  auto header = header_about(context, caller, form.id, *child, form.route, journal::CaseKind::Route, kind::kPlanVanAanpakEvaluated);
+  auto const case_id = form.child ? domain::case_of(*child) : form.route;
+  auto header = header_about(context, caller, form.id, *child, case_id, form.child ? journal::CaseKind::Child : journal::CaseKind::Route,
+                             kind::kPlanVanAanpakEvaluated);
   header.outcome = form.outcome;
+  if (form.child) header.until = form.until;
   header.of = {form.plan_van_aanpak};
   journal::Contents contents;
   if (!form.words.empty()) contents.texts["words"] = form.words.reveal();
@@ -311,7 +319,7 @@ Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller,
                                object.type = "plan_van_aanpak";
                                object.object = form.plan_van_aanpak.uuid;
                                auto const written = tx.entry(form.plan_van_aanpak);
-                               if (!written || written->header.case_id != form.route || written->header.kind != kind::kPlanVanAanpakWritten)
+                               if (!written || written->header.case_id != case_id || written->header.kind != kind::kPlanVanAanpakWritten)
                                  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit plan van aanpak is er niet."), {}});
                                auto const added = append_once(context, tx, caller, *entry);
                                if (!added) return tl::unexpected(added.error());

@@ -129,6 +129,29 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
   return out;
 }
 
+/// Begeleidingsplannen whose day to look back has come, of whom the caller is the mentor or stands in, or whose location she leads.
+std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
+  std::vector<ChildId> children;
+  std::map<ChildId, ChildName> by_id;
+  for (auto const& name : names) {
+    children.push_back(name.child);
+    by_id.emplace(name.child, name);
+  }
+  WorkerNames worker(context);
+  WhoHasNow who_has_it(tx, caller.now);
+  std::vector<TodayView::LookBack> out;
+  for (auto const& [id, on] : tx.to_look_back(children, base::amsterdam_day(caller.now))) {
+    auto const child = tx.child(id);
+    if (!child) continue;
+    auto const who = who_has_it(step_of_child(*child, {}, {}, "mentor", caller.now));
+    if (caller.actor.role != Role::Leidinggevende && who.account != caller.actor.account) continue;
+    TodayView::LookBack one{by_id.at(id), on, {}, {}};
+    name_it(one, who, worker);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, ChildName> const& known, TodayView& view) {
   std::set<CaseId> seen;
   auto const add = [&](HulpvraagRow const& row, bool mine) {
@@ -168,6 +191,7 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
     view.groups = by_group(tx, caller, view.children);
     if (!with_steps) return;
     view.owed = owed_steps(context, tx, caller, view.children, lang);
+    view.look_back = looks_back(context, tx, caller, view.children);
     if (caller.actor.role == Role::Leidinggevende) {
       auto const without = tx.children_without_mentor(my_children(tx, caller), caller.now);
       for (auto const& name : view.children)
@@ -191,16 +215,6 @@ Result<TodayView> list_children(Context& context, Caller const& caller, std::str
 }
 
 // ---------------------------------------------------------------- one child
-
-namespace {
-
-base::Private opened(Context& context, ReadTx const& tx, EntryId id, std::string_view field) {
-  auto const entry = tx.entry(id);
-  auto const contents = entry ? open_entry(context, *entry) : std::nullopt;
-  return contents ? base::Private(std::string(contents->get(field))) : base::Private();
-}
-
-}  // namespace
 
 std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now) {
   std::vector<ParentView> out;
@@ -245,20 +259,23 @@ std::vector<PlacementView> placements_of(ReadTx const& tx, ChildProjection const
   return out;
 }
 
-/// The times that a parent could not be reached: read only for an act of which that is the last word of somebody.
+/// The times that a parent could not be reached, since that parent said something.
 void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector<ToestemmingView>& acts, WorkerNames& worker) {
-  auto const unreachable = [](ToestemmingView::Word const& word) { return word.word == "unreachable"; };
-  if (std::none_of(acts.begin(), acts.end(),
-                   [&](ToestemmingView const& act) { return std::any_of(act.words.begin(), act.words.end(), unreachable); }))
-    return;
-  for (auto const& entry : settled(tx.entries_of_child(child))) {
-    auto const& header = entry.header;
-    if (header.kind != kind::kToestemmingUnreachable) continue;
+  auto tried = tx.few_of_kind(child, kind::kToestemmingUnreachable);
+  std::reverse(tried.begin(), tried.end());
+  for (auto const& [row, entry] : tried) {
+    if (!entry) continue;
+    auto const& header = entry->header;
+    auto const on = journal::day_of(header.occurred);
+    auto const contents = open_entry(context, *entry);
     for (auto& act : acts)
-      for (auto& word : act.words)
-        if (act.act == header.act && word.person && unreachable(word) && journal::subject_of(*word.person) == header.subject)
-          word.attempts.push_back(
-              {journal::day_of(header.occurred), header.reason, opened(context, tx, header.id, "how"), worker(header.actor)});
+      for (auto& word : act.words) {
+        if (act.act != header.act || !word.person || journal::subject_of(*word.person) != header.subject) continue;
+        bool const answered = word.word != "none" && word.word != "unreachable";
+        if (answered && on <= *word.on) continue;
+        word.attempts.push_back(
+            {on, header.reason, base::Private(contents ? std::string(contents->get("how")) : std::string()), worker(header.actor)});
+      }
   }
 }
 
@@ -530,6 +547,7 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
   }
   if (!header.act.empty()) {
     item.code = item.label = header.act;
+    if (header.kind == kind::kToestemmingUnreachable && header.reason.empty()) item.code = kNotReached;
     if (auto const index = plan ? plan->act(header.act) : std::nullopt) item.label = plan->acts[*index].text.in(lang);
   }
   if (header.kind == kind::kRoutePaused || header.kind == kind::kRouteReopened) item.code = header.reason;
@@ -664,11 +682,14 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
   if (versions.empty()) return std::nullopt;
   auto view = opened_version(context, versions.back(), versions.size(), worker);
   view.case_version = tx.case_version(case_id);
-  if (case_id == domain::case_of(child)) return view;  // looking back belongs to a route
-  for (auto const& entry : settled(tx.entries_of_case(case_id)))
-    if (entry.header.kind == kind::kPlanVanAanpakEvaluated && entry.header.of == std::vector{view.entry})
-      view.evaluations.push_back(
-          {entry.header.outcome, opened(context, tx, entry.header.id, "words"), entry.position.recorded_at, worker(entry.header.actor)});
+  auto looked_back = tx.few_of_kind(child, kind::kPlanVanAanpakEvaluated);
+  std::reverse(looked_back.begin(), looked_back.end());
+  for (auto const& [row, entry] : looked_back)
+    if (entry && entry->header.of == std::vector{view.entry}) {
+      auto const contents = open_entry(context, *entry);
+      view.evaluations.push_back({entry->header.outcome, base::Private(contents ? std::string(contents->get("words")) : std::string()),
+                                  entry->position.recorded_at, worker(entry->header.actor)});
+    }
   return view;
 }
 
@@ -704,6 +725,7 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   view.placements = placements_of(tx, *child, caller.now);
   view.leaves_on = leaves_on(*child, today);
   view.begeleidingsplan = newest_plan_van_aanpak(context, tx, id, domain::case_of(id), worker);
+  if (view.begeleidingsplan) view.begeleidingsplan->look_back_on = child->look_back_on;
   for (auto const& route : child->route) {
     if (route.status != "closed") {
       auto const now = route_now(context, tx, route, today, lang);

@@ -56,16 +56,20 @@ struct OpenRouteForm {
 };
 Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm const& form);
 
+/// In the place of a word: somebody tried to reach this person. It decides nothing.
+inline constexpr std::string_view kNotReached = "not_reached";
+
 struct ToestemmingForm {
   EntryId id;
   ChildId child;
   std::optional<PersonId> person;  ///< absent: the child itself, from the age that the act of its plan names
   std::string act;
-  std::string word;  ///< given, refused, withdrawn, unreachable
+  std::string word;  ///< given, refused, withdrawn; unreachable: the leidinggevende decides to go on without this word; or kNotReached
   std::optional<Date> on, until;
-  Private how;           ///< how it was given, in words
+  Private how;           ///< how it was given, or how somebody tried, in words; an attempt by itself needs it
   std::string reason{};  ///< of unreachable only, then needed: code of docs/formats/journal.md
 };
+/// To go on without a word is for the leidinggevende, for an act whose plan allows it, and never past a no of that person.
 Result<EntryId> record_toestemming(Context& context, Caller const& caller, ToestemmingForm const& form);
 
 struct StepForm {
@@ -126,10 +130,12 @@ Result<PlanVersionsView> see_plan_versions(Context& context, Caller const& calle
 
 struct EvaluateForm {
   EntryId id;
-  CaseId route;
+  CaseId route;  ///< of a begeleidingsplan: not looked at
   EntryId plan_van_aanpak;
-  std::string outcome;  ///< genoeg, niet_genoeg
+  std::string outcome;  ///< genoeg, niet_genoeg; of a begeleidingsplan past_nog, past_niet_meer
   Private words;
+  std::optional<ChildId> child{};  ///< of a begeleidingsplan: the child
+  std::optional<Date> until{};     ///< of a begeleidingsplan: when to look again, after today; absent: not agreed
 };
 Result<EntryId> evaluate_plan_van_aanpak(Context& context, Caller const& caller, EvaluateForm const& form);
 
@@ -239,12 +245,7 @@ struct RegisterView {
   /// Per organisation the functions that its people can have: the roles of its plan; without one, those of every plan that is used here.
   std::map<OrganisationId, std::vector<CodeLabel>> functions;
   std::vector<ClosingRow> closings;  ///< by first day
-  struct Card {
-    PartnerCardId id;
-    OrganisationId organisation;
-    Private name, function, telephone;
-  };
-  std::vector<Card> cards;
+  std::vector<PartnerCardView> cards;
   std::vector<DeelprojectRow> deelprojecten;
   bool has_children = false, has_notes = false;  ///< that there are any, not which
 };
@@ -275,6 +276,8 @@ struct ClosingForm {
 /// Open routes of who is placed there are folded anew before the next list. The same id again is a change.
 Result<ClosingId> put_closing(Context& context, Caller const& caller, ClosingForm const& form);
 Result<ClosingId> remove_closing(Context& context, Caller const& caller, ClosingId closing);
+/// "Wij hebben er geen": for each organisation of childcare without closing days. Adding some takes it back.
+Result<std::monostate> say_no_closings(Context& context, Caller const& caller);
 
 struct PartnerCardForm {
   PartnerCardId id;
@@ -331,6 +334,7 @@ struct RegisterChildForm {
   std::vector<ParentForm> parents;
   bool knows_twin = false;  ///< "dit is een ander kind": a child with the same names and birthday exists
   domain::Weekdays days = 0;
+  std::string language{};  ///< spoken at home: two letters of ISO 639-1; empty: not known
 };
 Result<ChildId> register_child(Context& context, Caller const& caller, RegisterChildForm const& form);
 Result<EntryId> assign_mentor(Context& context, Caller const& caller, EntryId id, ChildId child, AccountId mentor);

@@ -19,6 +19,7 @@ struct ChildName {
   ChildId child;
   Private first_name, last_name;
   base::Month birth_month;
+  std::string language{};  ///< spoken at home: code of ISO 639-1; empty: not known
 };
 struct WorkerName {
   AccountId account;
@@ -26,6 +27,13 @@ struct WorkerName {
   Role role{};
   OrganisationId organisation;
   std::string organisation_name;
+};
+/// Somebody of another organisation whom one can ring.
+struct PartnerCardView {
+  PartnerCardId id;
+  OrganisationId organisation;
+  Private name, function, telephone;  ///< the function may be empty
+  std::string organisation_name{};
 };
 struct CodeLabel {  ///< a code and what people call it
   std::string code;
@@ -59,6 +67,13 @@ struct TodayView {
   std::vector<Group> groups;
   std::vector<OpenStep> owed;             ///< by due date, then child
   std::vector<ChildName> without_mentor;  ///< for who leads the location
+  /// A begeleidingsplan on which somebody looks back today, or should have.
+  struct LookBack {
+    ChildName child;
+    Date on;
+    std::optional<Private> person, stands_in_for;
+  };
+  std::vector<LookBack> look_back;  ///< of whom the reader is the mentor or stands in, or whose location she leads; the earliest first
   struct Question {
     CaseId id;
     std::string status;
@@ -119,10 +134,10 @@ struct ToestemmingView {
     std::optional<Date> on, until;
     struct Attempt {
       Date on;
-      std::string reason;  ///< code of docs/formats/journal.md
+      std::string reason;  ///< of the decision to go on: code of docs/formats/journal.md; empty: an attempt, which decides nothing
       Private how, by;
     };
-    std::vector<Attempt> attempts = {};  ///< the times that this person could not be reached, oldest first
+    std::vector<Attempt> attempts = {};  ///< the times since the last answer that this person could not be reached, oldest first
   };
   std::vector<Word> words;
   std::string recipient;         ///< function; empty: none named
@@ -172,13 +187,14 @@ struct PlanVanAanpakView {
   Instant written;
   Private by;
   struct Evaluation {
-    std::string outcome;  ///< genoeg, niet_genoeg
+    std::string outcome;  ///< genoeg, niet_genoeg; of a begeleidingsplan past_nog, past_niet_meer
     Private words;
     Instant at;
     Private by;
   };
-  std::vector<Evaluation> evaluations;
-  std::int64_t case_version = 0;  ///< of the route: what an edit was based on ("yours / theirs")
+  std::vector<Evaluation> evaluations;  ///< of this version, oldest first
+  std::optional<Date> look_back_on{};   ///< of a begeleidingsplan: when somebody looks whether it still fits
+  std::int64_t case_version = 0;        ///< of the route: what an edit was based on ("yours / theirs")
 };
 
 struct RouteView {

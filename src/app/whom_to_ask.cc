@@ -268,6 +268,7 @@ Result<WhomToAskView> see_whom_to_ask(Context& context, Caller const& caller, Qu
       (step.informal ? view.informal : view.formal).push_back({step.title.in(lang), who});
     }
     if (names(*plan, domain::code(Role::Jeugdzorgcoach))) view.coach = namer(std::string(domain::code(Role::Jeugdzorgcoach)));
+    view.cards = cards_of(context, tx);
     answer = std::move(view);
   });
   return answer;

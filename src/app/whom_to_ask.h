@@ -30,6 +30,7 @@ struct WhomToAskView {
   std::optional<ChildName> child;
   std::vector<AskedFunction> answer;        ///< the first is the one; empty until a topic was chosen
   std::vector<CodeLabel> formal, informal;  ///< the steps of the plan for a worker's own question: title, and who
+  std::vector<PartnerCardView> cards;       ///< people outside without an account, by name
   std::optional<AskedFunction> coach;       ///< for the way in passing; absent when the plan knows no coach
 };
 /// NotFound when the child is not there for this person, or nobody here has a plan.

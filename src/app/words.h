@@ -6,6 +6,10 @@
 /// Pieces that the units of use cases share among themselves. Internal to src/app.
 namespace vlechtwerk::app {
 
+/// The cards of the tenant, opened.
+std::vector<PartnerCardView> cards_of(Context& context, ReadTx const& tx);
+/// That a parent was not reached is written down by more people than what a parent says.
+Action action_for(ToestemmingForm const& form);
 /// A parent's answer, sealed for that parent, ready to be appended.
 Result<journal::SealedEntry> seal_word(Context& context, Caller const& caller, ToestemmingForm const& form);
 /// Appends it when the person has gezag over the child now.

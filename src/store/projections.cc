@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "app/project.h"
@@ -12,8 +14,9 @@ namespace {
 
 // ---------------------------------------------------------------- texts
 
-Statement const kChild(Place::Main,
-                       "select registered, birth_month, group_type, registered_us, erased_us from child where tenant = $1 and child = $2");
+Statement const kChild(
+    Place::Main,
+    "select registered, birth_month, group_type, registered_us, erased_us, look_back_on from child where tenant = $1 and child = $2");
 ListStatement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child", 2);
 Statement const kInGroup(Place::Main,
                          "select entry, child_group, location, organisation, from_us, until_us, days from child_in_group "
@@ -78,8 +81,13 @@ std::string const kTimelineRows = entry_columns(
                                   "where t.tenant = $1 and t.child = $2 and t.withdrawn = 0 ";
 std::string const kNewestFirst = "order by t.occurred_us desc nulls last, t.entry desc nulls last";
 Statement const kTimeline(Place::Main, kTimelineRows + "and t.occurred_us < $3 " + kNewestFirst + " limit $4");
-/// The kind is written out, so that its own index is found.
-Statement const kPlansWritten(Place::Main, kTimelineRows + "and t.kind = 'plan_van_aanpak.written' " + kNewestFirst);
+/// The words of the index are written out, so that it is found.
+Statement const kFewOfKind(Place::Main,
+                           kTimelineRows +
+                               "and t.kind in ('plan_van_aanpak.written', 'plan_van_aanpak.evaluated', 'toestemming.unreachable') "
+                               "and t.kind = $3 " +
+                               kNewestFirst);
+ListStatement const kToLookBack(Place::Main, "select child, look_back_on from child where tenant = $1 and look_back_on <= $2 and child", 3);
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -109,10 +117,10 @@ Statement const kClearQuestion(Place::Main, "delete from hulpvraag where tenant 
 
 Statement const kInsertChild(
     Place::Main,
-    "insert into child (tenant, child, registered, birth_month, group_type, registered_us, erased_us) "
-    "values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant, child) do update set registered = excluded.registered, "
-    "birth_month = excluded.birth_month, group_type = excluded.group_type, "
-    "registered_us = excluded.registered_us, erased_us = excluded.erased_us");
+    "insert into child (tenant, child, registered, birth_month, group_type, registered_us, erased_us, look_back_on) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, child) do update set registered = excluded.registered, "
+    "birth_month = excluded.birth_month, group_type = excluded.group_type, registered_us = excluded.registered_us, "
+    "erased_us = excluded.erased_us, look_back_on = excluded.look_back_on");
 Statement const kInsertInGroup(
     Place::Main,
     "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us, days) "
@@ -248,6 +256,7 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   out.group_type = row.text(2);
   out.registered_at = row.instant(3);
   out.erased = row.maybe<&Row::instant>(4);
+  out.look_back_on = row.maybe<&Row::date>(5);
   out.in_group = all(db_.query(kInGroup, tenant_, id), [](Row const& r) {
     return app::InGroupRow{r.id<EntryId>(0),
                            r.id<GroupId>(1),
@@ -285,8 +294,18 @@ std::vector<app::TimelineEntry> Transaction::timeline(ChildId child, Instant bef
   return all(db_.query(kTimeline, tenant_, child, before, static_cast<std::int64_t>(limit)), read_timeline_entry);
 }
 
-std::vector<app::TimelineEntry> Transaction::plans_written(ChildId child) const {
-  return all(db_.query(kPlansWritten, tenant_, child), read_timeline_entry);
+std::vector<app::TimelineEntry> Transaction::few_of_kind(ChildId child, std::string_view kind) const {
+  return all(db_.query(kFewOfKind, tenant_, child, kind), read_timeline_entry);
+}
+
+std::vector<std::pair<ChildId, app::Date>> Transaction::to_look_back(std::vector<ChildId> const& children, app::Date today) const {
+  std::vector<std::pair<ChildId, app::Date>> out;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.emplace_back(row.id<ChildId>(0), row.date(1));
+  };
+  query_list(db_, kToLookBack, children, take, tenant_, today);
+  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return std::tie(a.second, a.first) < std::tie(b.second, b.first); });
+  return out;
 }
 
 std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<ChildId> const& children) const {
@@ -435,7 +454,7 @@ void Transaction::replace(app::ChildProjection const& p) {
     db_.execute(kRemoveChildHash, tenant_, p.child);
     db_.execute(kRemoveOutsideNumbers, tenant_, p.child);
   }
-  db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased);
+  db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased, p.look_back_on);
   auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
   where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {
     db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until,

@@ -13,9 +13,10 @@ constexpr std::array<std::string_view, 8> kOrganisationKinds{"kinderopvang", "je
 
 Statement const kTenantRow(Place::Main, "select tenant, name from tenant where tenant = $1");
 Statement const kOrganisations(
-    Place::Main, "select organisation, name, kind, plan from organisation where tenant = $1 order by organisation nulls last");
-Statement const kOrganisation(Place::Main,
-                              "select organisation, name, kind, plan from organisation where tenant = $1 and organisation = $2");
+    Place::Main,
+    "select organisation, name, kind, plan, without_closings from organisation where tenant = $1 order by organisation nulls last");
+Statement const kOrganisation(
+    Place::Main, "select organisation, name, kind, plan, without_closings from organisation where tenant = $1 and organisation = $2");
 Statement const kLocations(
     Place::Main, "select location, organisation, name, lrk, stand_in from location where tenant = $1 order by location nulls last");
 Statement const kGroups(Place::Main,
@@ -73,8 +74,9 @@ Statement const kNewestPlan(Place::Main, "select max(version) from plan_file whe
 
 Statement const kPutOrganisation(
     Place::Main,
-    "insert into organisation (tenant, organisation, name, kind, plan) values ($1, $2, $3, $4, $5) "
-    "on conflict (tenant, organisation) do update set name = excluded.name, kind = excluded.kind, plan = excluded.plan");
+    "insert into organisation (tenant, organisation, name, kind, plan, without_closings) values ($1, $2, $3, $4, $5, $6) "
+    "on conflict (tenant, organisation) do update set name = excluded.name, kind = excluded.kind, plan = excluded.plan, "
+    "without_closings = excluded.without_closings");
 Statement const kPutLocation(Place::Main,
                              "insert into location (tenant, location, organisation, name, lrk, stand_in) values ($1, $2, $3, $4, $5, $6) "
                              "on conflict (tenant, location) do update set organisation = excluded.organisation, name = excluded.name, "
@@ -142,7 +144,8 @@ Statement const kPutOutsideNumber(Place::Main,
 Statement const kSetOrganisationPlan(Place::Main, "update organisation set plan = $3 where tenant = $1 and organisation = $2");
 
 app::OrganisationRow read_organisation(Row const& row) {
-  return {row.id<OrganisationId>(0), row.text(1), from_code<app::OrganisationKind>(kOrganisationKinds, row.text(2)), row.text(3)};
+  return {row.id<OrganisationId>(0), row.text(1), from_code<app::OrganisationKind>(kOrganisationKinds, row.text(2)), row.text(3),
+          !row.is_null(4) && row.flag(4)};
 }
 
 app::GroupRow read_group(Row const& row) {
@@ -303,7 +306,7 @@ std::optional<std::int64_t> Transaction::newest_plan_version(std::string_view pl
 }
 
 void Transaction::put(app::OrganisationRow const& row) {
-  db_.execute(kPutOrganisation, tenant_, row.id, row.name, to_code(kOrganisationKinds, row.kind), row.plan);
+  db_.execute(kPutOrganisation, tenant_, row.id, row.name, to_code(kOrganisationKinds, row.kind), row.plan, row.without_closings);
 }
 
 void Transaction::put(app::LocationRow const& row) {

@@ -93,7 +93,9 @@ class Transaction final : public app::WriteTx {
   // projections.cc
   [[nodiscard]] std::optional<app::ChildProjection> child(ChildId id) const override;
   [[nodiscard]] std::vector<app::TimelineEntry> timeline(ChildId child, Instant before, int limit) const override;
-  [[nodiscard]] std::vector<app::TimelineEntry> plans_written(ChildId child) const override;
+  [[nodiscard]] std::vector<app::TimelineEntry> few_of_kind(ChildId child, std::string_view kind) const override;
+  [[nodiscard]] std::vector<std::pair<ChildId, app::Date>> to_look_back(std::vector<ChildId> const& children,
+                                                                        app::Date today) const override;
   [[nodiscard]] std::vector<ChildNamesRow> child_names(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;

@@ -227,7 +227,7 @@ std::string word_of(Visit const& visit, app::ToestemmingView::Word const& word) 
   if (word.word == "refused") return visit.tr("zegt nee");
   if (word.word == "withdrawn") return visit.tr("trok het ja terug");
   if (word.word == "unreachable") return visit.tr("is niet bereikbaar");
-  return visit.tr("is nog niet gevraagd");
+  return word.attempts.empty() ? visit.tr("is nog niet gevraagd") : visit.tr("is nog niet bereikt");
 }
 
 void toestemming_part(Html& out, Visit const& visit, app::ChildView const& view) {
@@ -265,6 +265,8 @@ class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{st
           [&](Html& inside) {
             action_link(inside, visit, permitted(view.permitted, app::Action::RecordToestemming),
                         url("/kind/{}/toestemming", view.name.child), N_("Leg vast wat ouders zeggen"));
+            if (auto const* attempt = permitted(view.permitted, app::Action::RecordAttempt); attempt && attempt->allowed)
+              action_link(inside, visit, attempt, url("/kind/{}/poging", view.name.child), N_("Schrijf op wie je niet bereikte"));
           });
 }
 
@@ -278,6 +280,9 @@ void plan_sheet(Html& out, Visit const& visit, app::ChildView const& view, app::
         return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{kind}</h2>
 <p class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>{slot texts}
 {when ends}<p class="utrecht-paragraph">{t:We proberen dit tot en met {until}.}</p>{/when}
+{when looks}<p class="utrecht-paragraph utrecht-paragraph--distanced">{when now}
+<b>{t:Tijd om terug te kijken: past dit plan nog?}</b>{/when}
+{unless now}{t:We kijken terug op {look}.}{/unless}</p>{/when}
 {each evaluations}<p class="utrecht-paragraph"><b>{outcome}</b> <span class="vlecht-soft">{by}, {day}</span></p><p
 class="vlecht-words">{text}</p>{/each}
 <div class="vlecht-actions">{slot write}{slot evaluate}</div>{when earlier}<p><a class="utrecht-link utrecht-link--html-a"
@@ -285,7 +290,10 @@ href="{versions}">{t:Lees eerdere versies}</a></p>{/when}</section>)";
       },
       "kind"_a = plan_kind_words(visit, plan.kind), "number"_a = plan.version_number, "by"_a = plan.by,
       "day"_a = i18n::moment_text(plan.written, visit.today, visit.tr), "texts"_a = [&](Html& inside) { plan_texts(inside, visit, plan); },
-      "ends"_a = plan.until.has_value(), "until"_a = plan.until ? i18n::day_text(*plan.until, visit.today, visit.tr) : std::string(),
+      "looks"_a = plan.look_back_on.has_value(), "now"_a = plan.look_back_on && *plan.look_back_on <= visit.today,
+      "look"_a = plan.look_back_on ? i18n::day_text(*plan.look_back_on, visit.today, visit.tr) : std::string(),
+      "ends"_a = of_route && plan.until.has_value(),
+      "until"_a = plan.until ? i18n::day_text(*plan.until, visit.today, visit.tr) : std::string(),
       "evaluations"_a =
           [&](auto row) {
             for (auto const& one : plan.evaluations) {
@@ -300,9 +308,9 @@ href="{versions}">{t:Lees eerdere versies}</a></p>{/when}</section>)";
           },
       "evaluate"_a =
           [&](Html& inside) {
-            if (of_route)
-              action_link(inside, visit, permitted(view.permitted, app::Action::EvaluatePlanVanAanpak),
-                          url("/kind/{}/plan/terugkijken", id), N_("Kijk terug op het plan"));
+            action_link(inside, visit, permitted(view.permitted, app::Action::EvaluatePlanVanAanpak),
+                        of_route ? url("/kind/{}/plan/terugkijken", id) : url("/kind/{}/plan/terugkijken?kind=begeleidingsplan", id),
+                        N_("Kijk terug op het plan"));
           },
       "earlier"_a = plan.version_number > 1, "versions"_a = url("/kind/{}/plan/eerder", id));
 }
@@ -369,6 +377,8 @@ std::string what_happened(Visit const& visit, app::ChildView const& view, app::T
   if (is(kind::kToestemmingGiven)) return visit.tr("Een ouder zegt ja: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingRefused)) return visit.tr("Een ouder zegt nee: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingWithdrawn)) return visit.tr("Een ouder trekt het ja terug: {act}", {{"act", item.label}});
+  if (is(kind::kToestemmingUnreachable) && item.code == app::kNotReached)
+    return visit.tr("Geprobeerd een ouder te bereiken: {act}", {{"act", item.label}});
   if (is(kind::kToestemmingUnreachable)) return visit.tr("Een ouder is niet bereikbaar: {act}", {{"act", item.label}});
   if (is(kind::kParentsInformed)) return visit.tr("Verteld aan de ouders");
   if (is(kind::kPlanVanAanpakWritten))
@@ -446,13 +456,15 @@ http::Response show_child(Visit& visit, Typed const&) {
         return R"(
 <a class="utrecht-link utrecht-link--html-a vlecht-back" href="/kinderen">{t:Terug naar Kinderen}</a>
 <h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{name}</h1>
-<p class="vlecht-soft">{age} · {group}, {location}{when mentored} · {t:mentor {mentor}}{/when}</p>
+<p class="vlecht-soft">{age} · {group}, {location}{when mentored} · {t:mentor {mentor}}{/when}
+{when spoken} · {t:thuis: {language}}{/when}</p>
 {slot notice}
 <div class="vlecht-actions">{slot note}{slot worry}</div>
 <div class="vlecht-columns"><div>{slot left}</div><div>{slot story}{slot quiet}</div></div>)";
       },
       "name"_a = view->name.first_name, "age"_a = age_of(visit, view->name), "group"_a = view->group_name,
       "location"_a = view->location_name, "mentored"_a = view->mentor.has_value(), "mentor"_a = view->mentor.value_or(Private()),
+      "spoken"_a = !view->name.language.empty(), "language"_a = language_words(visit, view->name.language),
       "notice"_a = [&](Html& out) { saved_notice(out, visit); },
       "note"_a =
           [&](Html& out) {

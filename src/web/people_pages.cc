@@ -5,7 +5,7 @@
 #include "web/handlers.h"
 #include "web/words.h"
 
-// Who has a step, who is away, and who then does it.
+// Who has a step, who is away and who then does it, and a parent who was not reached.
 namespace vlechtwerk::web {
 namespace {
 
@@ -23,32 +23,110 @@ std::optional<domain::AccountId> chosen_or_me(Visit const& visit, Typed const& t
 
 }  // namespace
 
+std::vector<std::pair<std::string, char const*>> unreachable_reasons() {
+  return {{"reageert_niet", N_("De ouder reageert niet")},
+          {"geen_contactgegevens", N_("We hebben geen nummer of adres")},
+          {"kan_niet", N_("De ouder kan nu niet antwoorden")},
+          {"anders", N_("Iets anders")}};
+}
+
 void attempts_to_reach(Html& out, Visit const& visit, app::ToestemmingView const& act) {
-  auto const reason_words = [&](std::string const& reason) {
-    if (reason == "reageert_niet") return visit.tr("De ouder reageert niet");
-    if (reason == "geen_contactgegevens") return visit.tr("We hebben geen nummer of adres");
-    if (reason == "kan_niet") return visit.tr("De ouder kan nu niet antwoorden");
-    return visit.tr("Iets anders");
-  };
   for (auto const& word : act.words) {
     if (word.attempts.empty()) continue;
+    bool const no = word.word == "refused" || word.word == "withdrawn";
+    bool const decided = act.unreachable_may && word.word == "unreachable";
     render(
         out, visit.tr,
         [] {
           return R"(<p class="utrecht-paragraph">{t:{name} was niet te bereiken:}</p><ul class="utrecht-unordered-list">{each times}<li
-class="utrecht-unordered-list__item">{day}: {reason}{when told}. {how}{/when} <span class="vlecht-soft">{by}</span></li>{/each}</ul>
-<p class="utrecht-paragraph">{when may}{t:De leidinggevende besloot om zonder dit antwoord verder te gaan.}{/when}{unless may}
-{t:Alleen {name} kan hier zelf ja zeggen. Lukt dat niet? Bespreek met de pedagoog wat wel kan.}{/unless}</p>)";
+class="utrecht-unordered-list__item">{day}{when because}: {reason}{/when}{when told}: {how}{/when} <span class="vlecht-soft">{by}</span>
+</li>{/each}</ul><p class="utrecht-paragraph">
+{when decided}{t:De leidinggevende besloot om zonder dit antwoord verder te gaan.}{/when}
+{when may}{t:Lukt het niet? Dan besluit de leidinggevende of het zonder dit antwoord kan.}{/when}
+{when no}{t:{name} zei nee. Dat blijft zo, tot {name} zelf iets anders zegt.}{/when}
+{when needed}{t:Alleen {name} kan hier zelf ja zeggen. Lukt dat niet? Bespreek met de pedagoog wat wel kan.}{/when}</p>)";
         },
         "name"_a = word.name,
         "times"_a =
             [&](auto row) {
               for (auto const& one : word.attempts)
-                row("day"_a = i18n::day_text(one.on, visit.today, visit.tr), "reason"_a = reason_words(one.reason),
-                    "told"_a = !one.how.empty(), "how"_a = one.how, "by"_a = one.by);
+                row("day"_a = i18n::day_text(one.on, visit.today, visit.tr), "because"_a = !one.reason.empty(),
+                    "reason"_a = reason_words(visit, unreachable_reasons(), one.reason), "told"_a = !one.how.empty(), "how"_a = one.how,
+                    "by"_a = one.by);
             },
-        "may"_a = act.unreachable_may);
+        "decided"_a = decided, "no"_a = no, "may"_a = !no && !decided && act.unreachable_may, "needed"_a = !no && !act.unreachable_may);
   }
+}
+
+void attempts_so_far(Html& out, Visit const& visit, app::ChildView const& view) {
+  for (auto const& act : view.toestemming) {
+    if (std::none_of(act.words.begin(), act.words.end(), [](auto const& word) { return !word.attempts.empty(); })) continue;
+    render(
+        out, visit.tr, [] { return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-3">{act}</h2>{slot times}</section>)"; },
+        "act"_a = act.text, "times"_a = [&](Html& inside) { attempts_to_reach(inside, visit, act); });
+  }
+}
+
+http::Response show_attempt(Visit& visit, Typed const& typed) {
+  auto const view = app::see_child(visit.app(), visit.caller(), visit.path_id<domain::ChildId>("id"), visit.lang());
+  if (!view) return refused(visit, view.error());
+  auto const title = N_("Een ouder was niet te bereiken");
+  if (auto const* may = permitted(view->permitted, app::Action::RecordAttempt); may && !may->allowed)
+    return not_now(visit, typed, view->name, title, may->reason);
+  auto const id = view->name.child;
+  std::vector<Choice> parents, acts;
+  for (auto const& parent : view->parents)
+    if (parent.gezag) parents.push_back({parent.person.text(), parent.name.reveal()});
+  for (auto const& act : view->toestemming) acts.push_back({act.act, act.text});
+  if (parents.empty())
+    return not_now(visit, typed, view->name, title,
+                   {N_("Er staat nog geen ouder met gezag bij dit kind. De leidinggevende kan een ouder toevoegen."), {}});
+  if (acts.empty())
+    return not_now(visit, typed, view->name, title, {N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}});
+  Html fields, body;
+  hidden_id(fields, visit, typed);
+  radio_tiles(fields, visit, typed, "person", visit.tr("Welke ouder?"), parents,
+              parents.size() == 1 ? parents.front().value : std::string());
+  radio_tiles(fields, visit, typed, "act", visit.tr("Waar gaat het over?"), acts, acts.size() == 1 ? acts.front().value : std::string());
+  text_area(fields, visit, typed,
+            {.name = "how",
+             .label = N_("Hoe probeerde je het?"),
+             .hint = N_("Bijvoorbeeld: twee keer gebeld, een bericht gestuurd."),
+             .readers = visit.tr(view->readers)},
+            3);
+  date_box(fields, visit, typed, {.name = "on", .label = N_("Op welke dag?"), .value = visit.today.text()});
+  child_heading(body, visit, view->name, title);
+  mistakes_on_top(body, visit, typed);
+  attempts_so_far(body, visit, *view);
+  form(body, visit, typed, "poging", url("/kind/{}/poging", id), fields, N_("Bewaar de poging"), child_url(id));
+  return page(visit,
+              {visit.tr(title),
+               Place::Children,
+               {N_("Schrijf elke keer op dat je een ouder niet bereikte."), N_("Er is dan nog niets besloten."),
+                N_("Alleen de leidinggevende besluit of het zonder antwoord kan.")},
+               true},
+              body, typed.status);
+}
+
+http::Response save_attempt(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const child = visit.path_id<domain::ChildId>("id");
+  auto const id = id_field<domain::EntryId>(typed, "id");
+  auto const person = domain::PersonId::parse(typed.text("person"));
+  auto const on = date_field(typed, "on");
+  if (!person) typed.wrong("person", {N_("Kies welke ouder je niet bereikte."), {}});
+  if (typed.text("act").empty()) typed.wrong("act", {N_("Kies waar het over gaat."), {}});
+  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::ToestemmingForm const form{.id = *id,
+                                  .child = child,
+                                  .person = person,
+                                  .act = typed.text("act"),
+                                  .word = std::string(app::kNotReached),
+                                  .on = on,
+                                  .until = {},
+                                  .how = typed.words("how")};
+  auto const entry = app::record_toestemming(visit.app(), visit.caller(), form);
+  return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
 }
 
 http::Response show_take_over(Visit& visit, Typed const& typed) {

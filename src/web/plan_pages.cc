@@ -67,9 +67,9 @@ http::Response plan_form(Visit& visit, app::ChildView const& view, Typed const& 
            {.name = "from", .label = N_("Vanaf welke dag?"), .value = current ? day_value(current->from) : visit.today.text()});
   date_box(fields, visit, typed,
            {.name = "until",
-            .label = N_("Tot welke dag proberen we dit?"),
+            .label = of_child ? N_("Op welke dag kijken jullie terug?") : N_("Tot welke dag proberen we dit?"),
             .optional = of_child,
-            .value = current    ? day_value(current->until)
+            .value = current    ? day_value(of_child ? current->look_back_on : current->until)
                      : of_child ? std::string()
                                 : visit.today.plus_days(42).text()});
   Html body;
@@ -208,21 +208,34 @@ class="vlecht-soft">{t:versie {number} van {by}, {day}}</p>{slot texts}</section
 http::Response show_evaluate(Visit& visit, Typed const& typed) {
   auto const view = opened_child(visit);
   if (!view) return refused(visit, view.error());
-  if (auto const reason = hindrance(*view, app::Action::EvaluatePlanVanAanpak))
+  bool const of_child = is_of_child(visit, typed);
+  if (auto const reason = hindrance(*view, app::Action::EvaluatePlanVanAanpak, !of_child))
     return not_now(visit, typed, view->name, N_("Kijk terug op het plan"), *reason);
-  if (!view->route->plan_van_aanpak) {
+  auto const* current = current_plan(*view, of_child);
+  if (!current) {
     return not_now(visit, typed, view->name, N_("Kijk terug op het plan"),
-                   {N_("Er is nog geen plan van aanpak. Schrijf eerst een plan."), {}});
+                   of_child ? Message{N_("Er is nog geen begeleidingsplan. Schrijf eerst een plan."), {}}
+                            : Message{N_("Er is nog geen plan van aanpak. Schrijf eerst een plan."), {}});
   }
   auto const id = view->name.child;
-  auto const& plan = *view->route->plan_van_aanpak;
+  auto const& plan = *current;
   Html fields;
   hidden_id(fields, visit, typed);
-  hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view->route->route.text());
+  if (of_child)
+    hidden(fields, "kind", "begeleidingsplan");
+  else
+    hidden(fields, "route", typed.fields.has("route") ? typed.text("route") : view->route->route.text());
   hidden(fields, "plan_van_aanpak", typed.fields.has("plan_van_aanpak") ? typed.text("plan_van_aanpak") : plan.entry.text());
-  radio_tiles(fields, visit, typed, "outcome", visit.tr("Helpt het plan?"),
-              {{"genoeg", visit.tr("Ja, genoeg")}, {"niet_genoeg", visit.tr("Nog niet genoeg")}});
+  if (of_child)
+    radio_tiles(fields, visit, typed, "outcome", visit.tr("Past het plan nog bij dit kind?"),
+                {{"past_nog", visit.tr("Ja, het past nog")}, {"past_niet_meer", visit.tr("Nee, we passen het aan")}});
+  else
+    radio_tiles(fields, visit, typed, "outcome", visit.tr("Helpt het plan?"),
+                {{"genoeg", visit.tr("Ja, genoeg")}, {"niet_genoeg", visit.tr("Nog niet genoeg")}});
   text_area(fields, visit, typed, {.name = "words", .label = N_("Wat merk je?"), .readers = visit.tr(view->readers), .optional = true});
+  if (of_child)
+    date_box(fields, visit, typed,
+             {.name = "until", .label = N_("Wanneer kijken jullie weer?"), .hint = N_("Dan staat het weer op Vandaag."), .optional = true});
   Html body;
   child_heading(body, visit, view->name, N_("Kijk terug op het plan"));
   render(
@@ -246,11 +259,15 @@ http::Response save_evaluate(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const child = visit.path_id<domain::ChildId>("id");
   auto const id = id_field<domain::EntryId>(typed, "id");
-  auto const route = id_field<domain::CaseId>(typed, "route");
+  bool const of_child = is_of_child(visit, typed);
+  auto const route = of_child ? std::optional(domain::CaseId{}) : id_field<domain::CaseId>(typed, "route");
   auto const plan = id_field<domain::EntryId>(typed, "plan_van_aanpak");
-  if (typed.text("outcome").empty()) typed.wrong("outcome", {N_("Kies of het plan helpt."), {}});
+  auto const until = date_field(typed, "until");
+  if (typed.text("outcome").empty())
+    typed.wrong("outcome", of_child ? Message{N_("Kies of het plan nog past."), {}} : Message{N_("Kies of het plan helpt."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
-  app::EvaluateForm const form{*id, *route, *plan, typed.text("outcome"), typed.words("words")};
+  app::EvaluateForm const form{
+      *id, *route, *plan, typed.text("outcome"), typed.words("words"), of_child ? std::optional(child) : std::nullopt, until};
   auto const entry = app::evaluate_plan_van_aanpak(visit.app(), visit.caller(), form);
   return entry ? saved(visit, child_url(child), *entry) : again(visit, std::move(typed), entry.error());
 }

@@ -36,6 +36,12 @@ std::vector<Choice> mentors_of(Visit const& visit, app::RegisterView const& view
   return mentors;
 }
 
+std::vector<Choice> language_choices(Visit const& visit) {
+  std::vector<Choice> languages;
+  for (auto const& [code, name] : languages_of_parents()) languages.push_back({code, visit.tr(name)});
+  return languages;
+}
+
 /// `now`: what stands there until somebody types something else.
 void parent_fields(Html& out, Visit const& visit, Typed const& typed, ParentNames const& names, std::string const& readers,
                    app::ParentView const& now = {{}, {}, {}, true, "ouder"}) {
@@ -63,9 +69,8 @@ void parent_fields(Html& out, Visit const& visit, Typed const& typed, ParentName
   check_tile(out, visit, typed, names.gezag, visit.tr("Deze ouder heeft gezag"), now.gezag);
   check_tile(out, visit, typed, names.informed, visit.tr("Deze persoon hoort hoe het met het kind gaat"), now.informed);
   check_tile(out, visit, typed, names.collects, visit.tr("Deze persoon mag het kind ophalen"), now.collects);
-  std::vector<Choice> languages;
-  for (auto const& [code, name] : languages_of_parents()) languages.push_back({code, visit.tr(name)});
-  select_box(out, visit, typed, {.name = names.language, .label = N_("In welke taal praten jullie?"), .value = now.language}, languages);
+  select_box(out, visit, typed, {.name = names.language, .label = N_("In welke taal praten jullie?"), .value = now.language},
+             language_choices(visit));
   text_box(out, visit, typed,
            {.name = names.telephone,
             .label = N_("Telefoon"),
@@ -126,6 +131,9 @@ http::Response show_register_child(Visit& visit, Typed const& typed) {
   text_box(fields, visit, typed, {.name = "first_name", .label = N_("Voornaam"), .readers = readers, .autocomplete = "off"});
   text_box(fields, visit, typed, {.name = "last_name", .label = N_("Achternaam"), .readers = readers, .autocomplete = "off"});
   date_box(fields, visit, typed, {.name = "born_on", .label = N_("Geboren op")});
+  auto languages = language_choices(visit);
+  languages.insert(languages.begin(), {"", visit.tr("Weet ik niet")});
+  select_box(fields, visit, typed, {.name = "language", .label = N_("Welke taal spreekt dit kind thuis?"), .optional = true}, languages);
   select_box(fields, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*view));
   date_box(fields, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
   day_fields(fields, visit, typed);
@@ -178,7 +186,8 @@ http::Response save_register_child(Visit& visit, Typed const& given) {
                               .mentor = domain::AccountId::parse(typed.text("mentor")),
                               .parents = {},
                               .knows_twin = typed.ticked("knows_twin"),
-                              .days = days_of(typed)};
+                              .days = days_of(typed),
+                              .language = typed.text("language")};
   for (auto const& names : kParents) {
     if (!typed.text(names.name).empty()) form.parents.push_back(parent_of(typed, names));
   }

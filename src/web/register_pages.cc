@@ -34,6 +34,8 @@ std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
                                 [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang && !one.plan.empty(); });
   bool const childcare = std::any_of(view.organisations.begin(), view.organisations.end(),
                                      [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang; });
+  bool const without_closings =
+      std::any_of(view.organisations.begin(), view.organisations.end(), [](auto const& one) { return one.without_closings; });
   bool const partner = view.organisations.size() > 1 || !view.cards.empty();
   auto const table = [](char const* kind) { return url("/inrichten/inlezen?soort={}", kind); };
   return {
@@ -43,7 +45,7 @@ std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
        N_("Voeg een locatie toe"), beheerder, table("groepen")},
       {!view.groups.empty(), N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
        N_("Voeg een groep toe"), beheerder, table("groepen")},
-      {!view.closings.empty(), N_("Sluitingsdagen"), N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
+      {!view.closings.empty() || without_closings, N_("Sluitingsdagen"), N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
        url("/inrichten/sluiting"), N_("Voeg sluitingsdagen toe"), beheerder, table("sluitingsdagen")},
       {anybody(Role::PedagogischMedewerker), N_("Een pedagogisch medewerker"), N_("Zij schrijft notities en is mentor."),
        url("/inrichten/mens"), N_("Voeg iemand toe"), beheerder, table("medewerkers")},
@@ -254,7 +256,8 @@ void more_of_the_house(Html& out, Visit const& visit, app::RegisterView const& v
         out, visit.tr,
         [] {
           return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2><ul
-class="utrecht-unordered-list utrecht-unordered-list--distanced">{each rows}<li class="utrecht-unordered-list__item"><b>{name}</b> <span
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{each rows}<li class="utrecht-unordered-list__item">{when linked}<a
+class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a>{/when}{unless linked}<b>{name}</b>{/unless} <span
 class="vlecht-soft">{about}</span>{when manages}{slot remove}{/when}</li>{/each}</ul>{when manages}<div class="vlecht-actions"><a
 class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a></div>{/when}</section>)";
         },
@@ -275,6 +278,7 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
               : visit.tr({N_("{first} tot en met {last}"), {{"first", first_day}, {"last", i18n::full_day_text(one.until, visit.tr)}}});
       row("name"_a = one.name,
           "about"_a = days + ", " + (one.location ? location_name(view, *one.location) : organisation_name(view, one.organisation)),
+          "linked"_a = manages, "link"_a = url("/inrichten/sluiting/{}", one.id),
           "remove"_a = removing("sluiting.weg", url("/inrichten/sluiting/{}/weg", one.id)));
     }
   });
@@ -282,7 +286,8 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
     for (auto const& one : view.cards) {
       auto const about = (one.function.empty() ? std::string() : one.function.reveal() + ", ") + organisation_name(view, one.organisation) +
                          ", " + one.telephone.reveal();
-      row("name"_a = one.name, "about"_a = Private(about), "remove"_a = removing("kaart.weg", url("/inrichten/kaart/{}/weg", one.id)));
+      row("name"_a = one.name, "about"_a = Private(about), "linked"_a = false, "link"_a = url("/inrichten"),
+          "remove"_a = removing("kaart.weg", url("/inrichten/kaart/{}/weg", one.id)));
     }
   });
   part(N_("Deelprojecten"), url("/inrichten/deelproject"), N_("Voeg een deelproject toe"), [&](auto row) {
@@ -291,7 +296,8 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
       for (auto const& group : view.groups)
         if (std::find(one.groups.begin(), one.groups.end(), group.id) != one.groups.end())
           groups += (groups.empty() ? "" : ", ") + group.name;
-      row("name"_a = one.name, "about"_a = groups, "remove"_a = removing("deelproject.weg", url("/inrichten/deelproject/{}/weg", one.id)));
+      row("name"_a = one.name, "about"_a = groups, "linked"_a = false, "link"_a = url("/inrichten"),
+          "remove"_a = removing("deelproject.weg", url("/inrichten/deelproject/{}/weg", one.id)));
     }
   });
 }
@@ -557,7 +563,9 @@ http::Response show_choose_plan(Visit& visit, Typed const& typed) {
   select_box(fields, visit, typed, {.name = "plan", .label = N_("Welk stappenplan volgt deze organisatie?")}, plans);
   return setup_page(visit, typed, N_("Een stappenplan kiezen"), "stappenplan", url("/inrichten/stappenplan"), fields,
                     N_("Kies stappenplan"),
-                    {N_("Elke organisatie volgt een eigen stappenplan. Een route die al loopt, houdt het plan waarmee zij begon.")});
+                    {N_("Nieuwe routes volgen dit plan. Een route die al loopt, houdt haar eigen plan."),
+                     N_("Een plan zegt ook bij wie je moet zijn, per onderwerp."),
+                     N_("Heeft jullie plan een eigen onderwerp? Dan staat het op het scherm zoals het in het plan staat.")});
 }
 
 http::Response save_choose_plan(Visit& visit, Typed const& given) {

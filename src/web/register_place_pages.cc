@@ -70,35 +70,89 @@ http::Response save_location(Visit& visit, Typed const& typed) {
                                               domain::AccountId::parse(typed.text("stand_in"))}));
 }
 
-http::Response show_add_closing(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
-  if (opened.answer) return std::move(*opened.answer);
-  Html fields;
-  hidden_id(fields, visit, typed);
-  text_box(fields, visit, typed, {.name = "name", .label = N_("Hoe heet het?"), .hint = N_("Bijvoorbeeld: kerstvakantie.")});
-  date_box(fields, visit, typed, {.name = "from", .label = N_("Eerste dag dat jullie dicht zijn")});
-  date_box(fields, visit, typed, {.name = "until", .label = N_("Laatste dag dat jullie dicht zijn"), .optional = true});
-  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(opened.view));
-  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")},
-             locations_of(opened.view, visit.tr("Alle locaties")));
-  return setup_page(visit, typed, N_("Sluitingsdagen toevoegen"), "sluiting", url("/inrichten/sluiting"), fields,
-                    N_("Bewaar sluitingsdagen"),
-                    {N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
-                     N_("Feestdagen zoals Kerst en Koningsdag weet Vlechtwerk al bij werkdagen.")});
+namespace {
+
+/// `now`: the closing days that are changed; null for new ones.
+void closing_fields(Html& fields, Visit const& visit, Typed const& typed, app::RegisterView const& view, app::ClosingRow const* now) {
+  text_box(
+      fields, visit, typed,
+      {.name = "name", .label = N_("Hoe heet het?"), .hint = N_("Bijvoorbeeld: kerstvakantie."), .value = now ? now->name : std::string()});
+  date_box(fields, visit, typed,
+           {.name = "from", .label = N_("Eerste dag dat jullie dicht zijn"), .value = now ? now->from.text() : std::string()});
+  date_box(fields, visit, typed,
+           {.name = "until",
+            .label = N_("Laatste dag dat jullie dicht zijn"),
+            .optional = true,
+            .value = now ? now->until.text() : std::string()});
+  select_box(fields, visit, typed,
+             {.name = "organisation", .label = N_("Bij welke organisatie?"), .value = now ? now->organisation.text() : std::string()},
+             organisations_of(view));
+  select_box(fields, visit, typed,
+             {.name = "location", .label = N_("Op welke locatie?"), .value = now && now->location ? now->location->text() : std::string()},
+             locations_of(view, visit.tr("Alle locaties")));
 }
 
-http::Response save_add_closing(Visit& visit, Typed const& given) {
-  auto typed = given;
-  auto const id = id_field<domain::ClosingId>(typed, "id");
+http::Response put_closing(Visit& visit, Typed typed, std::optional<domain::ClosingId> id) {
   auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
   auto const from = date_field(typed, "from"), until = date_field(typed, "until");
   if (!from && !typed.mistake("from")) typed.wrong("from", {N_("Vul de eerste dag in."), {}});
-  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  if (!id || !typed.mistakes.empty()) return again(visit, std::move(typed));
   return saved_or_again(visit, typed,
                         app::put_closing(visit.app(), visit.caller(),
                                          {*id, *organisation, domain::LocationId::parse(typed.text("location")), *from,
                                           until.value_or(*from), typed.text("name")}));
 }
+
+}  // namespace
+
+http::Response show_add_closing(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  Html fields, above;
+  hidden_id(fields, visit, typed);
+  closing_fields(fields, visit, typed, opened.view, nullptr);
+  if (opened.view.closings.empty()) {
+    render(
+        above, visit.tr,
+        [] {
+          return R"(<div class="vlecht-sheet"><p
+class="utrecht-paragraph utrecht-paragraph--distanced">{t:Zijn jullie het hele jaar open, behalve op feestdagen?}</p>
+{slot none}</div>)";
+        },
+        "none"_a =
+            [&](Html& out) {
+              button_form(out, visit, "sluiting.geen", url("/inrichten/geen-sluiting"), {}, N_("Zeg: wij hebben er geen"), false);
+            });
+  }
+  return setup_page(visit, typed, N_("Sluitingsdagen toevoegen"), "sluiting", url("/inrichten/sluiting"), fields,
+                    N_("Bewaar sluitingsdagen"),
+                    {N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
+                     N_("Feestdagen zoals Kerst en Koningsdag weet Vlechtwerk al bij werkdagen.")},
+                    above);
+}
+
+http::Response save_add_closing(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::ClosingId>(typed, "id");
+  return put_closing(visit, std::move(typed), id);
+}
+
+http::Response show_closing(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const id = visit.path_id<domain::ClosingId>("id");
+  auto const& all = opened.view.closings;
+  auto const now = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == id; });
+  if (now == all.end()) return error_page(visit.site, visit.request, 404, "no_closing");
+  Html fields;
+  closing_fields(fields, visit, typed, opened.view, &*now);
+  return setup_page(visit, typed, N_("Sluitingsdagen veranderen"), "sluiting.wijzig", url("/inrichten/sluiting/{}", id), fields,
+                    N_("Bewaar sluitingsdagen"), {N_("Wat nog open staat, krijgt de nieuwe dagen.")});
+}
+
+http::Response save_closing(Visit& visit, Typed const& typed) { return put_closing(visit, typed, visit.path_id<domain::ClosingId>("id")); }
+
+http::Response save_no_closings(Visit& visit, Typed const&) { return removed(visit, app::say_no_closings(visit.app(), visit.caller())); }
 
 http::Response save_remove_closing(Visit& visit, Typed const&) {
   return removed(visit, app::remove_closing(visit.app(), visit.caller(), visit.path_id<domain::ClosingId>("id")));
@@ -108,7 +162,7 @@ http::Response show_add_card(Visit& visit, Typed const& typed) {
   auto opened = open_for_beheerder(visit);
   if (opened.answer) return std::move(*opened.answer);
   Html fields;
-  auto const readers = visit.tr("De beheerder en de leidinggevenden kunnen dit lezen.");
+  auto const readers = visit.tr("Wie hier met kinderen werkt, kan dit lezen.");
   hidden_id(fields, visit, typed);
   text_box(fields, visit, typed, {.name = "name", .label = N_("Voornaam en achternaam"), .readers = readers, .autocomplete = "off"});
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(opened.view));
@@ -116,7 +170,7 @@ http::Response show_add_card(Visit& visit, Typed const& typed) {
            {.name = "function", .label = N_("Wat doet deze persoon?"), .readers = readers, .optional = true, .autocomplete = "off"});
   text_box(fields, visit, typed, {.name = "telephone", .label = N_("Telefoonnummer"), .readers = readers, .autocomplete = "off"}, "tel");
   return setup_page(visit, typed, N_("Een kaartje toevoegen"), "kaart", url("/inrichten/kaart"), fields, N_("Bewaar kaartje"),
-                    {N_("Een kaartje is voor iemand buiten, die niet inlogt."), N_("Zo weet je wie je kunt bellen.")});
+                    {N_("Een kaartje is voor iemand buiten, die niet inlogt."), N_("Het staat bij: Bij wie moet ik zijn?")});
 }
 
 http::Response save_add_card(Visit& visit, Typed const& given) {

@@ -28,13 +28,7 @@ app::StepView const* find_step(app::ChildView const& view, std::string const& id
   return nullptr;
 }
 
-std::vector<Choice> words_of_parents(Visit const& visit, bool not_asked) {
-  std::vector<Choice> choices = {{"given", visit.tr("Zegt ja")}, {"refused", visit.tr("Zegt nee")}};
-  // That a parent cannot be reached weighs more than one colleague's word, and has a reason: it is said on its own page.
-  if (visit.role() == Role::Leidinggevende && !not_asked) choices.push_back({"unreachable", visit.tr("Is niet bereikbaar")});
-  if (not_asked) choices.insert(choices.begin(), Choice{"", visit.tr("Nog niet gevraagd")});
-  return choices;
-}
+std::vector<Choice> words_of_parents(Visit const& visit) { return {{"given", visit.tr("Zegt ja")}, {"refused", visit.tr("Zegt nee")}}; }
 
 std::vector<Choice> choices_of(std::vector<app::CodeLabel> const& labels) {
   std::vector<Choice> choices;
@@ -191,8 +185,11 @@ class="utrecht-button utrecht-button--secondary-action" href="{ask}">{t:Leg vast
     auto const ask = [&](std::string_view person, Private const& called) {
       auto const name = answer_name(act, person);
       hidden_id(fields, visit, typed, "id." + name);
-      radio_tiles(fields, visit, typed, name, visit.tr("{parent}: {act}", {{"parent", called.reveal()}, {"act", act.label}}),
-                  words_of_parents(visit, true));
+      auto const* records = permitted(view->permitted, app::Action::RecordToestemming);
+      auto words = records && records->allowed ? words_of_parents(visit) : std::vector<Choice>{};
+      words.insert(words.begin(), Choice{"", visit.tr("Nog niet gevraagd")});
+      if (person != kTheChild) words.push_back({std::string(app::kNotReached), visit.tr("Niet bereikt")});
+      radio_tiles(fields, visit, typed, name, visit.tr("{parent}: {act}", {{"parent", called.reveal()}, {"act", act.label}}), words);
     };
     for (auto const& parent : view->parents) {
       if (parent.gezag) ask(parent.person.text(), parent.name);
@@ -330,29 +327,28 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   radio_tiles(fields, visit, typed, "person", asks_the_child(*view) ? visit.tr("Wie zei het?") : visit.tr("Welke ouder?"), parents,
               parents.size() == 1 ? parents.front().value : std::string());
   radio_tiles(fields, visit, typed, "act", visit.tr("Waar gaat het over?"), acts, acts.size() == 1 ? acts.front().value : std::string());
-  auto words = words_of_parents(visit, false);
+  auto words = words_of_parents(visit);
   words.push_back({"withdrawn", visit.tr("Trekt het ja terug")});
+  // To go on without a word weighs more than one colleague's note, and has a reason.
+  bool const may = std::any_of(view->toestemming.begin(), view->toestemming.end(), [](auto const& act) { return act.unreachable_may; });
+  bool const decides = visit.role() == Role::Leidinggevende && may;
+  if (decides) words.push_back({"unreachable", visit.tr("Is niet bereikbaar: ik besluit")});
   radio_tiles(fields, visit, typed, "word", visit.tr("Wat zegt deze ouder?"), words);
-  if (visit.role() == Role::Leidinggevende) {
+  if (decides) {
+    std::vector<Choice> reasons = {{"", visit.tr("Kies een reden")}};
+    for (auto const& [code, reason] : unreachable_reasons()) reasons.push_back({code, visit.tr(reason)});
     select_box(fields, visit, typed,
-               {.name = "reason", .label = N_("Waarom is de ouder niet bereikbaar?"), .hint = N_("Vul dit alleen dan in.")},
-               {{"", visit.tr("Kies een reden")},
-                {"reageert_niet", visit.tr("De ouder reageert niet")},
-                {"geen_contactgegevens", visit.tr("We hebben geen nummer of adres")},
-                {"kan_niet", visit.tr("De ouder kan nu niet antwoorden")},
-                {"anders", visit.tr("Iets anders")}});
-    bool const may = std::any_of(view->toestemming.begin(), view->toestemming.end(), [](auto const& act) { return act.unreachable_may; });
-    render(
-        fields, visit.tr,
-        [] {
-          return R"(<p class="vlecht-soft">{when may}{t:Jij besluit of het dan zonder dit antwoord kan. Bij sommige dingen mag dat niet.}
-{/when}{unless may}{t:Zonder dit antwoord mag het niet: in jullie stappenplan is het woord van elke ouder nodig.}{/unless}</p>)";
-        },
-        "may"_a = may);
-  } else {
-    render(fields, visit.tr,
-           [] { return R"(<p class="vlecht-soft">{t:Is een ouder niet bereikbaar? Dat legt de leidinggevende vast.}</p>)"; });
+               {.name = "reason", .label = N_("Waarom is de ouder niet bereikbaar?"), .hint = N_("Vul dit alleen dan in.")}, reasons);
   }
+  render(
+      fields, visit.tr,
+      [] {
+        return R"(<p class="vlecht-soft">{when decides}{t:Jij besluit of het dan zonder dit antwoord kan. Bij sommige dingen mag dat niet.}
+{/when}{when needed}{t:Zonder antwoord mag het niet: in jullie stappenplan is het woord van elke ouder nodig.}{/when}
+{when asks}{t:Blijft het stil? Alleen de leidinggevende besluit dan of het zonder dit antwoord kan.}{/when}
+<a class="utrecht-link utrecht-link--html-a" href="{attempt}">{t:Was een ouder niet te bereiken? Schrijf dat hier op.}</a></p>)";
+      },
+      "decides"_a = decides, "needed"_a = !may, "asks"_a = may && !decides, "attempt"_a = url("/kind/{}/poging", id));
   text_area(fields, visit, typed,
             {.name = "how",
              .label = N_("Hoe zei de ouder het?"),
@@ -365,7 +361,7 @@ http::Response show_toestemming(Visit& visit, Typed const& typed) {
   Html body;
   child_heading(body, visit, view->name, N_("Wat zeggen de ouders?"));
   mistakes_on_top(body, visit, typed);
-  for (auto const& act : view->toestemming) attempts_to_reach(body, visit, act);
+  attempts_so_far(body, visit, *view);
   form(body, visit, typed, "toestemming", url("/kind/{}/toestemming", id), fields, N_("Bewaar antwoord"), child_url(id));
   return page(visit,
               {visit.tr("Wat zeggen de ouders?"),

@@ -99,6 +99,29 @@ href="{take}">{t:Neem jij hem over?}<span class="vlecht-visually-hidden"> {child
           });
 }
 
+void looks_back(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (view.look_back.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Past het plan nog?}</h2><ol class="vlecht-steps">{each plans}
+<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{t:{child}: kijk terug op het begeleidingsplan}</a></p>
+<p class="vlecht-step__who">{who}{when named} · {/when}{day}</p>
+<p class="vlecht-step__why">{t:Jullie spraken af om op deze dag te kijken of het plan nog past.}</p></li>{/each}</ol></section>)";
+      },
+      "plans"_a =
+          [&](auto row) {
+            for (auto const& one : view.look_back) {
+              auto const who = who_words(visit, one.person, one.stands_in_for);
+              row("link"_a = url("/kind/{}/plan/terugkijken?kind=begeleidingsplan", one.child.child), "child"_a = one.child.first_name,
+                  "who"_a = who, "named"_a = !who.empty(),
+                  "day"_a = one.on < visit.today ? due_words(visit, one.on, true) : i18n::day_text(one.on, visit.today, visit.tr));
+            }
+          });
+}
+
 void without_mentor(Html& out, Visit const& visit, app::TodayView const& view) {
   if (view.without_mentor.empty()) return;
   render(
@@ -178,10 +201,11 @@ class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. 
       "owed"_a =
           [&](Html& out) {
             owed_steps(out, visit, *view);
+            looks_back(out, visit, *view);
             without_mentor(out, visit, *view);
           },
       "questions"_a = [&](Html& out) { moved_questions(out, visit, *view); },
-      "quiet"_a = view->owed.empty() && view->questions.empty() && !sets_up,
+      "quiet"_a = view->owed.empty() && view->look_back.empty() && view->questions.empty() && !sets_up,
       "groups"_a =
           [&](Html& out) {
             if (!sets_up) groups_of_children(out, visit, *view, false);

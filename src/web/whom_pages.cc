@@ -168,6 +168,29 @@ void ways_part(Html& out, Visit const& visit, app::WhomToAskView const& view) {
       "ask"_a = ask_url(view.child, "informeel"));
 }
 
+/// People outside without an account: they are rung.
+void cards_part(Html& out, Visit const& visit, app::WhomToAskView const& view) {
+  if (view.cards.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen buiten die je kunt bellen}</h2>
+<div class="vlecht-people">{each cards}<div class="vlecht-person"><span class="vlecht-person__face" aria-hidden="true">{face}</span><div>
+<b>{name}</b><br>{when does}{function} · {/when}{organisation}<br>{when rings}<a class="utrecht-link utrecht-link--html-a"
+href="{number}">{telephone}<span class="vlecht-visually-hidden"> {t:bellen met {name}}</span></a>{/when}{unless rings}{telephone}{/unless}
+</div></div>{/each}</div></section>)";
+      },
+      "cards"_a =
+          [&](auto row) {
+            for (auto const& one : view.cards) {
+              auto const number = telephone_url(one.telephone.reveal());
+              row("face"_a = initials(one.name), "name"_a = one.name, "does"_a = !one.function.empty(), "function"_a = one.function,
+                  "organisation"_a = one.organisation_name, "rings"_a = number.has_value(), "number"_a = number.value_or(url("/bij-wie")),
+                  "telephone"_a = one.telephone);
+            }
+          });
+}
+
 void questions_part(Html& out, Visit const& visit, app::WhomToAskView const& view, Typed const& asked) {
   Html fields;
   std::vector<Choice> topics;
@@ -207,7 +230,7 @@ http::Response show_whom_to_ask(Visit& visit, Typed const&) {
       body, visit.tr,
       [] {
         return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Bij wie moet ik zijn?}</h1>
-{slot answer}{slot questions}{slot ways}
+{slot answer}{slot questions}{slot ways}{slot cards}
 <p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="/wie-doet-wat">{t:Bekijk wie wat doet}</a></p>)";
       },
       "answer"_a =
@@ -215,7 +238,7 @@ http::Response show_whom_to_ask(Visit& visit, Typed const&) {
             if (!view->answer.empty()) answer_part(out, visit, *view);
           },
       "questions"_a = [&](Html& out) { questions_part(out, visit, *view, asked); },
-      "ways"_a = [&](Html& out) { ways_part(out, visit, *view); });
+      "ways"_a = [&](Html& out) { ways_part(out, visit, *view); }, "cards"_a = [&](Html& out) { cards_part(out, visit, *view); });
   return page(visit,
               {visit.tr("Bij wie moet ik zijn?"),
                Place::Questions,

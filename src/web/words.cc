@@ -93,6 +93,8 @@ std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, 
 }
 
 std::string plan_outcome(Visit const& visit, std::string_view outcome) {
+  if (outcome == "past_nog") return visit.tr("Het plan past nog.");
+  if (outcome == "past_niet_meer") return visit.tr("Het plan past niet meer.");
   return outcome == "genoeg" ? visit.tr("Het helpt genoeg.") : visit.tr("Het helpt nog niet genoeg.");
 }
 

@@ -50,13 +50,17 @@ std::string who_words(Visit const& visit, std::optional<Private> const& person, 
 
 /// What somebody is of the child: in people's own words, or the word for the kind.
 std::string relation_words(Visit const& visit, app::ParentView const& person);
-/// The days on which parents could not be reached for this act, and what that means; nothing when nobody was.
+/// The times that parents could not be reached for this act, and who decides then; nothing when nobody tried.
 void attempts_to_reach(Html& out, Visit const& visit, app::ToestemmingView const& act);
+/// The same for each act of the child, under its name.
+void attempts_so_far(Html& out, Visit const& visit, app::ChildView const& view);
 
 /// The facts of a person around a child, after the name.
 void person_facts(Html& out, Visit const& visit, app::ParentView const& person);
 /// What a function of a plan is called: `label`, the plan's own word, or that of the role when the plan has none.
 std::string function_words(Visit const& visit, std::string const& function, std::string const& label);
+/// Why the leidinggevende goes on without the word of a parent.
+std::vector<std::pair<std::string, char const*>> unreachable_reasons();
 /// Codes and names (msgids) of the languages that can be chosen, Dutch and English first.
 std::vector<std::pair<std::string, char const*>> const& languages_of_parents();
 /// The name of a language, in the language of the reader.

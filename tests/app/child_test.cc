@@ -1,6 +1,7 @@
 // What people do around one child: a note, a route with its steps, the parents' words, a plan, an ending, taking back.
 #include <gtest/gtest.h>
 
+#include "app/people.h"
 #include "app/vocabulary.h"
 
 namespace vlechtwerk::app::testing {
@@ -336,6 +337,7 @@ TEST_P(AboutChild, TheMentorSignsAsMentorAndAColleagueAsWorker) {
 }
 
 TEST_P(AboutChild, OnlyTheLeidinggevendeSaysThatAParentCannotBeReached) {
+  plan_lets_go_on_without_a_word();
   route_opened(sanne, noor);
   auto const word = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
   EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "only_leidinggevende");
@@ -343,6 +345,7 @@ TEST_P(AboutChild, OnlyTheLeidinggevendeSaysThatAParentCannotBeReached) {
 }
 
 TEST_P(AboutChild, AParentCannotBeReachedForAReasonFromTheList) {
+  plan_lets_go_on_without_a_word();
   route_opened(sanne, noor);
   auto word = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
   for (auto const* reason : {"", "geen zin", "niet_nodig"}) {
@@ -532,6 +535,71 @@ TEST_P(AboutChild, ABegeleidingsplanStandsWithTheChildWithoutAnyWorryAndBesideTh
   auto const before = dump();
   rebuild(base::amsterdam_day(now));
   EXPECT_EQ(dump(), before);
+}
+
+TEST_P(AboutChild, ABegeleidingsplanIsLookedBackOnAndStandsOnVandaagOnItsDay) {
+  PlanVanAanpakForm form{id(), {}, {}, Private("wennen"), Private("vaste plek"), {}, {}, {}, {}, {}, on("2026-03-11")};
+  form.kind = "begeleidingsplan";
+  form.child = noor;
+  auto const first = write_plan_van_aanpak(context, as(sanne), form);
+  ASSERT_TRUE(first && first->entry);
+  auto const asked = [&](Person const& who) {
+    std::string out;
+    auto const view = see_today(context, as(who), "nl").value();
+    for (auto const& one : view.look_back)
+      out += one.child.first_name.reveal() + " " + one.on.text() + " " + (one.person ? one.person->reveal() : "-") + "; ";
+    return out;
+  };
+  EXPECT_EQ(seen(sanne, noor).begeleidingsplan->look_back_on, on("2026-03-11"));
+  EXPECT_EQ(asked(sanne), "") << "the day must still come";
+  now = at("2026-03-11", 9);
+  EXPECT_EQ(asked(sanne), "Noor 2026-03-11 Sanne de Wit; ");
+  EXPECT_EQ(asked(joke), "Noor 2026-03-11 Sanne de Wit; ");
+  EXPECT_EQ(asked(fatima), "") << "she does not know the child";
+  auto const colleague = person("Els Prins", Role::PedagogischMedewerker, opvang, zeester, {wadlopers});
+  EXPECT_EQ(asked(colleague), "") << "it is the mentor's";
+  EXPECT_EQ(outcome(record_absence(context, as(sanne), {sanne.account, on("2026-03-11"), on("2026-03-12")})), "ok");
+  EXPECT_EQ(asked(joke), "Noor 2026-03-11 Joke Visser; ") << "the leidinggevende stands in";
+  now = at("2026-03-13", 9);
+
+  EvaluateForm look{id(), {}, *first->entry, "past_nog", Private("het went"), noor, on("2026-06-11")};
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(fatima), look)), "not_there");
+  auto wrong = look;
+  wrong.outcome = "genoeg";
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(sanne), wrong)), "no_outcome");
+  wrong = look;
+  wrong.until = on("2026-03-13");
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(sanne), wrong)), "until_before");
+  wrong = look;
+  wrong.child = finn;
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(fatima), wrong)), "not_there") << "the plan of another child";
+  ASSERT_EQ(outcome(evaluate_plan_van_aanpak(context, as(sanne), look)), "ok");
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(sanne), look)), "ok") << "sent twice";
+  EXPECT_EQ(asked(sanne), "");
+  auto const plan = *seen(sanne, noor).begeleidingsplan;
+  ASSERT_EQ(plan.evaluations.size(), 1U);
+  EXPECT_EQ(plan.evaluations[0].outcome, "past_nog");
+  EXPECT_EQ(plan.evaluations[0].words.reveal(), "het went");
+  EXPECT_EQ(plan.look_back_on, on("2026-06-11"));
+  auto const before = dump();
+  rebuild(base::amsterdam_day(now));
+  EXPECT_EQ(dump(), before);
+  ASSERT_EQ(outcome(undo(context, as(sanne), id(), look.id)), "ok");
+  EXPECT_EQ(asked(sanne), "Noor 2026-03-11 Sanne de Wit; ") << "taken back: it is asked again";
+}
+
+TEST_P(AboutChild, ThePedagoogWritesAndLooksBackWhereParentsLetHerAndNotBefore) {
+  PlanVanAanpakForm form{id(), {}, {}, Private("wennen"), Private("vaste plek"), {}, {}, {}, {}, {}, {}};
+  form.kind = "begeleidingsplan";
+  form.child = noor;
+  EXPECT_EQ(outcome(write_plan_van_aanpak(context, as(marijke), form)), "not_there");
+  route_opened(sanne, noor);
+  said(sanne, noor, kPedagoogLooks, "given");
+  pass(60);
+  auto const written = write_plan_van_aanpak(context, as(marijke), form);
+  ASSERT_TRUE(written && written->entry);
+  EXPECT_EQ(outcome(evaluate_plan_van_aanpak(context, as(marijke), {id(), {}, *written->entry, "past_niet_meer", {}, noor, {}})), "ok");
+  EXPECT_EQ(seen(sanne, noor).begeleidingsplan->look_back_on, std::nullopt);
 }
 
 TEST_P(AboutChild, EarlierVersionsStayReadableForWhoMayReadTheChild) {

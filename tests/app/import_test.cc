@@ -144,6 +144,28 @@ TEST_P(Import, ByItsNumberAChildMovesAndGetsAnotherNameAndOtherDays) {
   EXPECT_EQ(children_of(wadlopers).size(), 1U);
 }
 
+TEST_P(Import, TheLanguageOfAChildComesInChangesAndIsNotTakenAwayByAFileWithoutIt) {
+  auto row = a_row(2, "1");
+  row.language = "Turks";
+  EXPECT_EQ(taken(Children{row}), "1 new, 0 changed, 0 same, 0 left");
+  auto const child = newest(wadlopers);
+  auto const language = [&] { return see_child(real, as(joke), child, "nl")->name.language; };
+  EXPECT_EQ(language(), "tr");
+  EXPECT_EQ(taken(Children{row}), "0 new, 0 changed, 1 same, 0 left");
+  row.language = "";
+  EXPECT_EQ(taken(Children{row}), "0 new, 0 changed, 1 same, 0 left");
+  EXPECT_EQ(language(), "tr");
+  row.first_name = Private("Lot");
+  EXPECT_EQ(taken(Children{row}), "0 new, 1 changed, 0 same, 0 left");
+  EXPECT_EQ(language(), "tr") << "another name takes nothing away";
+  row.language = "nl";
+  EXPECT_EQ(taken(Children{row}), "0 new, 1 changed, 0 same, 0 left");
+  EXPECT_EQ(language(), "nl");
+  row.language = "Klingon";
+  EXPECT_EQ(taken(Children{row}), "0 new, 0 changed, 0 same, 1 left");
+  EXPECT_EQ(why_.back(), "2 Schrijf de taal als nl, en, tr, ar, pl of uk.");
+}
+
 TEST_P(Import, AChildThatTheFileDoesNotNameIsToldWithoutItsNameAndStays) {
   taken(Children{a_row(2, "1"), a_row(3, "2", "Bram")});
   auto const plan = plan_import(real, as(kees), file(Children{a_row(2, "1")}));

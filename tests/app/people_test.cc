@@ -474,35 +474,124 @@ TEST_P(People, TheListAtTheDoorIsForTheGroupAndLeavesALine) {
 
 // ---------------------------------------------------------------- a parent who cannot be reached
 
-TEST_P(People, TheTimesThatAParentCouldNotBeReachedStandAtTheAct) {
+TEST_P(People, TheTimesThatAParentWasNotReachedStandAtTheActAndDecideNothing) {
+  plan_lets_go_on_without_a_word();
   route_opened(sanne, noor);
   auto const attempts = [&] {
     std::string out;
     for (auto const& act : seen(sanne, noor).toestemming)
       for (auto const& word : act.words)
         for (auto const& one : word.attempts)
-          out += act.act + " " + word.name.reveal() + " " + one.on.text() + " " + one.how.reveal() + "; ";
+          out += act.act + " " + word.name.reveal() + " " + one.on.text() + " " + one.how.reveal() + " " + one.by.reveal() +
+                 (one.reason.empty() ? "; " : " " + one.reason + "; ");
     return out;
   };
   EXPECT_EQ(attempts(), "");
-  for (auto const* day : {"2026-03-05", "2026-03-07"}) {
-    auto word = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
+  ASSERT_EQ(outcome(record_toestemming(context, as(sanne), a_word(noor, noors[1], kPedagoogLooks, "given"))), "ok");
+  for (auto const* day : {"2026-03-07", "2026-03-05"}) {
+    auto word = a_word(noor, noors[0], kPedagoogLooks, "not_reached");
     word.on = on(day);
     word.how = Private("gebeld");
-    ASSERT_EQ(outcome(record_toestemming(context, as(joke), word)), "ok");
+    EXPECT_EQ(outcome(record_toestemming(context, as(fatima), word)), "not_there");
+    ASSERT_EQ(outcome(record_toestemming(context, as(sanne), word)), "ok");
+    ASSERT_EQ(outcome(record_toestemming(context, as(sanne), word)), "ok") << "sent twice";
   }
-  EXPECT_EQ(attempts(), "observatie_pedagoog Ouder 1 Jansen 2026-03-05 gebeld; observatie_pedagoog Ouder 1 Jansen 2026-03-07 gebeld; ");
+  EXPECT_EQ(attempts(),
+            "observatie_pedagoog Ouder 1 Jansen 2026-03-05 gebeld Sanne de Wit; "
+            "observatie_pedagoog Ouder 1 Jansen 2026-03-07 gebeld Sanne de Wit; ");
+  EXPECT_EQ(seen(sanne, noor).toestemming.at(0).words.at(0).word, "none");
+  pass(60);
+  EXPECT_EQ(outcome(see_child(context, as(marijke), noor, "nl")), "not_there") << "that she was rung opens nothing";
+
+  auto const decision = a_word(noor, noors[0], kPedagoogLooks, "unreachable");
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), decision)), "only_leidinggevende");
+  ASSERT_EQ(outcome(record_toestemming(context, as(joke), decision)), "ok");
+  EXPECT_EQ(attempts().substr(attempts().rfind("observatie")),
+            "observatie_pedagoog Ouder 1 Jansen 2026-03-09 aan de deur Joke Visser reageert_niet; ");
+  pass(60);
+  EXPECT_EQ(outcome(see_child(context, as(marijke), noor, "nl")), "ok");
+  ASSERT_EQ(outcome(record_toestemming(context, as(marijke), a_word(noor, noors[0], kPedagoogLooks, "not_reached"))), "ok")
+      << "who tells parents may write down that she did not reach them";
   ASSERT_EQ(outcome(record_toestemming(context, as(sanne), a_word(noor, noors[0], kPedagoogLooks, "given"))), "ok");
   EXPECT_EQ(attempts(), "") << "the parent said yes after all";
+  auto const before = dump();
+  rebuild(base::amsterdam_day(now));
+  EXPECT_EQ(dump(), before);
 }
 
-TEST_P(People, WithoutAPlanThatAllowsItAnUnreachableParentOpensNothing) {
+TEST_P(People, AnAttemptSaysHowAndIsOfAParentWithGezag) {
   route_opened(sanne, noor);
+  auto word = a_word(noor, noors[0], kPedagoogLooks, "not_reached");
+  word.how = Private(" ");
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "empty");
+  word = a_word(noor, parents_of(finn)[0], kPedagoogLooks, "not_reached");
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "no_gezag");
+  word = a_word(noor, noors[0], kPedagoogLooks, "not_reached");
+  word.on = on("2026-03-10");
+  EXPECT_EQ(outcome(record_toestemming(context, as(sanne), word)), "in_future");
+}
+
+TEST_P(People, WhileAStepIsDoneAParentWhoWasNotReachedIsWrittenDownWithTheAnswerOfTheOther) {
+  auto const route = route_opened(sanne, noor);
+  auto form = a_step(route, "gesprek_ouders");
+  form.answers = {a_word(noor, noors[1], kPedagoogLooks, "given"), a_word(noor, noors[0], kPedagoogLooks, "not_reached")};
+  form.answers[1].how = {};
+  ASSERT_EQ(outcome(do_step(context, as(sanne), form)), "ok");
+  auto const words = seen(sanne, noor).toestemming.at(0).words;
+  EXPECT_EQ(words.at(0).word, "none");
+  EXPECT_EQ(words.at(0).attempts.size(), 1U);
+  EXPECT_EQ(words.at(1).word, "given");
+}
+
+TEST_P(People, WithoutAPlanThatAllowsItNobodyGoesOnWithoutTheWordOfAParent) {
+  route_opened(sanne, noor);
+  EXPECT_EQ(outcome(record_toestemming(context, as(joke), a_word(noor, noors[0], kPedagoogLooks, "unreachable"))), "word_needed");
+  EXPECT_EQ(outcome(record_toestemming(context, as(joke), a_word(noor, noors[0], kPedagoogLooks, "not_reached"))), "ok");
+  EXPECT_FALSE(seen(joke, noor).toestemming.at(0).unreachable_may);
+}
+
+TEST_P(People, ANoStandsUntilThatParentSaysOtherwise) {
+  plan_lets_go_on_without_a_word();
+  route_opened(sanne, noor);
+  auto const decide = [&] {
+    pass(60);
+    return outcome(record_toestemming(context, as(joke), a_word(noor, noors[0], kPedagoogLooks, "unreachable")));
+  };
+  auto const says = [&](std::string const& word) {
+    pass(60);
+    return outcome(record_toestemming(context, as(sanne), a_word(noor, noors[0], kPedagoogLooks, word)));
+  };
+  auto const opens = [&] {
+    pass(60);
+    return outcome(see_child(context, as(marijke), noor, "nl"));
+  };
+  ASSERT_EQ(outcome(record_toestemming(context, as(sanne), a_word(noor, noors[1], kPedagoogLooks, "given"))), "ok");
+  for (auto const* no : {"refused", "withdrawn"}) {
+    ASSERT_EQ(says(no), "ok");
+    EXPECT_EQ(decide(), "said_no") << no;
+    EXPECT_EQ(says("not_reached"), "ok") << "to try again is no harm";
+    EXPECT_EQ(opens(), "not_there") << no;
+    EXPECT_TRUE(seen(joke, noor).toestemming.at(0).refused) << no;
+    ASSERT_EQ(says("given"), "ok");
+    EXPECT_EQ(opens(), "ok");
+    EXPECT_EQ(decide(), "ok") << "she said otherwise, and cannot be reached to say it again";
+  }
+}
+
+TEST_P(People, ANoThatIsWrittenDownLateStandsBeforeTheDecisionToGoOnWithoutAWord) {
+  plan_lets_go_on_without_a_word();
+  route_opened(sanne, noor);
+  now = at("2026-03-12", 10);
   ASSERT_EQ(outcome(record_toestemming(context, as(sanne), a_word(noor, noors[1], kPedagoogLooks, "given"))), "ok");
   ASSERT_EQ(outcome(record_toestemming(context, as(joke), a_word(noor, noors[0], kPedagoogLooks, "unreachable"))), "ok");
   pass(60);
+  EXPECT_EQ(outcome(see_child(context, as(marijke), noor, "nl")), "ok");
+  auto no = a_word(noor, noors[0], kPedagoogLooks, "refused");
+  no.on = on("2026-03-11");
+  ASSERT_EQ(outcome(record_toestemming(context, as(sanne), no)), "ok");
+  pass(60);
   EXPECT_EQ(outcome(see_child(context, as(marijke), noor, "nl")), "not_there");
-  EXPECT_FALSE(seen(joke, noor).toestemming.at(0).unreachable_may);
+  EXPECT_TRUE(seen(joke, noor).toestemming.at(0).refused);
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ TEST_P(Rebuilding, ChangesNothingAfterAnyMixOfUseCases) {
           auto const parents = parents_of(about);
           if (parents.empty()) break;
           auto form = a_word(about, crowd.one_of(parents), crowd.one_of<std::string>({kPedagoogLooks, kCoachLooks}),
-                             crowd.one_of<std::string>({"given", "given", "given", "refused", "withdrawn", "unreachable"}));
+                             crowd.one_of<std::string>({"given", "given", "given", "refused", "withdrawn", "unreachable", "not_reached"}));
           if (crowd.roll(3) == 0) form.on = day.plus_days(-static_cast<int>(crowd.roll(10)));
           if (crowd.roll(3) == 0) form.until = day.plus_days(static_cast<int>(crowd.roll(40)));
           count("word", record_toestemming(context, as(who), form));

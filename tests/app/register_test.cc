@@ -489,6 +489,26 @@ TEST_P(FirstDay, ClosingDaysThatCannotBeAreNamedByTheirField) {
   EXPECT_EQ(outcome(put_closing(real, as(kees), a_closing(on("2026-05-01"), on("2026-05-02")))), "ok");
 }
 
+TEST_P(FirstDay, AnOrganisationSaysThatItHasNoClosingDaysUntilItHasSome) {
+  auto const without = [&](OrganisationId which) {
+    return read([&](ReadTx const& tx) { return tx.organisation(which)->without_closings; });
+  };
+  EXPECT_EQ(outcome(say_no_closings(real, as(joke))), "not_your_role");
+  EXPECT_FALSE(without(opvang));
+  EXPECT_EQ(outcome(say_no_closings(real, as(kees))), "ok");
+  EXPECT_TRUE(without(opvang));
+  EXPECT_FALSE(without(jeugdhulp)) << "nobody is placed there";
+  ASSERT_EQ(outcome(choose_plan(real, as(kees), opvang, kPlan)), "ok");
+  EXPECT_TRUE(without(opvang)) << "another plan changes nothing of it";
+  auto const closing = put_closing(real, as(kees), a_closing(on("2026-05-01"), on("2026-05-02")));
+  ASSERT_TRUE(closing);
+  EXPECT_FALSE(without(opvang));
+  EXPECT_EQ(outcome(say_no_closings(real, as(kees))), "ok");
+  EXPECT_FALSE(without(opvang)) << "there are some";
+  ASSERT_EQ(outcome(remove_closing(real, as(kees), *closing)), "ok");
+  EXPECT_EQ(outcome(remove_closing(real, as(kees), *closing)), "not_there");
+}
+
 TEST_P(FirstDay, ALocationGetsItsNumberAndAStandInOfItsOwnOrganisation) {
   LocationForm form{zeester, "De Zeester", "123 456", joke.account};
   EXPECT_EQ(outcome(change_location(real, as(kees), form)), "ok");

@@ -103,6 +103,8 @@ void fill(Days& days) {
                                                   domain::entry_kind::kToestemmingGiven,     domain::entry_kind::kToestemmingRefused,
                                                   domain::entry_kind::kToestemmingWithdrawn, domain::entry_kind::kToestemmingUnreachable};
     auto& word = days.add(kWords[what - 2], day);
+    // Without a reason it is an attempt, which says nothing.
+    if (word.header.kind == domain::entry_kind::kToestemmingUnreachable && *rc::gen::inRange(0, 3) != 0) word.header.reason = "anders";
     if (who != 3) word.header.subject = journal::subject_of(Days::person(who));
     word.header.act = *rc::gen::elementOf(std::vector<std::string>{"allen", "een", "tiener", "een_tiener", "bereik", "kort"});
     if (*rc::gen::inRange(0, 3) == 0) word.header.from = days.first.plus_days(day + *rc::gen::inRange(-5, 20));

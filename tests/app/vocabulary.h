@@ -231,6 +231,13 @@ class Story : public store::testing::PortsTest {
   ToestemmingForm a_word(ChildId child, PersonId parent, std::string const& act, std::string const& word) {
     return {id(), child, parent, act, word, {}, {}, Private("aan de deur"), word == "unreachable" ? "reageert_niet" : ""};
   }
+  /// From now on routes follow a plan that lets the leidinggevende go on without a parent who cannot be reached.
+  void plan_lets_go_on_without_a_word() {
+    write([&](WriteTx& tx) {
+      tx.put(PlanRow{kPlan, plan_version() + 1,
+                     next_version(plan_text(), "recipient = \"pedagoog\"", "unreachable_may = true\nrecipient = \"pedagoog\"")});
+    });
+  }
   void said(Person const& who, ChildId child, std::string const& act, std::string const& word) {
     for (auto const parent : parents_of(child)) {
       auto const made = record_toestemming(context, as(who), a_word(child, parent, act, word));

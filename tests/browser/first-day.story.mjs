@@ -62,9 +62,17 @@ for (const engine of engines) {
     await tap(admin, "Bewaar groep");
     await tap(admin, "Voeg sluitingsdagen toe", steps(admin));
     await lookAt(admin, "eerste-dag-sluiting");
+    await press(admin, "Zeg: wij hebben er geen");
+    await says(admin, "Klaar: 4 van 11");
+    await admin.goto("/inrichten/sluiting");
     await type(admin, { "Hoe heet het?": "Studiedag", "Eerste dag dat jullie dicht zijn": day(30) });
     await tap(admin, "Bewaar sluitingsdagen");
     await says(admin, "Studiedag", "Klaar: 4 van 11");
+    await press(admin, "Studiedag");
+    await lookAt(admin, "eerste-dag-sluiting-wijzig");
+    await type(admin, { "Hoe heet het?": "Studiedagen", "Laatste dag dat jullie dicht zijn": day(31) });
+    await tap(admin, "Bewaar sluitingsdagen");
+    await says(admin, "Studiedagen");
     await press(admin, "Vandaag", admin.locator("nav"));
     await press(admin, "Inrichten", admin.locator("nav"));
     await says(admin, "Klaar: 4 van 11");

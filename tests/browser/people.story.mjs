@@ -2,7 +2,11 @@
 import { check, engines, lookAt, noFaults, openBrowser, openPage, startServer, story } from "./lib.mjs";
 import { choose, demoLogin, fill, openChild, onward, press, says, saysNot } from "./people.mjs";
 
-const today = () => new Date().toLocaleDateString("sv", { timeZone: "Europe/Amsterdam" });
+const day = (days) => new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv", { timeZone: "Europe/Amsterdam" });
+const today = () => day(0);
+const inTwoMonths = () => day(60);
+const PEDAGOOG = "De pedagoog kijkt mee naar uw kind";
+const COACH = "De coach van Parlan hoort over uw kind en kijkt mee";
 
 /** The part of the page about this child. */
 const card = (page, name) => page.locator("section.vlecht-sheet").filter({ has: page.getByRole("heading", { name, exact: true }) });
@@ -111,19 +115,67 @@ for (const engine of engines) {
     noFaults(joke);
   });
 
-  await story(`${engine}: a parent who cannot be reached stands at the act with the day, and the screen says who can`, async () => {
+  await story(`${engine}: who did not reach a parent writes it down at the act; it decides nothing, and a no stands`, async () => {
+    await openChild(fatima, "Daan");
+    await press(fatima, "Schrijf op wie je niet bereikte");
+    if (looks) await lookAt(fatima, "mensen-poging");
+    await choose(fatima, { "Waar gaat het over?": COACH });
+    await fill(fatima, { "Hoe probeerde je het?": "Twee keer gebeld." });
+    await press(fatima, "Bewaar de poging");
+    await says(fatima, "is nog niet bereikt", "vandaag: Twee keer gebeld.", "Alleen Esther Postma kan hier zelf ja zeggen.");
+    if (looks) await lookAt(fatima, "mensen-niet-bereikt");
+    await press(fatima, "Schrijf op wie je niet bereikte");
+    await choose(fatima, { "Waar gaat het over?": PEDAGOOG });
+    await fill(fatima, { "Hoe probeerde je het?": "Een bericht gestuurd." });
+    await press(fatima, "Bewaar de poging");
+    await says(fatima, "Dit mag niet. Een ouder zei nee.", "Esther Postma zei nee. Dat blijft zo,");
     await openChild(joke, "Daan");
     await press(joke, "Leg vast wat ouders zeggen");
-    await choose(joke, { "Waar gaat het over?": "De pedagoog kijkt mee naar uw kind", "Wat zegt deze ouder?": "Is niet bereikbaar" });
-    await joke.getByLabel("Waarom is de ouder niet bereikbaar?").selectOption({ label: "De ouder reageert niet" });
-    await fill(joke, { "Hoe zei de ouder het?": "Twee keer gebeld." });
-    await press(joke, "Bewaar antwoord");
-    await says(joke, "Esther Postma was niet te bereiken:", "Twee keer gebeld.", "Alleen Esther Postma kan hier zelf ja zeggen.");
-    if (looks) await lookAt(joke, "mensen-niet-bereikbaar");
-    await openChild(fatima, "Daan");
-    await press(fatima, "Leg vast wat ouders zeggen");
-    await says(fatima, "Dat legt de leidinggevende vast.", "Esther Postma was niet te bereiken:");
+    await saysNot(joke, "Is niet bereikbaar: ik besluit");
+    await says(joke, "in jullie stappenplan is het woord van elke ouder nodig.");
+    if (looks) await lookAt(joke, "mensen-toestemming");
+    noFaults(fatima);
     noFaults(joke);
+  });
+
+  await story(`${engine}: on the day that was agreed a mentor looks back on the begeleidingsplan, from Vandaag`, async () => {
+    await openChild(sanne, "Noor");
+    await sanne.getByText("Meer over Noor").click();
+    await press(sanne, "Schrijf een begeleidingsplan");
+    await fill(sanne, {
+      "Wat willen we bereiken?": "Noor speelt rustig naast een ander kind.",
+      "Wat gaan we doen?": "Een vaste plek aan de kleine tafel.",
+      "Op welke dag kijken jullie terug?": today(),
+    });
+    if (looks) await lookAt(sanne, "mensen-begeleidingsplan");
+    await press(sanne, "Bewaar het plan");
+    await says(sanne, "Tijd om terug te kijken: past dit plan nog?");
+    if (looks) await lookAt(sanne, "mensen-begeleidingsplan-kind");
+    await sanne.goto("/vandaag");
+    if (looks) await lookAt(sanne, "mensen-terugkijken-vandaag");
+    await press(sanne, "Noor: kijk terug op het begeleidingsplan");
+    if (looks) await lookAt(sanne, "mensen-terugkijken");
+    await choose(sanne, { "Past het plan nog bij dit kind?": "Ja, het past nog" });
+    await fill(sanne, { "Wat merk je?": "Ze zoekt de plek zelf op.", "Wanneer kijken jullie weer?": inTwoMonths() });
+    await press(sanne, "Bewaar wat je ziet");
+    await says(sanne, "Het plan past nog.", "Ze zoekt de plek zelf op.", "We kijken terug op");
+    await sanne.goto("/vandaag");
+    await saysNot(sanne, "kijk terug op het begeleidingsplan");
+    noFaults(sanne);
+  });
+
+  await story(`${engine}: somebody outside without an account stands at "Bij wie moet ik zijn?" with a number to ring`, async () => {
+    const kees = await openPage(browser, server);
+    await demoLogin(kees, "Kees Smit");
+    await kees.goto("/inrichten/kaart");
+    await fill(kees, { "Voornaam en achternaam": "Wil Prins", "Wat doet deze persoon?": "wijkcoach", Telefoonnummer: "06 123 456 78" });
+    await press(kees, "Bewaar kaartje");
+    await sanne.goto("/bij-wie");
+    const link = sanne.getByRole("link", { name: "06 123 456 78" });
+    check((await link.getAttribute("href")) === "tel:0612345678", "the number cannot be rung");
+    if (looks) await lookAt(sanne, "mensen-bij-wie");
+    noFaults(kees);
+    noFaults(sanne);
   });
 
   await browser.close();

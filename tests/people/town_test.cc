@@ -55,7 +55,9 @@ std::string told(Town const& town, bool with_words = true) {
   for (auto const& house : town.houses) out << house.name << house.leader.name << house.groups.front().workers[0].login << '\n';
   for (auto const& thread : town.threads) {
     out << thread.house << ' ' << thread.group << ' ' << thread.mentor << '\n';
-    if (thread.child) out << thread.child->first_name << thread.child->last_name << thread.child->born.text() << '\n';
+    if (thread.child)
+      out << thread.child->first_name << thread.child->last_name << thread.child->born.text() << domain::code_of(thread.child->days)
+          << '\n';
     for (auto const& one : thread.happenings) {
       out << one.day.text() << ' ' << one.minute << ' ' << static_cast<int>(one.who) << static_cast<int>(one.what) << one.code
           << one.outcome << one.informal;
@@ -64,6 +66,8 @@ std::string told(Town const& town, bool with_words = true) {
       out << '\n';
     }
   }
+  for (auto const& one : town.absences)
+    out << one.house << ' ' << one.group << ' ' << one.worker << ' ' << one.told.text() << one.first.text() << one.last.text() << '\n';
   return out.str();
 }
 
@@ -230,6 +234,7 @@ TEST(Town, KeepsAChildAsItIsWhenMoreChildrenCome) {
   auto const small = town_of(20, 5), larger = town_of(40, 5);
   for (std::size_t i = 0; i < 20; ++i) {
     EXPECT_EQ(small.threads[i].child->first_name, larger.threads[i].child->first_name);
+    EXPECT_EQ(small.threads[i].child->days, larger.threads[i].child->days);
     EXPECT_EQ(small.threads[i].happenings.size(), larger.threads[i].happenings.size());
   }
 }
@@ -290,6 +295,39 @@ TEST(Town, LetsNoTwoThingsOfAChildHappenAtTheSameMoment) {
       if (!thread.child) continue;
       EXPECT_LT(std::pair(a.day, a.minute), std::pair(b.day, b.minute));
       EXPECT_LT(b.minute, 24 * 60);
+    }
+}
+
+TEST(Town, WritesAnOrdinaryNoteOnADayOnWhichTheChildComes) {
+  int notes = 0;
+  for (auto const& thread : large().threads) {
+    if (!thread.child || has_route(thread)) continue;
+    for (auto const& one : thread.happenings) {
+      if (one.what != What::Note) continue;
+      EXPECT_TRUE(domain::may_come_on(thread.child->days, one.day)) << one.day.text();
+      ++notes;
+    }
+  }
+  EXPECT_GT(notes, 10'000);
+}
+
+TEST(Town, LetsNobodyDoAnythingWhileSheIsAway) {
+  auto const town = town_of(400, 7);
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t>, std::vector<Absence>> away;
+  for (auto const& one : town.absences) {
+    EXPECT_LE(one.first, one.last);
+    EXPECT_LE(one.told, kUntil);
+    away[{one.house, one.group, one.worker}].push_back(one);
+  }
+  EXPECT_GT(away.size(), 40U) << "of eighty workers";
+  EXPECT_TRUE(std::any_of(town.absences.begin(), town.absences.end(), [](Absence const& one) { return one.last > kUntil; }))
+      << "somebody is away when the town is opened";
+  for (auto const& thread : town.threads)
+    for (auto const& one : thread.happenings) {
+      if (one.who != Who::Mentor && one.who != Who::Colleague) continue;
+      auto const worker = one.who == Who::Mentor ? thread.mentor : 1 - thread.mentor;
+      for (auto const& absence : away[{thread.house, thread.group, worker}])
+        EXPECT_FALSE(absence.first <= one.day && one.day <= absence.last) << one.day.text();
     }
 }
 
@@ -378,6 +416,39 @@ TEST(Shares, OfTheWaysToTheCoachAreInformalByThreeTenthsWhereAPlanHasBoth) {
     }
   EXPECT_GE(asked, 1000);
   EXPECT_NEAR(percent(informal, asked), 100 * kInformal, 2);
+}
+
+TEST(Shares, OfTheStepsOfAMentorAreTakenOverByATenth) {
+  int steps = 0, taken = 0;
+  for (auto const& thread : large().threads) {
+    auto const& plan = *large().houses[thread.house].plan;
+    for (std::size_t i = 0; i < thread.happenings.size(); ++i) {
+      auto const& one = thread.happenings[i];
+      if (one.what != What::Step) continue;
+      bool const was_taken = i > 0 && thread.happenings[i - 1].what == What::TakeOver;
+      auto const& step = plan.steps[plan.step(one.code).value()];
+      bool const could = std::count(step.by.begin(), step.by.end(), "pedagogisch_medewerker") > 0 && !step.four_eyes;
+      if (was_taken) {
+        EXPECT_EQ(one.who, Who::Colleague);
+        EXPECT_TRUE(could) << one.code;
+        EXPECT_EQ(thread.happenings[i - 1].code, one.code);
+      }
+      if (was_taken || (could && one.who == Who::Mentor)) ++steps;
+      taken += was_taken ? 1 : 0;
+    }
+  }
+  EXPECT_GE(steps, 1000);
+  EXPECT_NEAR(percent(taken, steps), 100 * kTakenOver, 2);
+}
+
+TEST(Shares, OfTheChildrenATenthHasNoDays) {
+  int children = 0, unknown = 0;
+  for (auto const& thread : large().threads) {
+    if (!thread.child) continue;
+    ++children;
+    unknown += thread.child->days == 0 ? 1 : 0;
+  }
+  EXPECT_NEAR(percent(unknown, children), 100 * kDaysUnknown, 1);
 }
 
 TEST(Routes, AreAcceptedByTheEngineWithoutOneRefusal) { EXPECT_EQ(counted().refused_events, 0); }

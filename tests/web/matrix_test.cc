@@ -72,6 +72,7 @@ class Town {
     name("still", one);
     name("location", site.zeester);
     name("membership", memberships().front().id);
+    name("closing", site.zeester);
     for (auto const* key : {"waiting", "given", "answered"}) name(key, asked({}));
     done(app::record_note(site.context(), as('P'), {id(), one, "positief", {}, {}, Private("notitiekiem"), Private("gedaankiem")}));
     done(app::inform_parents(site.context(), as('P'), {id(), one, {}, Private("verteldkiem")}));
@@ -385,20 +386,26 @@ std::vector<Line> table() {
        "/kind/{story}/toestemming",
        {fresh, {"person", "{parent}"}, {"act", "observatie_pedagoog"}, {"word", "given"}},
        "dndnn nnnnn nkkkk k"},
+      {"poging.toon", "record_attempt", "/kind/{story}/poging", {}, "vnvvz nnnnn nicps i"},
+      {"poging",
+       "record_attempt",
+       "/kind/{story}/poging",
+       {fresh, {"person", "{parent}"}, {"act", "observatie_pedagoog"}, {"how", "Gebeld."}},
+       "dnddn nnnnn nkkkk k"},
       {"ouders.toon", "inform_parents", "/kind/{story}/ouders", {}, "vnvvz nnnnn nicps i"},
       {"ouders", "inform_parents", "/kind/{story}/ouders", {fresh, {"words", "Verteld."}}, "dnddn nnnnn nkkkk k"},
-      {"plan.toon", "write_plan_van_aanpak", "/kind/{story}/plan", {}, "vnvzz nnnnn nicps i"},
+      {"plan.toon", "write_plan_van_aanpak", "/kind/{story}/plan", {}, "vnvvz nnnnn nicps i"},
       {"plan",
        "write_plan_van_aanpak",
        "/kind/{story}/plan",
        {fresh, {"route", "{route}"}, {"follows", "{plan}"}, {"goal", "Doel."}, {"approach", "Aanpak."}},
-       "dndnn nnnnn nkkkk k"},
-      {"terugkijken.toon", "evaluate_plan_van_aanpak", "/kind/{story}/plan/terugkijken", {}, "vnvzz nnnnn nicps i"},
+       "dnddn nnnnn nkkkk k"},
+      {"terugkijken.toon", "evaluate_plan_van_aanpak", "/kind/{story}/plan/terugkijken", {}, "vnvvz nnnnn nicps i"},
       {"terugkijken",
        "evaluate_plan_van_aanpak",
        "/kind/{story}/plan/terugkijken",
        {fresh, {"route", "{route}"}, {"plan_van_aanpak", "{plan}"}, {"outcome", "genoeg"}},
-       "dndnn nnnnn nkkkk k"},
+       "dnddn nnnnn nkkkk k"},
       {"afsluiten.toon", "close_route", "/kind/{story}/afsluiten", {}, "vnvzz nnnnn nicps i"},
       {"afsluiten",
        "close_route",
@@ -467,6 +474,13 @@ std::vector<Line> table() {
        "/inrichten/sluiting",
        {fresh, {"organisation", "{organisation}"}, {"name", "Kerst"}, {"from", "2026-12-24"}},
        "nnnnn nnndn nkkkk k"},
+      {"sluiting.wijzig.toon", "manage_register", "/inrichten/sluiting/{closing}", {}, "nnnnn nnnvn nicps i"},
+      {"sluiting.wijzig",
+       "manage_register",
+       "/inrichten/sluiting/{closing}",
+       {{"organisation", "{organisation}"}, {"name", "Kerst"}, {"from", "2026-12-25"}},
+       "nnnnn nnndn nkkkk k"},
+      {"sluiting.geen", "manage_register", "/inrichten/geen-sluiting", {{"x", "1"}}, "nnnnn nnndn nkkkk k"},
       {"sluiting.weg", "manage_register", "/inrichten/sluiting/{closing}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
       {"kaart.toon", "manage_register", "/inrichten/kaart", {}, "nnnnn nnnvn nicps i"},
       {"kaart",
@@ -684,7 +698,7 @@ TEST(FieldClasses, EachRoleReadsItsOwnClassesAndNoOther) {
                                        // accounts only
       {"register", "inlogkiem", "B"},
       {"register", "Werkerkiem", "LB"},
-      {"register", "Kaartkiem", "LB"},
+      {"register", "Kaartkiem", "PFLDJCB"},
   };
   for (auto const& [name, planted, readers] : classes) EXPECT_EQ(readers_of(pages, planted), readers) << name << ": " << planted;
 }

@@ -109,12 +109,14 @@ TEST(Toestemming, NeedsAParentAnActAndAWord) {
   EXPECT_TRUE(sanne.says("Kies wat de ouder zegt."));
 }
 
-TEST(Toestemming, OfAParentWhoCannotBeReachedIsTheLeidinggevendesWithAReason) {
+TEST(Toestemming, ToGoOnWithoutAParentIsTheLeidinggevendesWithAReasonWhereThePlanAllowsIt) {
   Site site;
+  site.put_next_version("recipient = \"pedagoog\"", "unreachable_may = true\nrecipient = \"pedagoog\"");
   Browser sanne(site, "sanne"), joke(site, "joke");
   open_route(site, sanne);
   auto const page = page_of(site.noor, "/toestemming");
   EXPECT_EQ(sanne.get(page).html().find("name=\"reason\""), std::string::npos);
+  EXPECT_TRUE(sanne.says("Alleen de leidinggevende besluit dan of het zonder dit antwoord kan."));
   joke.get(page).send(page, {{"act", "observatie_pedagoog"}, {"word", "unreachable"}, {"how", "Drie keer gebeld."}});
   EXPECT_EQ(joke.response.status, 400);
   EXPECT_TRUE(joke.says("Kies waarom deze ouder niet bereikbaar is."));
@@ -122,6 +124,35 @@ TEST(Toestemming, OfAParentWhoCannotBeReachedIsTheLeidinggevendesWithAReason) {
   joke.send(page, {{"reason", "reageert_niet"}});
   EXPECT_TRUE(joke.where().starts_with(page_of(site.noor) + "?")) << joke.response.status;
   EXPECT_TRUE(joke.says("Een ouder is niet bereikbaar"));
+  EXPECT_TRUE(joke.says("De leidinggevende besloot om zonder dit antwoord verder te gaan."));
+}
+
+TEST(Toestemming, WhereThePlanNeedsEveryWordNobodyCanGoOnWithoutOne) {
+  Site site;
+  Browser sanne(site, "sanne"), joke(site, "joke");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/toestemming");
+  EXPECT_EQ(joke.get(page).html().find("value=\"unreachable\""), std::string::npos);
+  EXPECT_TRUE(joke.says("in jullie stappenplan is het woord van elke ouder nodig."));
+  joke.send(page, {{"act", "observatie_pedagoog"}, {"word", "unreachable"}, {"reason", "kan_niet"}});
+  EXPECT_EQ(joke.response.status, 409);
+  EXPECT_TRUE(joke.says("Jullie stappenplan vraagt hier het antwoord van elke ouder."));
+}
+
+TEST(Attempt, OfAWorkerStandsAtTheActWithItsDayAndDecidesNothing) {
+  Site site;
+  Browser sanne(site, "sanne");
+  open_route(site, sanne);
+  auto const page = page_of(site.noor, "/poging");
+  EXPECT_TRUE(sanne.says("is nog niet gevraagd"));
+  sanne.get(page).send(page, {{"act", "observatie_pedagoog"}, {"how", ""}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_TRUE(sanne.says("Vul dit veld in."));
+  sanne.send(page, {{"act", "observatie_pedagoog"}, {"how", "Twee keer gebeld."}, {"on", "2026-03-08"}});
+  EXPECT_TRUE(sanne.where().starts_with(page_of(site.noor) + "?")) << sanne.response.status << sanne.html();
+  EXPECT_TRUE(sanne.says("is nog niet bereikt") && sanne.says("gisteren: Twee keer gebeld."));
+  EXPECT_TRUE(sanne.says("Geprobeerd een ouder te bereiken"));
+  EXPECT_TRUE(sanne.says("Dit mag nog niet."));
 }
 
 TEST(Question, GoesFromTheWorkerByThePedagoogToTheCoachAndBack) {

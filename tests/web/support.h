@@ -144,7 +144,8 @@ class Site {
   }
 
   /// The plan of the house once more, as its next version; gives its number.
-  std::int64_t put_next_version() {
+  /// `from` and `to`: other words in it.
+  std::int64_t put_next_version(std::string const& from = {}, std::string const& to = {}) {
     std::int64_t next = 0;
     store_->write(tenant, app::Lane::Bulk, "test", [&](app::WriteTx& tx) {
       constexpr char const* plan = "kinderopvang-den-helder";
@@ -153,6 +154,7 @@ class Site {
       auto text = tx.plan(plan, newest)->text;
       auto const line = "version = " + std::to_string(newest);
       text.replace(text.find(line), line.size(), "version = " + std::to_string(next));
+      text.replace(text.find(from), from.size(), to);
       tx.put(app::PlanRow{plan, next, text});
     });
     return next;

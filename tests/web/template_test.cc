@@ -158,6 +158,13 @@ TEST(TemplateUrl, FromOutsideStaysOnThisSite) {
   }
 }
 
+TEST(TemplateUrl, RingsTheNumberThatSomebodyTypedAndNothingElse) {
+  EXPECT_EQ(telephone_url("06 - 123 456 78").value().text(), "tel:0612345678");
+  EXPECT_EQ(telephone_url("+31 (0)6 12").value().text(), "tel:+310612");
+  EXPECT_EQ(telephone_url("112;ext=\"><b").value().text(), "tel:112");
+  for (std::string_view nobody : {"", "javascript:x", "12", "+12", "vraag Wil"}) EXPECT_FALSE(telephone_url(nobody)) << nobody;
+}
+
 std::string_view fault_of(std::string_view text) { return parse_template<40>(text).fault.what; }
 
 TEST(TemplateParser, AcceptsTheMarkupThatPagesNeed) {

@@ -83,6 +83,56 @@ TEST(WhomPages, ABegeleidingsplanIsWrittenWithoutARouteAndItsVersionsAreRead) {
   EXPECT_TRUE(sanne.says("Noor went rustig.") && sanne.says("Noor is gewend."));
 }
 
+TEST(WhomPages, ABegeleidingsplanIsLookedBackOnFromVandaag) {
+  Site site;
+  Browser sanne(site, "sanne");
+  auto const look = page_of(site.noor, "/plan/terugkijken");
+  sanne.get(look + "?kind=begeleidingsplan");
+  EXPECT_TRUE(sanne.says("Er is nog geen begeleidingsplan."));
+  sanne.get(page_of(site.noor, "/plan?kind=begeleidingsplan"));
+  sanne.send(page_of(site.noor, "/plan"), {{"goal", "Noor went rustig."}, {"approach", "Een vaste plek."}, {"until", "2026-03-09"}});
+  EXPECT_TRUE(sanne.says("Tijd om terug te kijken: past dit plan nog?"));
+  EXPECT_TRUE(sanne.get("/vandaag").says("Noor: kijk terug op het begeleidingsplan"));
+  sanne.get(look + "?kind=begeleidingsplan");
+  sanne.send(look, {{"words", "Ze zwaait."}});
+  EXPECT_EQ(sanne.response.status, 400);
+  EXPECT_TRUE(sanne.says("Kies of het plan nog past."));
+  sanne.send(look, {{"outcome", "past_nog"}, {"until", "2026-09-01"}});
+  EXPECT_TRUE(sanne.says("Het plan past nog.") && sanne.says("Ze zwaait.") && sanne.says("We kijken terug op 1 september."));
+  EXPECT_FALSE(sanne.get("/vandaag").says("kijk terug op het begeleidingsplan"));
+}
+
+TEST(WhomPages, SomebodyOutsideWithoutAnAccountIsRungWithATap) {
+  Site site;
+  Browser kees(site, "kees"), sanne(site, "sanne");
+  EXPECT_FALSE(sanne.get("/bij-wie").says("Mensen buiten die je kunt bellen"));
+  kees.get("/inrichten/kaart").send("/inrichten/kaart", {{"name", "Wil Prins"}, {"function", "wijkcoach"}, {"telephone", "06 123 456 78"}});
+  EXPECT_TRUE(sanne.get("/bij-wie").says("Mensen buiten die je kunt bellen") && sanne.says(">WP<"));
+  EXPECT_TRUE(sanne.says("href=\"tel:0612345678\"") && sanne.says("06 123 456 78"));
+}
+
+TEST(Setup, ClosingDaysCanBeChangedOrThereAreNone) {
+  Site site;
+  Browser kees(site, "kees");
+  auto const open = [&] { return kees.get("/inrichten").says("Op een dag dat jullie dicht zijn, loopt geen termijn door."); };
+  EXPECT_TRUE(open());
+  kees.get("/inrichten/sluiting");
+  kees.send("/inrichten/geen-sluiting", {});
+  EXPECT_FALSE(open()) << "they have none";
+  kees.get("/inrichten/sluiting").send("/inrichten/sluiting", {{"name", "Kerst"}, {"from", "2026-12-24"}, {"until", "2026-12-31"}});
+  EXPECT_TRUE(kees.says("Kerst"));
+  EXPECT_FALSE(kees.get("/inrichten/sluiting").says("wij hebben er geen"));
+  auto const& html = kees.get("/inrichten").html();
+  auto const at = html.find("/inrichten/sluiting/");
+  ASSERT_NE(at, std::string::npos);
+  auto const change = html.substr(at, std::string("/inrichten/sluiting/").size() + 36);
+  kees.get(change);
+  EXPECT_EQ(form_on(kees.html(), change).text("until"), "2026-12-31");
+  kees.send(change, {{"name", "Kerstvakantie"}, {"until", "2027-01-03"}});
+  EXPECT_TRUE(kees.says("Kerstvakantie") && kees.says("3 januari 2027"));
+  EXPECT_EQ(kees.get("/inrichten/sluiting/0190a1b2-0000-7000-8000-000000000000").response.status, 404);
+}
+
 TEST(WhomPages, ClosingSaysUntilWhenTextsAreKept) {
   Site site;
   Browser sanne(site, "sanne");

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/login.h"
+#include "app/people.h"
 #include "base/date.h"
 
 namespace vlechtwerk::cli::people {
@@ -49,6 +50,7 @@ class Clerk {
                                 {worker(admin, group.workers[0], Role::PedagogischMedewerker, here, location, {id}),
                                  worker(admin, group.workers[1], Role::PedagogischMedewerker, here, location, {id})}});
       }
+      must(app::choose_stand_in(context_, caller(staff.leader, setup_), location, staff.groups.front().workers[1].account), "stand-in");
       staff_.push_back(std::move(staff));
     }
   }
@@ -57,7 +59,8 @@ class Clerk {
     struct Line {
       app::Instant at;
       std::size_t thread;
-      Happening const* happening;  ///< null: the child comes
+      Happening const* happening;  ///< null: the child comes, or somebody is away
+      Absence const* absence = nullptr;
     };
     std::vector<Line> lines;
     for (std::size_t i = 0; i < town_.threads.size(); ++i) {
@@ -65,9 +68,14 @@ class Clerk {
       if (thread.child) lines.push_back({base::amsterdam_instant(thread.child->from, 7 * 60 + 30), i, nullptr});
       for (auto const& one : thread.happenings) lines.push_back({base::amsterdam_instant(one.day, one.minute), i, &one});
     }
+    for (auto const& absence : town_.absences) lines.push_back({base::amsterdam_instant(absence.told, 7 * 60), 0, nullptr, &absence});
     std::stable_sort(lines.begin(), lines.end(), [](Line const& a, Line const& b) { return a.at < b.at; });
     known_.resize(town_.threads.size());
     for (auto const& line : lines) {
+      if (line.absence) {
+        is_away(*line.absence, line.at);
+        continue;
+      }
       thread_ = &town_.threads[line.thread];
       here_ = &known_[line.thread];
       if (line.happening)
@@ -157,6 +165,7 @@ class Clerk {
     form.mentor = who(Who::Mentor).account;
     for (auto const& parent : child.parents) form.parents.push_back({Private(parent.name), Private(parent.relation), true});
     form.knows_twin = true;
+    form.days = child.days;
     here_->child = must(app::register_child(context_, by, form), "child");
     context_.store.read(tenant_, [&](app::ReadTx const& tx) {
       auto const facts = tx.child(here_->child);
@@ -164,6 +173,12 @@ class Clerk {
     });
     // By their ids, which follow the form: the first parent of the form is the first here.
     std::sort(here_->parents.begin(), here_->parents.end());
+  }
+
+  void is_away(Absence const& absence, app::Instant at) {
+    auto const& staff = staff_[absence.house];
+    auto const& worker = staff.groups[absence.group].workers[absence.worker];
+    must(app::record_absence(context_, caller(staff.leader, at), {worker.account, absence.first, absence.last}), "absence");
   }
 
   void tell(Happening const& one, app::Instant at) {
@@ -179,6 +194,9 @@ class Clerk {
       }
       case What::Step:
         return step(one, by);
+      case What::TakeOver:
+        must(app::assign_step(context_, by, {id(by), here_->route, one.code, by.actor.account}), "take over " + one.code);
+        return;
       case What::Waive: {
         app::WaiveForm const form{id(by), here_->route, one.code, one.outcome, "", Private(one.text)};
         must(app::waive_step(context_, by, form), "waive " + one.code);

@@ -1,7 +1,9 @@
 #include "cli/people/town.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <tuple>
 
 #include "cli/people/route.h"
 
@@ -51,8 +53,19 @@ constexpr char const* kWorkerNames[] = {"Sanne",    "Fatima",  "Joke",  "Marijke
                                         "Rachida",  "Ellen",   "Gea",   "Monique", "Hilde",   "Emine",  "Corrie",  "Saskia",
                                         "Brigitte", "Chantal", "Nel",   "Aisha",   "Willeke", "Denise"};
 
+/// A colleague may do the step as well; a second pair of eyes must stay another's.
+bool can_be_taken_over(Plan const& plan, std::string const& code) {
+  auto const index = plan.step(code);
+  if (!index) return false;
+  auto const& step = plan.steps[*index];
+  bool const watched = std::any_of(plan.steps.begin(), plan.steps.end(), [&](auto const& one) { return one.four_eyes == index; });
+  return std::find(step.by.begin(), step.by.end(), "pedagogisch_medewerker") != step.by.end() && !step.four_eyes && !watched;
+}
+
 /// The dice of a child start at its number; what else there is has streams far above them.
-constexpr std::uint64_t kHouses = 1ULL << 40, kQuestions = 2ULL << 40;
+constexpr std::uint64_t kHouses = 1ULL << 40, kQuestions = 2ULL << 40, kAbsences = 3ULL << 40;
+/// What came into the story later has dice of its own, so that the rest of a child stays as it was.
+constexpr std::uint64_t kDays = 4ULL << 40, kTakers = 5ULL << 40;
 
 std::string lower(std::string_view name) {
   std::string out;
@@ -71,6 +84,7 @@ class Builder {
   Town build() {
     for (int i = 0; i < wish_.children; ++i) town_.threads.push_back(child(static_cast<std::size_t>(i)));
     questions();
+    absences();
     return std::move(town_);
   }
 
@@ -132,9 +146,54 @@ class Builder {
     if (dice.chance(0.75)) child.parents.push_back({dice.one_of(kParentNames) + (" " + std::string(dice.one_of(kLastNames))), relation()});
     auto const roll = dice.below(100);
     child.temper = roll < 60 ? Temper::Steady : roll < 85 ? Temper::Busy : Temper::Quiet;
+    child.days = days_of_week(number);
     out.child = std::move(child);
     live(dice, out);
+    hand_over(number, out);
     return out;
+  }
+
+  /// Two or three days for most children, from Monday to Friday.
+  domain::Weekdays days_of_week(std::size_t number) const {
+    Dice dice(wish_.seed, kDays + number);
+    auto const roll = dice.below(100);
+    auto left = roll < 5 ? 1 : roll < 45 ? 2 : roll < 80 ? 3 : roll < 95 ? 4 : 5;
+    domain::Weekdays out = 0;
+    while (left > 0) {
+      auto const day = domain::weekday(static_cast<std::size_t>(dice.below(5)));
+      left -= (out & day) == 0 ? 1 : 0;
+      out |= day;
+    }
+    return dice.chance(kDaysUnknown) ? 0 : out;
+  }
+
+  /// The first working day from `day` on, on which the child comes.
+  static Date day_in_group(Child const& child, Date day) {
+    day = working_day(day);
+    while (!domain::may_come_on(child.days, day)) day = working_day(day.plus_days(1));
+    return day;
+  }
+
+  /// Some steps of the mentor are done by the colleague of the group, who takes them over just before.
+  void hand_over(std::size_t number, Thread& thread) const {
+    Dice dice(wish_.seed, kTakers + number);
+    auto const& plan = *town_.houses[thread.house].plan;
+    std::vector<Happening> out;
+    out.reserve(thread.happenings.size());
+    for (auto& one : thread.happenings) {
+      if (one.what == What::Step && one.who == Who::Mentor && can_be_taken_over(plan, one.code) && dice.chance(kTakenOver)) {
+        Happening taken;
+        taken.day = one.day;
+        taken.minute = one.minute;
+        taken.who = one.who = Who::Colleague;
+        taken.what = What::TakeOver;
+        taken.code = one.code;
+        out.push_back(std::move(taken));
+      }
+      out.push_back(std::move(one));
+    }
+    thread.happenings = std::move(out);
+    one_after_the_other(thread);
   }
 
   static bool is_worried_about(Dice& dice, Temper temper, double years) {
@@ -175,7 +234,11 @@ class Builder {
     ordinary_notes(dice, thread, names, opened, closed, days);
     std::stable_sort(thread.happenings.begin(), thread.happenings.end(),
                      [](Happening const& a, Happening const& b) { return std::pair(a.day, a.minute) < std::pair(b.day, b.minute); });
-    // No two things at the same minute: their order is then told by nothing but their ids.
+    one_after_the_other(thread);
+  }
+
+  /// No two things at the same minute: their order is then told by nothing but their ids.
+  static void one_after_the_other(Thread& thread) {
     for (std::size_t i = 1; i < thread.happenings.size(); ++i) {
       auto const& before = thread.happenings[i - 1];
       auto& now = thread.happenings[i];
@@ -190,7 +253,7 @@ class Builder {
     auto const expected = a_year * days / 365.0;
     auto const count = static_cast<int>(expected) + (dice.chance(expected - static_cast<int>(expected)) ? 1 : 0);
     for (int i = 0; i < count; ++i) {
-      auto const day = working_day(thread.child->from.plus_days(1 + dice.below(days)));
+      auto const day = day_in_group(*thread.child, thread.child->from.plus_days(1 + dice.below(days)));
       auto const roll = dice.below(100);
       Happening note;
       note.day = day;
@@ -267,6 +330,40 @@ class Builder {
       add(What::Confirm, Who::Mentor, Say::OwnWords);
     }
     return out;
+  }
+
+  // ---------------------------------------------------------------- who is away
+
+  /// Three times a year somebody of a group is away for one to ten working days; sooner back when she then does something all the same.
+  /// Also in the two weeks to come.
+  void absences() {
+    using Worker = std::tuple<std::size_t, std::size_t, std::size_t>;
+    std::set<std::pair<Worker, Date>> at_work;
+    for (auto const& thread : town_.threads)
+      for (auto const& one : thread.happenings)
+        if (one.who == Who::Mentor || one.who == Who::Colleague)
+          at_work.insert({{thread.house, thread.group, one.who == Who::Mentor ? thread.mentor : 1 - thread.mentor}, one.day});
+    auto const days = wish_.from.days_until(wish_.until) + 14;
+    for (std::size_t house = 0; house < town_.houses.size(); ++house)
+      for (std::size_t group = 0; group < town_.houses[house].groups.size(); ++group)
+        for (std::size_t worker = 0; worker < 2; ++worker) {
+          Dice dice(wish_.seed, kAbsences + (house << 20 | group << 4 | worker));
+          Date free = wish_.from;
+          for (int i = 0, times = 3 * days / 365 + 1; i < times; ++i) {
+            auto const part = days / times;
+            auto const first = working_day(std::max(free, wish_.from.plus_days(i * part + dice.below(std::max(1, part - 14)))));
+            auto last = first.plus_days(-1);
+            for (auto left = dice.between(1, 10); left > 0; --left) {
+              auto const next = working_day(last.plus_days(1));
+              if (at_work.contains({{house, group, worker}, next})) break;
+              last = next;
+            }
+            if (last < first) continue;
+            free = last.plus_days(2);
+            town_.absences.push_back({house, group, worker, std::clamp(first.plus_days(-3), wish_.from, wish_.until), first, last});
+          }
+        }
+    std::stable_sort(town_.absences.begin(), town_.absences.end(), [](Absence const& a, Absence const& b) { return a.told < b.told; });
   }
 
   Wish const& wish_;

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "domain/stappenplan/plan.h"
+#include "domain/weekdays.h"
 
 /// A model of people: which children there are, what is seen of them, and how workers follow their plan, more or less. It knows no store,
 /// no clock and not the engine of the plans: of a plan it reads the steps, their terms and the rules as a worker reads the sheet on the
@@ -23,6 +24,9 @@ inline constexpr double kLate = 0.20;
 inline constexpr double kWaived = 0.05;
 inline constexpr double kRefused = 0.05;
 inline constexpr double kInformal = 0.30;
+/// Taken over: of the steps of a mentor that a colleague of the group may do as well. Days not known: of the children.
+inline constexpr double kTakenOver = 0.10;
+inline constexpr double kDaysUnknown = 0.10;
 
 /// How a worry about a child shows: a busy child is seen within weeks, a quiet one after months.
 enum class Temper { Steady, Busy, Quiet };
@@ -33,6 +37,7 @@ enum class What {
   Note,           ///< code: kind of note
   OpenRoute,      ///< with the note just before it
   Step,           ///< code: step; outcome, with, answers
+  TakeOver,       ///< code: step, which this worker has from now on
   Waive,          ///< code: step; outcome: reason
   PlanVanAanpak,  ///< text: approach; second: goal
   Inform,         ///< parents are told
@@ -72,6 +77,7 @@ struct Child {
   std::string first_name, last_name;
   Date born, from;  ///< `from`: first day in the group
   std::vector<Parent> parents;
+  domain::Weekdays days = 0;  ///< on which it comes; 0: nobody wrote that down
   Temper temper{};
   std::optional<Date> worry_began;  ///< of a child that gets a route; nobody wrote this day down
 };
@@ -86,6 +92,13 @@ struct Thread {
 
 struct Worker {
   std::string name, login;
+};
+
+/// A worker of a group is not at work. On none of these days she does anything.
+struct Absence {
+  std::size_t house = 0, group = 0, worker = 0;
+  Date told;  ///< when the leidinggevende writes it down
+  Date first, last;
 };
 
 struct House {
@@ -112,6 +125,7 @@ struct Wish {
 struct Town {
   std::vector<House> houses;
   std::vector<Thread> threads;
+  std::vector<Absence> absences;  ///< in order of the day on which they are told
 };
 
 /// The ten organisations of the reports, which of `plans` each follows, and everything that happens. The same wish gives the same town; of

@@ -47,4 +47,14 @@ std::optional<Url> local_url(std::string_view text) {
   return Url(std::string(text));
 }
 
+std::optional<Url> telephone_url(std::string_view text) {
+  std::string number;
+  for (auto const c : text) {
+    if (c >= '0' && c <= '9') number += c;
+    if (c == '+' && number.empty()) number = "+";
+  }
+  if (number.size() < (number.starts_with('+') ? 4U : 3U)) return std::nullopt;
+  return Url("tel:" + number);
+}
+
 }  // namespace vlechtwerk::web

@@ -9,7 +9,8 @@
 
 namespace vlechtwerk::web {
 
-/// A place on this site: begins with one `/`, never names a scheme or a host. The only value that href, src, action … accept.
+/// A place on this site: begins with one `/`, never names a scheme or a host; or a telephone number. The only value that href, src, action
+/// … accept.
 class Url {
  public:
   [[nodiscard]] std::string const& text() const { return text_; }
@@ -19,6 +20,7 @@ class Url {
   explicit Url(std::string text) : text_(std::move(text)) {}
   friend Url url_of_parts(std::string_view path, std::initializer_list<std::string_view> parts);
   friend std::optional<Url> local_url(std::string_view text);
+  friend std::optional<Url> telephone_url(std::string_view text);
   std::string text_;
 };
 
@@ -56,5 +58,7 @@ Url url(UrlPath<sizeof...(Parts)> path, Parts const&... parts) {
 /// A path that came from outside (where to go after logging in). nullopt for anything that could leave this site: another first
 /// character than one `/`, a backslash, a control character, a space.
 std::optional<Url> local_url(std::string_view text);
+/// The telephone number that somebody typed, to be rung with a tap: its digits, and the + before them. Nullopt with less than three digits.
+std::optional<Url> telephone_url(std::string_view text);
 
 }  // namespace vlechtwerk::web
