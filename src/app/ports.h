@@ -406,7 +406,8 @@ class ReadTx {
   // projections
   [[nodiscard]] virtual std::optional<ChildProjection> child(
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
-  /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
+  /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out, and entries of the register
+  /// (registered, placed, mentor, person): they stand on a page by themselves and are no part of the story.
   [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
   /// Every version of every plan van aanpak of the child, newest first. Withdrawn rows are left out.
   [[nodiscard]] virtual std::vector<TimelineEntry> plans_written(ChildId child) const = 0;
