@@ -409,7 +409,8 @@ class ReadTx {
   // projections
   [[nodiscard]] virtual std::optional<ChildProjection> child(
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
-  /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out.
+  /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out, and entries of the register
+  /// (registered, placed, mentor, person): they stand on a page by themselves and are no part of the story.
   [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
   /// Everything of one of the kinds that are few among the notes of a child (plan_van_aanpak.written and .evaluated,
   /// toestemming.unreachable), newest first. Withdrawn rows are left out.

@@ -205,6 +205,7 @@ Instant moment_of(journal::Occurred const& occurred) {
 std::vector<FoldEntry> settled(std::span<FoldEntry const> entries) {
   Withdrawals const withdrawals(entries);
   std::vector<FoldEntry> out;
+  out.reserve(entries.size());
   std::vector<FoldEntry> corrections;
   for (auto const& entry : entries) {
     if (entry.header.kind == kind::kEventWithdrawn || withdrawals.withdrawn(entry.header.id)) continue;
@@ -214,7 +215,8 @@ std::vector<FoldEntry> settled(std::span<FoldEntry const> entries) {
   for (auto const& correction : corrections)
     for (auto& entry : out)
       if (!correction.header.of.empty() && entry.header.id == correction.header.of.front()) journal::lay(entry.header, correction.header);
-  std::sort(out.begin(), out.end(), earlier);
+  // Mostly they happened as they were written down, and an entry is large to move.
+  if (!std::is_sorted(out.begin(), out.end(), earlier)) std::sort(out.begin(), out.end(), earlier);
   return out;
 }
 

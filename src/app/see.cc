@@ -36,15 +36,21 @@ namespace {
 constexpr int kTimelinePage = 20;
 
 std::vector<TodayView::Group> by_group(ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
+  // Only the groups of these children: a house may have a thousand others.
   std::map<GroupId, TodayView::Group> groups;
-  std::map<LocationId, std::string> locations;
-  for (auto const& location : tx.locations()) locations[location.id] = location.name;
-  for (auto const& group : tx.groups()) groups[group.id] = {group.id, group.name, locations[group.location], {}};
+  auto const locations = names.empty() ? std::vector<LocationRow>{} : tx.locations();
+  auto const location_name = [&](LocationId id) {
+    auto const at = std::find_if(locations.begin(), locations.end(), [&](LocationRow const& row) { return row.id == id; });
+    return at == locations.end() ? std::string() : at->name;
+  };
   for (auto const& name : names)
-    for (auto const group : tx.current_groups(name.child, caller.now)) groups[group].children.push_back(name);
+    for (auto const id : tx.current_groups(name.child, caller.now)) {
+      auto const [at, fresh] = groups.try_emplace(id);
+      if (auto const row = fresh ? tx.group(id) : std::nullopt) at->second = {row->id, row->name, location_name(row->location), {}};
+      at->second.children.push_back(name);
+    }
   std::vector<TodayView::Group> out;
-  for (auto& [id, group] : groups)
-    if (!group.children.empty()) out.push_back(std::move(group));
+  for (auto& [id, group] : groups) out.push_back(std::move(group));
   return out;
 }
 
@@ -244,8 +250,8 @@ std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProj
 
 namespace {
 
-std::vector<PlacementView> placements_of(ReadTx const& tx, ChildProjection const& child, Instant now) {
-  std::vector<PlacementView> out;
+/// Where the child is, and where it will be.
+void add_places(ReadTx const& tx, ChildProjection const& child, Instant now, ChildView& out) {
   auto const locations = tx.locations();
   for (auto const& row : child.in_group) {
     auto const group = row.until > now ? tx.group(row.group) : std::nullopt;
@@ -254,9 +260,12 @@ std::vector<PlacementView> placements_of(ReadTx const& tx, ChildProjection const
     for (auto const& location : locations)
       if (location.id == row.location) view.location_name = location.name;
     if (row.until != kNoEnd) view.until = base::amsterdam_day({row.until.us - 1});
-    out.push_back(std::move(view));
+    if (row.from <= now) {
+      out.group_name += (out.group_name.empty() ? "" : ", ") + group->name;
+      out.location_name = view.location_name;
+    }
+    out.placements.push_back(std::move(view));
   }
-  return out;
 }
 
 /// The times that a parent could not be reached, since that parent said something.
@@ -352,11 +361,12 @@ std::vector<Message> in_plain_words(std::vector<Message> why) {
   return why;
 }
 
-StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
+/// Takes the reasons of the step out of `route`.
+StepView step_view(RouteNow& route, std::size_t index, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
   auto const& plan = *route.plan;
   auto const& state = route.state;
   auto const& step = plan.steps[index];
-  auto const& now = state.steps[index];
+  auto& now = route.state.steps[index];
   StepView view;
   view.id = step.id;
   view.title = step.title.in(lang);
@@ -378,7 +388,7 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
   view.with.reserve(step.with.size() + step.may_join.size());
   for (auto const* list : {&step.with, &step.may_join})
     for (auto const& function : *list) view.with.push_back({function, plan.role_label(function, lang)});
-  view.why = in_plain_words(now.why);
+  view.why = in_plain_words(std::move(now.why));
   view.outcomes = labels(step.outcomes, lang);
   for (auto const& record : step.records) view.records.push_back(record.in(lang));
   for (auto const act : step.asks) view.asks.push_back({plan.acts[act].id, plan.acts[act].text.in(lang)});
@@ -403,7 +413,7 @@ StepView step_view(RouteNow const& route, std::size_t index, std::vector<std::st
   return view;
 }
 
-RouteView route_view(RouteNow const& now, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
+RouteView route_view(RouteNow& now, std::vector<std::string> const& functions, Instant at, std::string_view lang) {
   auto const& plan = *now.plan;
   auto const& state = now.state;
   RouteView view;
@@ -561,12 +571,6 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
   }
 }
 
-/// Entries of the register stand on the page by themselves and are no part of the story.
-bool tells(std::string_view entry_kind) {
-  return entry_kind != kind::kChildRegistered && entry_kind != kind::kChildPlaced && entry_kind != kind::kMentorAssigned &&
-         entry_kind != kind::kPersonLinked;
-}
-
 std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child,
                                       std::vector<ParentView> const& parents, Instant before, std::string_view lang, WorkerNames& worker,
                                       bool& more) {
@@ -584,7 +588,7 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
   }
   more = end < rows.size();
   rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(std::min(end, rows.size())), rows.end());
-  std::erase_if(rows, [](TimelineEntry const& one) { return !one.entry || !tells(one.row.kind); });
+  std::erase_if(rows, [](TimelineEntry const& one) { return !one.entry; });
   for (auto const& one : rows) worker.need(one.entry->header.actor);
   std::vector<TimelineItem> out;
   out.reserve(rows.size());
@@ -605,8 +609,9 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     label_item(item, header, plan.get(), lang);
     // What was said in a question is read on the page of that question, by who may read it there.
     bool const in_question = header.case_kind == journal::CaseKind::Question;
-    if (auto const contents = in_question ? std::nullopt : open_entry(context, *entry)) {
-      for (auto const& [name, text] : contents->texts) item.texts.emplace_back(name, base::Private(text));
+    if (auto contents = in_question ? std::nullopt : open_entry(context, *entry)) {
+      item.texts.reserve(contents->texts.size());
+      for (auto& [name, text] : contents->texts) item.texts.emplace_back(name, base::Private(std::move(text)));
     } else {
       item.contents_removed = header.content_version != 0 && !in_question;
     }
@@ -714,21 +719,18 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   ChildView view;
   WorkerNames worker(context);
   view.name = open_name(context, tx, id);
-  for (auto const& row : child->in_group)
-    if (row.from <= caller.now && caller.now < row.until) {
-      if (auto const group = tx.group(row.group)) view.group_name += (view.group_name.empty() ? "" : ", ") + group->name;
-      for (auto const& location : tx.locations())
-        if (location.id == row.location) view.location_name = location.name;
-    }
-  if (auto const mentor = mentor_now(*child, caller.now)) view.mentor = worker(*mentor);
+  add_places(tx, *child, caller.now, view);
   view.parents = parents_of(context, tx, *child, caller.now);
-  view.placements = placements_of(tx, *child, caller.now);
+  auto const mentor = mentor_now(*child, caller.now);
+  if (mentor) worker.need(*mentor);
+  view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
+  if (mentor) view.mentor = worker(*mentor);
   view.leaves_on = leaves_on(*child, today);
   view.begeleidingsplan = newest_plan_van_aanpak(context, tx, id, domain::case_of(id), worker);
   if (view.begeleidingsplan) view.begeleidingsplan->look_back_on = child->look_back_on;
   for (auto const& route : child->route) {
     if (route.status != "closed") {
-      auto const now = route_now(context, tx, route, today, lang);
+      auto now = route_now(context, tx, route, today, lang);
       if (!now) continue;
       view.route = route_view(*now, functions_of(tx, caller, *child), caller.now, lang);
       add_gone_steps(context, tx, *now, *view.route, lang);
@@ -755,7 +757,6 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
       view.earlier_routes.insert(view.earlier_routes.begin(), std::move(closed));
     }
   }
-  view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
   view.permitted = permitted_actions(tx, caller, id);
   view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
                      {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
@@ -809,7 +810,7 @@ Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, Chi
   return seen<RoutePlanView>(context, caller, id, [&](ReadTx const& tx) -> Result<RoutePlanView> {
     auto const today = base::amsterdam_day(caller.now);
     for (auto const& row : tx.open_routes({id})) {
-      auto const now = route_now(context, tx, row, today, "nl");
+      auto now = route_now(context, tx, row, today, "nl");
       if (!now) return tl::unexpected(now.error());
       auto route = route_view(*now, {}, caller.now, "nl");
       add_reasons(tx, *now, route, today, "nl");

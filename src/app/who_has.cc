@@ -30,10 +30,12 @@ bool has_function(MembershipRow const& row, std::string const& function) {
   return domain::code(row.role) == function || any(row.functions, [&](std::string const& one) { return one == function; });
 }
 
-/// 0 at the location of the child, 1 in its whole organisation, 2 in another organisation; absent: at another location of this one.
+constexpr int kElsewhere = 2;
+
+/// 0 at the location of the child, 1 in its whole organisation, kElsewhere in another one; absent: at another location of this one.
 std::optional<int> distance(std::vector<InGroupRow> const& places, MembershipRow const& row) {
   if (any(places, [&](InGroupRow const& place) { return row.location == place.location; })) return 0;
-  if (!any(places, [&](InGroupRow const& place) { return row.organisation == place.organisation; })) return 2;
+  if (!any(places, [&](InGroupRow const& place) { return row.organisation == place.organisation; })) return kElsewhere;
   return row.location ? std::nullopt : std::optional(1);
 }
 
@@ -62,7 +64,7 @@ std::optional<AccountId> first_choice(StepOfChild const& step, House const& hous
   if (step.function == "mentor" || step.function == domain::code(Role::PedagogischMedewerker)) return step.mentor;
   // What parents do is theirs; that it happens is seen to by who leads the location.
   if (step.function == domain::code(Role::Ouder)) return std::nullopt;
-  return nearest(step.places, house, 2, [&](MembershipRow const& row) { return has_function(row, step.function); });
+  return nearest(step.places, house, kElsewhere, [&](MembershipRow const& row) { return has_function(row, step.function); });
 }
 
 std::optional<AccountId> stand_in(StepOfChild const& step, House const& house, AccountId away) {
@@ -124,7 +126,11 @@ WhoHas WhoHasNow::operator()(StepOfChild const& step) {
       for (auto const& row : tx_.workers_of(place.group, now_)) house_.works.push_back(row);
     // Of another organisation one is enough: who would be named when nobody here has the role.
     auto const role = domain::role_from_code(step.function);
-    if (role && elsewhere_.emplace(step.function, place.organisation).second)
+    bool const here = any(house_.memberships, [&](MembershipRow const& row) {
+      auto const far = distance(step.places, row);
+      return far && *far < kElsewhere && has_function(row, step.function);
+    });
+    if (role && !here && elsewhere_.emplace(step.function, place.organisation).second)
       if (auto const row = tx_.longest_elsewhere(*role, place.organisation, now_)) add(std::vector{*row});
   }
   for (auto const& account : {step.holder, step.mentor, step.writer}) add(account);

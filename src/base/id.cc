@@ -5,13 +5,19 @@
 namespace vlechtwerk::base {
 
 std::string Uuid::text() const {
-  static constexpr char kHex[] = "0123456789abcdef";
+  // Two digits at a time: a page writes an id some hundred times.
+  static constexpr auto kHexOfByte = [] {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte) table[byte] = {digits[byte >> 4], digits[byte & 15]};
+    return table;
+  }();
   std::string out(36, '-');
   char* at = out.data();
   for (std::size_t i = 0; i < 16; ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) ++at;
-    *at++ = kHex[bytes[i] >> 4];
-    *at++ = kHex[bytes[i] & 15];
+    std::memcpy(at, kHexOfByte[bytes[i]].data(), 2);
+    at += 2;
   }
   return out;
 }

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <fmt/format.h>
-
 namespace vlechtwerk::i18n {
 namespace {
 
@@ -47,7 +45,7 @@ std::string day_text(base::Date day, base::Date today, Translator const& tr) {
 
 std::string moment_text(base::Instant moment, base::Date today, Translator const& tr) {
   auto const minute = base::amsterdam_minute(moment);
-  auto const clock = fmt::format("{}:{:02}", minute / 60, minute % 60);
+  auto const clock = std::to_string(minute / 60) + (minute % 60 < 10 ? ":0" : ":") + std::to_string(minute % 60);
   return tr("{dag}, {tijd}", {{"dag", day_text(base::amsterdam_day(moment), today, tr)}, {"tijd", clock}});
 }
 

@@ -1,7 +1,5 @@
 #include "journal/seal.h"
 
-#include <fmt/compile.h>
-
 #include <stdexcept>
 
 #include "journal/sodium.h"
@@ -54,8 +52,13 @@ Hash128 hash_of_key(base::SecretBytes const& key) {
 
 /// What a wrapped content key is bound to: the entry, its subject, the key above it and the count of wraps.
 std::string content_key_binding(Header const& header, base::Uuid const& key_id, std::int64_t wrap_version) {
-  return fmt::format(FMT_COMPILE("content_key {} {} {} {} {} {}"), header.tenant.text(), header.id.text(),
-                     static_cast<int>(header.subject.kind), header.subject.id.text(), key_id.text(), wrap_version);
+  std::string out;
+  out.reserve(200);
+  out += "content_key ";
+  for (auto const& part : {header.tenant.text(), header.id.text(), std::to_string(static_cast<int>(header.subject.kind)),
+                           header.subject.id.text(), key_id.text()})
+    (out += part) += ' ';
+  return out += std::to_string(wrap_version);
 }
 
 }  // namespace

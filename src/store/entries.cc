@@ -14,7 +14,7 @@ Statement const kEntriesOfChild(Place::Main,
                                 "order by e.seq nulls last");
 Statement const kEntriesOfCase(Place::Main,
                                "select seq, case_version, recorded_us, header from entry where tenant = $1 and case_id = $2 "
-                               "order by seq nulls last");
+                               "order by case_version nulls last");
 Statement const kCaseHead(Place::Main, "select version, child from case_head where tenant = $1 and case_id = $2");
 Statement const kEntryIsThere(Place::Main, "select seq from entry where tenant = $1 and entry = $2");
 

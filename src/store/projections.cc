@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "app/project.h"
+#include "domain/entry_kind.h"
 #include "store/entry_rows.h"
 #include "store/many.h"
 #include "store/statement.h"
@@ -11,6 +12,8 @@
 
 namespace vlechtwerk::store {
 namespace {
+
+namespace kind = domain::entry_kind;
 
 // ---------------------------------------------------------------- texts
 
@@ -20,16 +23,11 @@ Statement const kChild(
 ListStatement const kChildNames(Place::Main, "select child, registered, birth_month from child where tenant = $1 and child", 2);
 Statement const kInGroup(Place::Main,
                          "select entry, child_group, location, organisation, from_us, until_us, days from child_in_group "
-                         "where tenant = $1 and child = $2 order by from_us nulls last, entry nulls last");
-Statement const kMentor(Place::Main,
-                        "select entry, account, from_us, until_us from mentor where tenant = $1 and child = $2 "
-                        "order by from_us nulls last, entry nulls last");
-Statement const kPerson(Place::Main,
-                        "select entry, person, gezag, from_us, until_us from child_person where tenant = $1 and child = $2 "
-                        "order by from_us nulls last, entry nulls last");
+                         "where tenant = $1 and child = $2");
+Statement const kMentor(Place::Main, "select entry, account, from_us, until_us from mentor where tenant = $1 and child = $2");
+Statement const kPerson(Place::Main, "select entry, person, gezag, from_us, until_us from child_person where tenant = $1 and child = $2");
 Statement const kToestemming(Place::Main,
-                             "select act, recipient, from_us, until_us from toestemming_in_force where tenant = $1 and child = $2 "
-                             "order by act nulls last, recipient nulls last, from_us nulls last");
+                             "select act, recipient, from_us, until_us from toestemming_in_force where tenant = $1 and child = $2");
 std::string const kRouteColumns =
     "select route, child, plan, plan_version, status, opened_on, closed_on, outcome, engine_version, next_change_on, plan_van_aanpak, "
     "folded, writer from route ";
@@ -38,15 +36,13 @@ std::string const kHolderOrder = " order by route nulls last, step nulls last";
 Statement const kHolders(Place::Main, kHolderColumns + "where tenant = $1 and child = $2" + kHolderOrder);
 Statement const kHoldersOfRoute(Place::Main, kHolderColumns + "where tenant = $1 and route = $2" + kHolderOrder);
 ListStatement const kOpenHolders(Place::Main, kHolderColumns + "where tenant = $1 and child", 2, kHolderOrder);
-std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation from obligation ";
-Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2 order by opened_on nulls last, route nulls last");
-Statement const kObligations(Place::Main,
-                             kObligationColumns + "where tenant = $1 and child = $2 order by route nulls last, ordinal nulls last");
+std::string const kObligationColumns = "select route, step, role, rule, since_on, due_on, escalation, ordinal from obligation ";
+Statement const kRoutes(Place::Main, kRouteColumns + "where tenant = $1 and child = $2");
+Statement const kObligations(Place::Main, kObligationColumns + "where tenant = $1 and child = $2");
 Statement const kObligationsOfRoute(Place::Main, kObligationColumns + "where tenant = $1 and route = $2 order by ordinal nulls last");
 ListStatement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child", 2,
                                 " order by opened_on nulls last, route nulls last");
-ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2,
-                                     " order by route nulls last, ordinal nulls last");
+ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2);
 ListStatement const kWithoutMentor(
     Place::Main,
     "select c.child from child c where c.tenant = $1 and not exists (select 1 from mentor w "
@@ -80,7 +76,14 @@ std::string const kTimelineRows = entry_columns(
                                       "left join entry e on e.tenant = t.tenant and e.entry = t.entry") +
                                   "where t.tenant = $1 and t.child = $2 and t.withdrawn = 0 ";
 std::string const kNewestFirst = "order by t.occurred_us desc nulls last, t.entry desc nulls last";
-Statement const kTimeline(Place::Main, kTimelineRows + "and t.occurred_us < $3 " + kNewestFirst + " limit $4");
+/// Left out here, before their entries are read.
+std::string not_of_the_register() {
+  std::string out;
+  for (auto const one : {kind::kChildRegistered, kind::kChildPlaced, kind::kMentorAssigned, kind::kPersonLinked})
+    out += "and t.kind <> '" + std::string(one) + "' ";
+  return out;
+}
+Statement const kTimeline(Place::Main, kTimelineRows + not_of_the_register() + "and t.occurred_us < $3 " + kNewestFirst + " limit $4");
 /// The words of the index are written out, so that it is found.
 Statement const kFewOfKind(Place::Main,
                            kTimelineRows +
@@ -188,11 +191,13 @@ app::ObligationRow read_obligation(Row const& row) {
   return {row.id<CaseId>(0), row.text(1), row.text(2), row.text(3), row.date(4), row.maybe<&Row::date>(5), row.flag(6)};
 }
 
-/// Lays each obligation in its route; those of other routes are passed over.
+/// Lays each obligation in its route, in their order; those of other routes are passed over.
 std::vector<app::RouteRow> with_obligations(std::vector<app::RouteRow> routes, Rows const& obligations) {
   std::unordered_map<CaseId, app::RouteRow*> by_id;
   for (auto& route : routes) by_id.emplace(route.route, &route);
-  for (auto const row : obligations) {
+  auto rows = all(obligations, [](Row const& row) { return row; });
+  std::sort(rows.begin(), rows.end(), [](Row const& a, Row const& b) { return a.integer(7) < b.integer(7); });
+  for (auto const& row : rows) {
     auto const at = by_id.find(row.id<CaseId>(0));
     if (at != by_id.end()) at->second->obligations.push_back(read_obligation(row));
   }
@@ -257,7 +262,8 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   out.registered_at = row.instant(3);
   out.erased = row.maybe<&Row::instant>(4);
   out.look_back_on = row.maybe<&Row::date>(5);
-  out.in_group = all(db_.query(kInGroup, tenant_, id), [](Row const& r) {
+  auto const by_beginning = [](auto const& r) { return std::tie(r.from, r.entry); };
+  out.in_group = all_by(by_beginning, db_.query(kInGroup, tenant_, id), [](Row const& r) {
     return app::InGroupRow{r.id<EntryId>(0),
                            r.id<GroupId>(1),
                            r.id<LocationId>(2),
@@ -266,16 +272,18 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
                            r.instant(5),
                            r.is_null(6) ? 0 : r.integer(6)};
   });
-  out.mentor = all(db_.query(kMentor, tenant_, id), [](Row const& r) {
+  out.mentor = all_by(by_beginning, db_.query(kMentor, tenant_, id), [](Row const& r) {
     return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)};
   });
-  out.person = all(db_.query(kPerson, tenant_, id), [](Row const& r) {
+  out.person = all_by(by_beginning, db_.query(kPerson, tenant_, id), [](Row const& r) {
     return app::ChildPersonRow{r.id<EntryId>(0), r.id<PersonId>(1), r.flag(2), r.instant(3), r.instant(4)};
   });
-  out.toestemming = all(db_.query(kToestemming, tenant_, id), [](Row const& r) {
+  auto const by_act = [](auto const& r) { return std::tie(r.act, r.recipient, r.from); };
+  out.toestemming = all_by(by_act, db_.query(kToestemming, tenant_, id), [](Row const& r) {
     return app::ToestemmingInForceRow{r.text(0), r.text(1), r.instant(2), r.instant(3)};
   });
-  out.route = with_obligations(all(db_.query(kRoutes, tenant_, id), read_route), db_.query(kObligations, tenant_, id));
+  auto const by_opening = [](auto const& r) { return std::tie(r.opened_on, r.route); };
+  out.route = with_obligations(all_by(by_opening, db_.query(kRoutes, tenant_, id), read_route), db_.query(kObligations, tenant_, id));
   out.route = with_holders(std::move(out.route), db_.query(kHolders, tenant_, id));
   out.hulpvraag = all(db_.query(kHulpvraagOfChild, tenant_, id), read_hulpvraag);
   out.hulpvraag_open = all(db_.query(kHulpvraagOpen, tenant_, id), [&](Row const& r) {

@@ -1,5 +1,5 @@
-#include <iterator>
-#include <sstream>
+#include <algorithm>
+#include <tuple>
 
 #include "store/many.h"
 #include "store/statement.h"
@@ -38,9 +38,7 @@ Statement const kMemberships(
 Statement const kEndedMemberships(Place::Main,
                                   kMembershipRows +
                                       "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
-Statement const kMembershipsOf(Place::Main,
-                               kMembershipRows +
-                                   "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us order by membership nulls last");
+Statement const kMembershipsOf(Place::Main, kMembershipRows + "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us");
 Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
@@ -49,18 +47,17 @@ ListStatement const kAbsences(Place::Main, "select account, from_us, until_us fr
                               3, " order by account nulls last, from_us nulls last");
 Statement const kMembersOfLocation(Place::Main, kMembershipRows +
                                                     "where tenant = $1 and organisation = $2 and location = $3 and from_us <= $4 and "
-                                                    "$4 < until_us order by account nulls last, membership nulls last");
+                                                    "$4 < until_us");
 Statement const kMembersOfAllLocations(Place::Main, kMembershipRows +
                                                         "where tenant = $1 and organisation = $2 and location is null and from_us <= $3 "
-                                                        "and $3 < until_us order by account nulls last, membership nulls last");
+                                                        "and $3 < until_us");
 Statement const kLongestElsewhere(Place::Main, kMembershipRows +
                                                    "where tenant = $1 and role = $2 and organisation <> $3 and from_us <= $4 and "
                                                    "$4 < until_us order by from_us nulls last, account nulls last, membership nulls last "
                                                    "limit $5");
 Statement const kWorkersOf(Place::Main,
                            "select account, child_group, from_us, until_us from group_worker "
-                           "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us "
-                           "order by account nulls last, from_us nulls last");
+                           "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us");
 Statement const kStandIn(Place::Main, "select stand_in from location where tenant = $1 and location = $2");
 Statement const kPutAbsence(Place::Main,
                             "insert into absence (tenant, account, from_us, until_us) values ($1, $2, $3, $4) "
@@ -153,9 +150,14 @@ app::GroupRow read_group(Row const& row) {
 }
 
 /// Functions stand in one column, a blank between them: codes have none. Null: none.
-std::vector<std::string> words_of(std::string const& text) {
-  std::istringstream in(text);
-  return {std::istream_iterator<std::string>(in), {}};
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    auto const end = std::min(text.find(' '), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
 }
 std::optional<std::string> text_of(std::vector<std::string> const& words) {
   std::string out;
@@ -171,7 +173,7 @@ app::MembershipRow read_membership(Row const& row) {
           row.maybe<&Row::id<LocationId>>(4),
           row.instant(5),
           row.instant(6),
-          words_of(row.is_null(7) ? std::string() : row.text(7)),
+          row.is_null(7) ? std::vector<std::string>() : words_of(row.text(7)),
           row.is_null(8) ? std::nullopt : std::optional(static_cast<int>(row.integer(8))),
           row.is_null(9) ? std::string() : row.text(9)};
 }
@@ -210,7 +212,8 @@ std::vector<app::MembershipRow> Transaction::ended_memberships(Instant now) cons
 }
 
 std::vector<app::MembershipRow> Transaction::memberships_of(AccountId account, Instant now) const {
-  return all(db_.query(kMembershipsOf, tenant_, account, now), read_membership);
+  auto const by_id = [](auto const& row) { return row.id; };
+  return all_by(by_id, db_.query(kMembershipsOf, tenant_, account, now), read_membership);
 }
 
 std::vector<app::GroupRow> Transaction::groups_of(AccountId account, Instant now) const {
@@ -238,8 +241,10 @@ std::optional<AccountId> Transaction::stand_in(LocationId location) const {
 }
 
 std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisation, LocationId location, Instant now) const {
-  auto out = all(db_.query(kMembersOfLocation, tenant_, organisation, location, now), read_membership);
-  for (auto const row : db_.query(kMembersOfAllLocations, tenant_, organisation, now)) out.push_back(read_membership(row));
+  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
+  auto out = all_by(by_account, db_.query(kMembersOfLocation, tenant_, organisation, location, now), read_membership);
+  for (auto& row : all_by(by_account, db_.query(kMembersOfAllLocations, tenant_, organisation, now), read_membership))
+    out.push_back(std::move(row));
   return out;
 }
 
@@ -248,7 +253,8 @@ std::optional<app::MembershipRow> Transaction::longest_elsewhere(domain::Role ro
 }
 
 std::vector<app::GroupWorkerRow> Transaction::workers_of(GroupId group, Instant now) const {
-  return all(db_.query(kWorkersOf, tenant_, group, now), [](Row const& row) {
+  auto const by_account = [](auto const& row) { return std::tie(row.account, row.from); };
+  return all_by(by_account, db_.query(kWorkersOf, tenant_, group, now), [](Row const& row) {
     return app::GroupWorkerRow{row.id<AccountId>(0), row.id<GroupId>(1), row.instant(2), row.instant(3)};
   });
 }

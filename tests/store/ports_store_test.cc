@@ -370,6 +370,49 @@ TEST_P(Ports, AProjectionReadsBackAndIsReplacedWhole) {
   });
 }
 
+TEST_P(Ports, WhatStandsInTheRegisterIsNoPartOfTheStory) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto const child = fresh<ChildId>();
+  app::TimelineRow const told{fresh<EntryId>(), domain::case_of(child), "note.recorded", minute(0), false};
+  store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
+    tx.add_timeline(child, told);
+    for (auto const* kind : {"child.registered", "child.placed", "mentor.assigned", "person.linked"})
+      tx.add_timeline(child, {fresh<EntryId>(), domain::case_of(child), kind, minute(1), false});
+  });
+  store->read(house.tenant, [&](app::ReadTx const& tx) {
+    auto const lines = tx.timeline(child, app::kNoEnd, 1);
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].row, told);
+  });
+}
+
+TEST_P(Ports, RowsComeInTheirOrderAndNotInThatOfWriting) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  base::Uuid first, second;
+  first.bytes[15] = 1;
+  second.bytes[15] = 2;
+  auto const account = fresh<AccountId>();
+  auto p = full_projection(house, fresh<ChildId>());
+  p.in_group = {{EntryId{second}, house.group, house.location, house.organisation, minute(0), minute(30)},
+                {EntryId{first}, house.group, house.location, house.organisation, minute(30), minute(60)}};
+  store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
+    tx.replace(p);
+    for (auto const& id : {second, first})
+      tx.put(app::MembershipRow{MembershipId{id}, account, house.organisation, Role::Pedagoog, {}, minute(0), minute(9)});
+  });
+  store->read(house.tenant, [&](app::ReadTx const& tx) {
+    EXPECT_EQ(tx.child(p.child)->in_group, p.in_group) << "by their beginning";
+    auto const mine = tx.memberships_of(account, minute(1));
+    ASSERT_EQ(mine.size(), 2U);
+    EXPECT_EQ(mine[0].id.uuid, first);
+    auto const here = tx.members_at(house.organisation, house.location, minute(1));
+    ASSERT_EQ(here.size(), 2U);
+    EXPECT_EQ(here[0].id.uuid, first);
+  });
+}
+
 TEST_P(Ports, OnlyWhatDiffersIsWrittenAndTheRestStaysAsItIs) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));

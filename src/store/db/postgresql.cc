@@ -306,6 +306,7 @@ class Postgresql final : public Backend {
     auto const columns = static_cast<std::size_t>(PQnfields(result));
     Rows rows(columns);
     for (int row = 0; row < PQntuples(result); ++row) {
+      rows.begin_row();
       for (int column = 0; column < static_cast<int>(columns); ++column) add_cell(rows, result, row, column);
     }
     if (char const* const changed = PQcmdTuples(const_cast<PGresult*>(result)); !is_select(result)) {

@@ -49,6 +49,12 @@ Row Rows::only() const& {
   return {*this, 0};
 }
 
+void Rows::begin_row() {
+  constexpr std::size_t few_ids_and_words = 240;
+  if (cells_.empty()) bytes_.reserve(few_ids_and_words);
+  if (cells_.size() + columns_ > cells_.capacity()) cells_.reserve(cells_.size() * 2 + columns_);
+}
+
 void Rows::add_integer(std::int64_t value) {
   auto& cell = cells_.emplace_back();
   cell.type = Type::Integer;

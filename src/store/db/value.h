@@ -143,7 +143,9 @@ class Rows {
     };
     std::size_t size = 0;
   };
-  explicit Rows(std::size_t columns = 0) : columns_(columns) { cells_.reserve(columns * 4); }
+  explicit Rows(std::size_t columns = 0) : columns_(columns) {}
+  /// Makes room for one more row: an answer without rows, and many have none, asks for no memory.
+  void begin_row();
   void add_null() { cells_.emplace_back(); }
   void add_integer(std::int64_t value);
   void add_real(double value);

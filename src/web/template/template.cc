@@ -1,5 +1,6 @@
 #include "web/template/template.h"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
@@ -53,11 +54,10 @@ void append_escaped(std::string& out, std::string_view text) {
     return table;
   }();
   std::size_t plain = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (!looked_at[static_cast<unsigned char>(text[at])]) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = 0;;) {
+    at = static_cast<std::size_t>(
+        std::find_if(text.begin() + at, text.end(), [](char c) { return looked_at[static_cast<unsigned char>(c)]; }) - text.begin());
+    if (at == text.size()) break;
     auto const replaced = entity(text[at]);
     auto const skipped = replaced.empty() ? dangerous_bytes(text, at) : 1;
     if (skipped == 0) {
@@ -78,7 +78,9 @@ namespace {
 Value const* find(Frame const& frame, std::string_view name) {
   for (Frame const* in = &frame; in != nullptr; in = in->outer) {
     for (std::size_t i = 0; i < in->count; ++i) {
-      if (in->values[i].name == name) {
+      // Most names differ in their length or in how they begin.
+      auto const& one = in->values[i].name;
+      if (one.size() == name.size() && one.front() == name.front() && one == name) {
         return &in->values[i];
       }
     }
@@ -115,7 +117,7 @@ void write_value(Frame const& frame, Value const& value) {
 void write_sentence(Frame const& frame, Piece const& piece) {
   auto& out = HtmlWriter::of(*frame.out);
   auto const sentence = frame.tr->sentence(piece.text, piece.meaning);
-  if (i18n::has_choice(sentence)) {
+  if (sentence.find('{') != std::string_view::npos && i18n::has_choice(sentence)) {
     std::vector<i18n::Argument> arguments;
     i18n::each_placeholder(sentence, [&](std::string_view name, std::string_view) {
       if (auto const* value = find(frame, name); value != nullptr && value->shape != Shape::Html) {

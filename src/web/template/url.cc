@@ -1,13 +1,17 @@
 #include "web/template/url.h"
 
 #include <algorithm>
+#include <array>
 
 namespace vlechtwerk::web {
 namespace {
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-}
+constexpr auto kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (char const c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
 
 }  // namespace
 
@@ -23,8 +27,8 @@ Url url_of_parts(std::string_view path, std::initializer_list<std::string_view> 
     path.remove_prefix(std::min(place + 2, path.size()));
     std::size_t plain = 0;
     for (std::size_t at = 0; at < part.size(); ++at) {
-      if (is_unreserved(part[at])) continue;
       auto const byte = static_cast<unsigned char>(part[at]);
+      if (kUnreserved[byte]) continue;
       out += part.substr(plain, at - plain);
       out += {'%', digits[byte >> 4], digits[byte & 15]};
       plain = at + 1;
