@@ -25,6 +25,46 @@ TEST(Response, ADoingThatNamesOccasionsAnswersOnlyThose) {
   EXPECT_EQ(route.owed("2026-03-05"), Lines{"b regel 2026-03-04 - e2"});
 }
 
+/// a, then so many doings of something else that the fold has long forgotten which events these were.
+Route long_ago(std::string const& keys_of_b, std::string const& rules = {}) {
+  Route route(plan_of(two_steps(keys_of_b) + step("c", "repeat = true") + rules));
+  route.done("2026-03-02", "a");
+  for (int i = 0; i < 100; ++i) route.done("2026-03-03", "c");
+  route.done("2026-03-04", "a");
+  for (int i = 0; i < 100; ++i) route.done("2026-03-05", "c");
+  return route;
+}
+
+TEST(Response, AnOccasionOfLongAgoMayBeNamed) {
+  auto route = long_ago("repeat = true", rule("response(a, b)"));
+  EXPECT_EQ(route.owed("2026-03-05"), (Lines{"b regel 2026-03-02 - e1", "b regel 2026-03-04 - e102"}));
+  route.done("2026-03-06", "b").fields.answers = Lines{"e1"};
+  EXPECT_EQ(route.owed("2026-03-06"), Lines{"b regel 2026-03-04 - e102"});
+}
+
+TEST(Response, AStepWaitsForEveryOccasionOfLongAgo) {
+  auto route = long_ago("after = [\"a\"]\nrepeat = \"each\"");
+  route.done("2026-03-06", "b").fields.answers = Lines{"e102"};
+  EXPECT_TRUE(route.enabled("2026-03-06", "b"));
+  route.done("2026-03-07", "b").fields.answers = Lines{"e1"};
+  EXPECT_FALSE(route.enabled("2026-03-07", "b"));
+}
+
+TEST(EventNames, OnlyWhatIsStillNamedStays) {
+  EventNames names;
+  std::vector<EventName> kept{names.add("eerste")};
+  for (int i = 0; !names.full(); ++i) kept.push_back(names.add(std::to_string(i)));
+  kept = {kept.back(), kept.front()};
+  names.forget_others([&](auto const& each) {
+    for (auto& name : kept) each(name);
+  });
+  EXPECT_FALSE(names.full());
+  auto const next = names.add("volgende");
+  EXPECT_EQ(names[kept[0]], "30");
+  EXPECT_EQ(names[kept[1]], "eerste");
+  EXPECT_EQ(names[next], "volgende");
+}
+
 TEST(Response, ASoonerDoingThanItsShortestTimeDoesNotAnswer) {
   Route route(plan_of(two_steps("repeat = true") + rule("response(a, b)", "min = \"P3D\"")));
   route.done("2026-03-02", "a");

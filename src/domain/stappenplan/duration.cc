@@ -68,8 +68,7 @@ std::string Duration::text() const {
   return "P" + months_text + days_text;
 }
 
-base::Date Duration::after(base::Date start) const {
-  if (!working) return (months == 0 ? start : start.plus_months(months)).plus_days(days);
+base::Date Duration::working_days_after(base::Date start) const {
   auto day = start;
   for (int left = days; left > 0;) {
     day = day.plus_days(1);

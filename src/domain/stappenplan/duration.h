@@ -19,7 +19,13 @@ struct Duration {
   /// As a plan writes it, in months and days: "P3M", "P14D".
   [[nodiscard]] std::string text() const;
   /// The day that lies this period after `start`; the start itself is day 0 (stappenplan.md rule 16).
-  [[nodiscard]] base::Date after(base::Date start) const;
+  [[nodiscard]] base::Date after(base::Date start) const {
+    if (working) return working_days_after(start);
+    return (months == 0 ? start : start.plus_months(months)).plus_days(days);
+  }
+
+ private:
+  [[nodiscard]] base::Date working_days_after(base::Date start) const;
 };
 
 /// Monday to Friday less the public holidays of the Netherlands as the calendar "nl" lists them (section 2).

@@ -7,8 +7,16 @@
 namespace vlechtwerk::domain::stappenplan {
 namespace {
 
-bool contains(std::vector<std::string> const& list, std::string const& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+inline bool contains(std::vector<std::string> const& list, std::string const& word) {
+  for (auto const& one : list) {
+    if (one == word) return true;
+  }
+  return false;
+}
+
+bool took_part(std::vector<std::string> const& roles, Event const& event) {
+  auto const& with = event.fields.with;
+  return with && std::all_of(roles.begin(), roles.end(), [&](auto const& role) { return contains(*with, role); });
 }
 
 }  // namespace
@@ -34,14 +42,10 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
 // ---- events
 
 void Fold::apply(Event const& event) {
-  if (!newest_) newest_.emplace();
-  newest_->id = event.id;
-  newest_->kind = event.kind;
-  newest_->fields.at = event.fields.at;
-  newest_->fields.recorded = event.fields.recorded;
+  take(event);
   if (event.day() > day_) advance(event.day());
-  auto const place = event.fields.step ? links_->step(*event.fields.step) : steps_.size();
-  auto const step = place < steps_.size() ? std::optional(place) : std::nullopt;
+  auto const step = event.fields.step ? links_->step(*event.fields.step) : steps_.size();
+  bool const known = step < steps_.size();
   bool const first_doing = doings_ == 0;
   switch (event.kind) {
     case EventKind::ChildRegistered:
@@ -57,17 +61,15 @@ void Fold::apply(Event const& event) {
       if (started()) contact();
       break;
     case EventKind::StepStarted:
-      if (step && plan_->steps[*step].toestemming && !in_force(*plan_->steps[*step].toestemming, day_)) {
-        deviate(DeviationKind::PermissionMissing, step, {}, event.id, day_);
+      if (known && plan_->steps[step].toestemming && !in_force(*plan_->steps[step].toestemming, day_)) {
+        deviate(DeviationKind::PermissionMissing, step, event);
       }
       break;
     case EventKind::StepDone:
-      if (step) do_step(*step, event);
-      if (!step) end_gone(event);
+      known ? do_step(step, event) : end_gone(event);
       break;
     case EventKind::StepWaived:
-      if (step) waive(*step, event);
-      if (!step) end_gone(event);
+      known ? waive(step, event) : end_gone(event);
       break;
     case EventKind::RouteClosed:
       close(event);
@@ -92,15 +94,41 @@ void Fold::apply(Event const& event) {
     case EventKind::Other:
       break;
   }
-  bool const reached = !milestones_.empty() && reach_milestones(event.id);
-  bool const doing = event.kind == EventKind::StepDone && step;
+  bool const reached = !milestones_.empty() && reach_milestones();
+  bool const doing = event.kind == EventKind::StepDone && known;
   if (!doing || links_->doing_moves_time) wake_ = day_;
   if (doing && !first_doing && !reached) {
-    settle_openings(links_->steps[*step].touched);
+    settle_openings(links_->steps[step].touched);
   } else {
     settle_openings();
   }
   mark_overdue();  // a refusal that was taken back can uncover what is late already
+}
+
+void Fold::take(Event const& event) {
+  if (names_.full()) forget_names();
+  if (!newest_) newest_.emplace();
+  newest_->id = names_.add(event.id);
+  newest_->kind = event.kind;
+  newest_->at = event.fields.at;
+  newest_->recorded = event.fields.recorded;
+}
+
+void Fold::forget_names() {
+  names_.forget_others([&](auto const& each) {
+    for (auto& mark : steps_) std::for_each(mark.unanswered.begin(), mark.unanswered.end(), each);
+    owed_.each_name(each);
+  });
+}
+
+bool Fold::comes_after_all(Event const& event) const {
+  if (!newest_) return true;
+  Event newest;
+  newest.id = names_[newest_->id];
+  newest.kind = newest_->kind;
+  newest.fields.at = newest_->at;
+  newest.fields.recorded = newest_->recorded;
+  return before(newest, event);
 }
 
 void Fold::register_child(Event const& event) {
@@ -126,22 +154,19 @@ void Fold::contact() {
 
 void Fold::do_step(std::size_t index, Event const& event) {
   auto const& step = plan_->steps[index];
+  auto const& links = links_->steps[index];
   auto& mark = steps_[index];
-  auto const status_now = status(index);
+  auto const status_now = status(links, mark);
   // A step from before the start is the note that the route was opened with (rule 5); nothing was open yet, so nothing was out of turn.
   if ((started() || !start_) && status_now != StepStatus::Enabled && status_now != StepStatus::Waived) {
-    deviate(DeviationKind::NotEnabled, index, {}, event.id, day_);
+    deviate(DeviationKind::NotEnabled, index, event);
   }
-  if (step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, {}, event.id, day_);
-  if (event.fields.role && !contains(step.by, *event.fields.role)) deviate(DeviationKind::Role, index, {}, event.id, day_);
-  auto const& with = event.fields.with;
-  if (!std::all_of(step.with.begin(), step.with.end(), [&](auto const& role) { return with && contains(*with, role); })) {
-    deviate(DeviationKind::With, index, {}, event.id, day_);
-  }
+  if (step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, event);
+  if (event.fields.role && !contains(step.by, *event.fields.role)) deviate(DeviationKind::Role, index, event);
+  if (!step.with.empty() && !took_part(step.with, event)) deviate(DeviationKind::With, index, event);
 
   bool const informed =
       step.parents == Parents::Informed && mark.opened && mark.contact_since_doing && last_contact_ && *last_contact_ >= mark.opened_on;
-  bool const was_finished = finished(index);
   ++mark.times;
   mark.last_on = day_;
   if (!links_->windows.empty()) remember_doing(index);
@@ -149,67 +174,67 @@ void Fold::do_step(std::size_t index, Event const& event) {
   mark.last_outcome = event.fields.outcome;
   auto const outcome = event.fields.outcome ? step.outcome(*event.fields.outcome) : std::nullopt;
   if (outcome) mark.outcome_on[*outcome] = day_;
-  if (!was_finished && finished(index)) mark.done_since = day_;
+  if (mark.times == links.doings_until_done) mark.done_since = day_;
 
-  answer(index, event);
-  judge_rules(index, outcome, event);
+  auto const& doing = links.doing(outcome);
+  answer(index, links, mark, event);
+  judge_rules(doing, index, event);
   ++doings_;
-  if (step.every) owe_again(index);
-  if (step.parents == Parents::Informed && !informed) owe(index, static_cast<int>(rules_.size()), &event.id);
+  if (links.owes_itself) owe_again(index);
+  if (step.parents == Parents::Informed && !informed)
+    owe({.step = index, .rule = static_cast<int>(rules_.size()), .event = newest_->id}, to_inform_parents);
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
-  occur(index, outcome, event.id);
+  occur(doing);
 }
 
-void Fold::answer(std::size_t index, Event const& event) {
-  auto& mark = steps_[index];
-  auto const& named = event.fields.answers;
-  auto const meant = [&](std::string const& id) { return !named || contains(*named, id); };
-  if (!mark.unanswered.empty()) std::erase_if(mark.unanswered, meant);
-  mark.handled = !links_->steps[index].repeats_each || mark.unanswered.empty();
-  if (links_->steps[index].owes_itself || owed_.has_kept()) {
-    owed_.end_if([&](Owed const& owed) {
-      if (owed.step != index) return false;
-      if (owed.rule == Owed::cadence) return true;
-      // What the opening owes stands for everything that led to it, so it ends when nothing is left unanswered.
-      return owed.rule == Owed::own_term && (owed.event ? meant(*owed.event) : mark.unanswered.empty());
-    });
+inline void Fold::answer(std::size_t index, Links::OfStep const& links, StepMark& mark, Event const& event) {
+  if (event.fields.answers) {
+    std::erase_if(mark.unanswered, [&](EventName name) { return contains(*event.fields.answers, names_[name]); });
+  } else {
+    mark.unanswered.clear();
   }
-  answer_kept(index, event);
+  mark.handled = !links.repeats_each || mark.unanswered.empty();
+  if (links.owes_itself || owed_.has_kept()) answer_own_term(index, event);
+  if (owed_.has_kept()) answer_kept(index, event);
+}
+
+void Fold::answer_own_term(std::size_t index, Event const& event) {
+  auto const& named = event.fields.answers;
+  bool const all_answered = steps_[index].unanswered.empty();
+  owed_.end_if([&](Owed const& owed) {
+    if (owed.step != index) return false;
+    if (owed.rule == Owed::cadence) return true;
+    // What the opening owes stands for everything that led to it, so it ends when nothing is left unanswered.
+    return owed.rule == Owed::own_term && (owed.event ? !named || contains(*named, names_[*owed.event]) : all_answered);
+  });
 }
 
 /// What arose under an earlier version of the plan, by a rule of that version; of a step that the plan no longer has also its own term.
 void Fold::answer_kept(std::size_t step, Event const& event) {
-  if (!owed_.has_kept()) return;
   auto const& named = event.fields.answers;
   owed_.end_if([&](Owed& owed) {
     if (owed.step != step || !owed.kept || day_ < owed.answer_from || owed.of_rule(rules_.size())) return false;
     if (owed.of_step_itself() && step < steps_.size()) return false;
     if (owed.kept->outcome && event.fields.outcome != owed.kept->outcome) return false;
-    if (named && owed.event && !contains(*named, *owed.event)) return false;
+    if (named && owed.event && !contains(*named, names_[*owed.event])) return false;
     return --owed.times <= 0;
   });
-}
-
-/// The next turn of a step with `every`, counted from the one that was just done or waived.
-void Fold::owe_again(std::size_t index) {
-  auto const& step = plan_->steps[index];
-  if (!step.every || !steps_[index].opened || finished(index)) return;
-  owe(index, Owed::cadence, nullptr);
 }
 
 void Fold::waive(std::size_t index, Event const& event) {
   auto const& step = plan_->steps[index];
   auto& mark = steps_[index];
   auto const& may = step.waive_by.empty() ? step.by : step.waive_by;
-  if (event.fields.role && !contains(may, *event.fields.role)) deviate(DeviationKind::Role, index, event.fields.rule, event.id, day_);
+  if (event.fields.role && !contains(may, *event.fields.role))
+    deviate(DeviationKind::Role, index, event, event.fields.rule ? &*event.fields.rule : nullptr);
   end_owed(index, event);
   if (event.fields.rule) return;
   mark.waived_on = day_;
   mark.handled = true;
   count_waiver(index);
   owe_again(index);
-  occur(index, {}, event.id);
+  occur(links_->steps[index].doing(std::nullopt));
 }
 
 /// Doing or waiving a step that the plan no longer has ends what is still owed for it (rule 4), and is nothing else.
@@ -228,69 +253,63 @@ void Fold::end_owed(std::size_t step, Event const& event) {
 void Fold::close(Event const& event) {
   if (closed_on_) return;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (needs_handling(i)) deviate(DeviationKind::ClosedWithOpen, i, {}, event.id, day_);
+    if (needs_handling(i)) deviate(DeviationKind::ClosedWithOpen, i, event);
   }
   closed_on_ = day_;
   halt();
 }
 
-void Fold::occur(std::size_t step, std::optional<std::size_t> outcome, std::string const& event) {
-  for (auto const& listener : links_->steps[step].listeners) {
-    if (!listener.outcome || listener.outcome == outcome) occur_for(listener.step, event);
-  }
+inline void Fold::occur_for(std::size_t listener) {
+  auto const& step = plan_->steps[listener];
+  auto& mark = steps_[listener];
+  if (step.repeat == Repeat::No || finished(links_->steps[listener], mark)) return;
+  mark.unanswered.push_back(newest_->id);
+  if (step.repeat == Repeat::Each) mark.handled = false;
+  if (mark.opened && step.within) owe({.step = listener, .rule = Owed::own_term, .event = newest_->id}, step.within);
 }
 
-void Fold::occur_milestone(std::size_t milestone, std::string const& event) {
+void Fold::occur(Links::OfDoing const& doing) {
+  for (auto const listener : doing.listeners) occur_for(listener);
+}
+
+void Fold::occur_milestone(std::size_t milestone) {
   auto const matches = [&](OnPart const& part) { return part.kind == OnPart::Kind::Milestone && part.index == milestone; };
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     auto const& listener = plan_->steps[i];
     if (std::any_of(listener.after.begin(), listener.after.end(), matches) ||
         std::any_of(listener.after_any.begin(), listener.after_any.end(), matches)) {
-      occur_for(i, event);
+      occur_for(i);
     }
   }
 }
 
-void Fold::occur_for(std::size_t listener, std::string const& event) {
-  auto const& step = plan_->steps[listener];
-  auto& mark = steps_[listener];
-  if (step.repeat == Repeat::No || finished(listener)) return;
-  mark.unanswered.push_back(event);
-  if (step.repeat == Repeat::Each) mark.handled = false;
-  if (mark.opened && step.within) owe(listener, Owed::own_term, &event);
-}
-
-bool Fold::reach_milestones(std::string const& event) {
+bool Fold::reach_milestones() {
   bool reached = false;
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = 0; i < milestones_.size(); ++i) {
       if (milestones_[i] || !truth(plan_->milestones[i].when)) continue;
       milestones_[i] = day_;
-      occur_milestone(i, event);
+      occur_milestone(i);
       changed = reached = true;
     }
   }
   return reached;
 }
 
-void Fold::deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
-                   base::Date on) {
-  deviations_.push_back({kind, step, std::move(rule), std::move(event), on});
+void Fold::deviate(DeviationKind kind, std::size_t step, Event const& event, std::string const* rule) {
+  deviations_.push_back({kind, step, rule ? std::optional(*rule) : std::nullopt, event.id, day_});
 }
 
 /// It arises today; the rest is counted from there.
-void Fold::owe(std::size_t step, int rule, std::string const* event, bool of_first) {
-  auto& owed = owed_.add(step, rule);
-  owed.since = owed.answer_from = day_;
-  owed.of_first = of_first;
-  if (event) owed.event = *event;
-  if (auto const& min = min_of(owed)) owed.answer_from = counted(day_, *min);
-  auto const& term = term_of(owed);
-  if (!term) return;
-  owed.due = counted(day_, *term);
-  owed_.note_due(owed);
-  wake_ = std::min(wake_, *owed.due);
+void Fold::owe(Owed&& owed, std::optional<Duration> const& term, std::optional<Duration> const& min) {
+  owed.since = day_;
+  owed.answer_from = min ? counted(day_, *min) : day_;
+  if (term) {
+    owed.due = counted(day_, *term);
+    wake_ = std::min(wake_, *owed.due);
+  }
+  owed_.add(owed);
 }
 
 }  // namespace vlechtwerk::domain::stappenplan

@@ -44,7 +44,7 @@ class Fold {
   [[nodiscard]] std::optional<base::Message> refusal(Event const& event, std::string_view lang) const;
 
   /// Would `event` come after every event taken so far (order of rule 2)? Only then may it be the next one.
-  [[nodiscard]] bool comes_after_all(Event const& event) const { return !newest_ || before(*newest_, event); }
+  [[nodiscard]] bool comes_after_all(Event const& event) const;
 
   /// Everything that the events made of this fold, for restored(); equal for equal events, whatever the day.
   [[nodiscard]] std::string saved() const;
@@ -81,7 +81,7 @@ class Fold {
     std::optional<std::string> last_outcome;
     std::optional<std::string> last_actor;
     std::optional<base::Date> waived_on;
-    std::vector<std::string> unanswered;  ///< occurrences of on-parts that no doing has answered, for a step that repeats
+    std::vector<EventName> unanswered;  ///< occurrences of on-parts that no doing has answered, for a step that repeats
     bool opened = false;
     base::Date opened_on;
     bool handled = false;  ///< done or waived since it was opened
@@ -105,6 +105,14 @@ class Fold {
     bool violated = false;
   };
 
+  /// Of an event what the order looks at.
+  struct Newest {
+    EventName id;
+    EventKind kind{};
+    std::optional<When> at;
+    std::optional<When> recorded;
+  };
+
   // time
   void advance(base::Date target);
   void pass_day(base::Date day);
@@ -112,11 +120,14 @@ class Fold {
   [[nodiscard]] std::optional<base::Date> next_change(State const& now) const;
 
   // events
+  void take(Event const& event);
+  void forget_names();
   void register_child(Event const& event);
   void hear_word(Event const& event);
   void contact();
   void do_step(std::size_t index, Event const& event);
-  void answer(std::size_t index, Event const& event);
+  void answer(std::size_t index, Links::OfStep const& links, StepMark& mark, Event const& event);
+  void answer_own_term(std::size_t index, Event const& event);
   void answer_kept(std::size_t step, Event const& event);
   void waive(std::size_t index, Event const& event);
   void end_gone(Event const& event);
@@ -124,23 +135,25 @@ class Fold {
   void close(Event const& event);
   void halt();
   void go_on();
-  void occur(std::size_t step, std::optional<std::size_t> outcome, std::string const& event);
-  void occur_milestone(std::size_t milestone, std::string const& event);
-  void occur_for(std::size_t listener, std::string const& event);
-  bool reach_milestones(std::string const& event);
-  void deviate(DeviationKind kind, std::optional<std::size_t> step, std::optional<std::string> rule, std::optional<std::string> event,
-               base::Date on);
-  void owe(std::size_t step, int rule, std::string const* event, bool of_first = false);
-  void owe_again(std::size_t index);
+  void occur(Links::OfDoing const& doing);
+  void occur_milestone(std::size_t milestone);
+  void occur_for(std::size_t listener);
+  bool reach_milestones();
+  void deviate(DeviationKind kind, std::size_t step, Event const& event, std::string const* rule = nullptr);
+  void owe(Owed&& owed, std::optional<Duration> const& term, std::optional<Duration> const& min = {});
+  /// The next turn of a step with `every`, counted from the one that was just done or waived.
+  void owe_again(std::size_t index) {
+    auto const& every = plan_->steps[index].every;
+    if (every && steps_[index].opened && !finished(links_->steps[index], steps_[index])) owe({.step = index, .rule = Owed::cadence}, every);
+  }
 
   // rules
   void begin();
   void begin_rule(std::size_t index);
-  void judge_rules(std::size_t index, std::optional<std::size_t> outcome, Event const& event);
-  void judge(Links::Concern const& concern, std::size_t step, std::optional<std::size_t> outcome, Event const& event);
-  void answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event);
+  void judge_rules(Links::OfDoing const& doing, std::size_t step, Event const& event);
+  void answer_rule(Links::Concern const& concern, Event const& event);
   void count_waiver(std::size_t step);
-  void owe_for(std::size_t rule, std::size_t part, std::string const* event);
+  void owe_for(std::size_t rule, std::size_t part, std::optional<EventName> event);
   [[nodiscard]] bool violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const;
   [[nodiscard]] bool open(std::size_t rule, bool answered_now) const;
   [[nodiscard]] bool breaks_rule(std::size_t rule, std::size_t step) const;
@@ -148,36 +161,43 @@ class Fold {
   // what holds now
   void settle_openings();
   void settle_openings(std::span<std::size_t const> which);
-  void open(std::size_t index);
-  void end_own_term(std::size_t index);
+  void open(std::size_t index, Links::OfStep const& links, StepMark& mark);
+  void shut(std::size_t index, Links::OfStep const& links, StepMark& mark);
   void mark_overdue() {
     if (owed_.first_due() < day_) mark_those_overdue();
   }
   void mark_those_overdue();
-  [[nodiscard]] bool holds(std::size_t index) const;
-  [[nodiscard]] bool left(std::size_t index) const { return links_->steps[index].may_be_left && is_left(index); }
+  [[nodiscard]] bool holds(std::size_t index, Links::OfStep const& links, StepMark const& mark) const;
   [[nodiscard]] bool is_left(std::size_t index) const;
   [[nodiscard]] bool met(OnPart const& part) const;
-  [[nodiscard]] bool occasion(std::size_t index) const;
-  [[nodiscard]] bool finished(std::size_t index) const { return steps_[index].times >= links_->steps[index].doings_until_done; }
-  [[nodiscard]] bool may_be_done_now(std::size_t index) const;
-  [[nodiscard]] StepStatus status(std::size_t index) const;
+  [[nodiscard]] bool is_led_to(Links::OfStep const& links) const;
+  [[nodiscard]] bool is_let(std::size_t index) const;
+  [[nodiscard]] static bool occasion(Links::OfStep const& links, StepMark const& mark);
+  [[nodiscard]] static bool finished(Links::OfStep const& links, StepMark const& mark) { return mark.times >= links.doings_until_done; }
+  [[nodiscard]] bool may_be_done_now(std::size_t index, Links::OfStep const& links, StepMark const& mark) const;
+  [[nodiscard]] StepStatus status(std::size_t index) const { return status(links_->steps[index], steps_[index]); }
+  [[nodiscard]] static StepStatus status(Links::OfStep const& links, StepMark const& mark);
   [[nodiscard]] bool is_hidden(Owed const& owed) const;
   [[nodiscard]] bool is_owed(Owed const& owed) const;
   [[nodiscard]] bool is_overdue(Owed const& owed) const;
   template <class Each>
   void each_escalation(Owed const& owed, Each const& each) const;
-  [[nodiscard]] base::Date counted(base::Date start, Duration const& duration) const;
+  [[nodiscard]] base::Date counted(base::Date start, Duration const& duration) const {
+    return halts_.empty() ? duration.after(start) : counted_with_halts(start, duration);
+  }
+  [[nodiscard]] base::Date counted_with_halts(base::Date start, Duration const& duration) const;
   [[nodiscard]] bool stands_still(base::Date date) const { return halted_since_ && date >= *halted_since_; }
   [[nodiscard]] std::string const& step_id(std::size_t step) const;
+  [[nodiscard]] std::optional<std::string> event_of(Owed const& owed) const;
   [[nodiscard]] std::string role_of(Owed const& owed) const;
   [[nodiscard]] std::optional<std::string> rule_of(Owed const& owed) const;
   [[nodiscard]] std::optional<Duration> const& term_of(Owed const& owed) const;
   [[nodiscard]] std::optional<Duration> const& min_of(Owed const& owed) const;
   [[nodiscard]] std::size_t place_in(Fold& to, std::size_t step) const;
-  [[nodiscard]] Owed carried(Owed const& owed, Fold& to) const;
+  [[nodiscard]] Owed carried(Owed const& owed, Fold& to, OwedList::KeptThings& kept) const;
   [[nodiscard]] bool long_enough(std::size_t index) const;
   [[nodiscard]] bool kept_back(Rule const& condition) const;
+  [[nodiscard]] bool is_blocked(std::size_t index) const;
   [[nodiscard]] bool blocks(Rule const& rule) const;
   [[nodiscard]] bool needs_handling(std::size_t index) const;
   [[nodiscard]] base::Date enabled_from(std::size_t index) const;
@@ -215,8 +235,9 @@ class Fold {
   std::shared_ptr<Links const> links_;
   std::optional<base::Date> start_;
   base::Date day_;
-  base::Date wake_;              ///< on no day from day_ to before this does time alone change anything
-  std::optional<Event> newest_;  ///< of the newest event what the order looks at
+  base::Date wake_;  ///< on no day from day_ to before this does time alone change anything
+  EventNames names_;
+  std::optional<Newest> newest_;  ///< the one that is applied now, or was last
   std::vector<StepMark> steps_;
   std::vector<RuleMark> rules_;
   std::vector<std::optional<base::Date>> milestones_;
@@ -236,6 +257,30 @@ class Fold {
   bool begun_ = false;  ///< the start of the route has passed
   int doings_ = 0;
 };
+
+inline bool Fold::met(OnPart const& part) const {
+  switch (part.kind) {
+    case OnPart::Kind::Milestone:
+      return milestones_[part.index].has_value();
+    case OnPart::Kind::StepOutcome:
+      return steps_[part.index].outcome_on[part.outcome].has_value();
+    case OnPart::Kind::Step:
+      return steps_[part.index].times > 0 || steps_[part.index].waived_on;
+  }
+  return false;
+}
+
+/// A step that repeats "each" waits after a doing until something leads to it again.
+inline bool Fold::occasion(Links::OfStep const& links, StepMark const& mark) {
+  return !links.repeats_each || mark.times == 0 || !mark.unanswered.empty();
+}
+
+inline StepStatus Fold::status(Links::OfStep const& links, StepMark const& mark) {
+  if (finished(links, mark)) return StepStatus::Done;
+  if (mark.waived_on && !links.repeats) return StepStatus::Waived;
+  if (mark.excluded) return StepStatus::Excluded;
+  return mark.enabled ? StepStatus::Enabled : StepStatus::Unavailable;
+}
 
 /// Calls `each` with the period and the role of every escalation of what is owed with a due date (rule 17).
 template <class Each>

@@ -28,21 +28,23 @@ std::size_t Fold::place_in(Fold& to, std::size_t step) const {
   return place;
 }
 
-Owed Fold::carried(Owed const& owed, Fold& to) const {
+Owed Fold::carried(Owed const& owed, Fold& to, OwedList::KeptThings& kept) const {
   auto out = owed;
   out.step = place_in(to, owed.step);
+  if (owed.event) out.event = to.names_.add(names_[*owed.event]);
   bool const of_rule = owed.rule >= 0 && !owed.of_rule(rules_.size());
   auto const index = static_cast<std::size_t>(owed.rule);
   if (!owed.kept) {
-    Kept kept{rule_of(owed), role_of(owed), std::nullopt, term_of(owed), min_of(owed), {}};
-    each_escalation(owed, [&](Duration const& after, std::string const& role) { kept.escalations.emplace_back(after, role); });
+    Kept now{rule_of(owed), role_of(owed), std::nullopt, term_of(owed), min_of(owed), {}};
+    each_escalation(owed, [&](Duration const& after, std::string const& role) { now.escalations.emplace_back(after, role); });
     if (of_rule) {
       auto const& rule = plan_->rules[index];
       auto const& part = rule.steps[owed.of_first ? 0 : 1];
-      if (part.kind == OnPart::Kind::StepOutcome) kept.outcome = plan_->steps[part.index].outcomes[part.outcome].id;
+      if (part.kind == OnPart::Kind::StepOutcome) now.outcome = plan_->steps[part.index].outcomes[part.outcome].id;
       if (rule.kind == Template::Existence || rule.kind == Template::Exactly) out.times = rule.n - rules_[index].times;
     }
-    out.kept = std::make_shared<Kept const>(std::move(kept));
+    kept.push_back(std::make_shared<Kept const>(std::move(now)));
+    out.kept = kept.back().get();
   }
   if (owed.of_rule(rules_.size())) out.rule = static_cast<int>(to.rules_.size());
   if (of_rule || owed.rule == Owed::gone_rule) {
@@ -61,10 +63,12 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
   for (auto const& event : past) after.apply(event);
   if (before.day_ > after.day_) after.advance(before.day_);
   after.newest_ = before.newest_;
+  if (newest_) after.newest_->id = after.names_.add(names_[newest_->id]);
   std::vector<Owed> owed;
+  auto kept = before.owed_.kept();
   after.deviations_.clear();
-  for (auto const& one : before.owed_) owed.push_back(before.carried(one, after));
-  after.owed_.set(std::move(owed));
+  for (auto const& one : before.owed_) owed.push_back(before.carried(one, after, kept));
+  after.owed_.set(std::move(owed), std::move(kept));
   for (auto deviation : before.deviations_) {
     if (deviation.step) deviation.step = before.place_in(after, *deviation.step);
     after.deviations_.push_back(std::move(deviation));

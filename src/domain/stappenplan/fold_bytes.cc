@@ -7,6 +7,7 @@ namespace {
 /// Numbers as LEB128 (zigzag), texts and lists after their length, what may be absent after a flag.
 class Packer {
  public:
+  explicit Packer(EventNames const& names) : names_(names) {}
   std::string bytes;
 
   template <class... T>
@@ -35,8 +36,8 @@ class Packer {
     one(value.has_value());
     if (value) one(*value);
   }
-  template <class T>
-  void one(std::shared_ptr<T const> const& value) {
+  void one(EventName name) { one(names_[name]); }
+  void one(Kept const* value) {
     one(value != nullptr);
     if (value) one(*value);
   }
@@ -55,12 +56,15 @@ class Packer {
   void one(T const& value) {
     parts(value, *this);
   }
+
+ private:
+  EventNames const& names_;
 };
 
 /// The same in the other direction; `good` is false from the first byte that does not fit.
 class Unpacker {
  public:
-  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+  Unpacker(std::string_view bytes, EventNames& names) : rest_(bytes), names_(names) {}
   bool good = true;
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
@@ -104,18 +108,22 @@ class Unpacker {
     value.reset();
     if (number() != 0) one(*(value = T{}));
   }
-  template <class T>
-  void one(std::shared_ptr<T const>& value) {
-    value.reset();
+  void one(EventName& name) {
+    std::string id;
+    one(id);
+    name = names_.add(id);
+  }
+  void one(Kept const*& value) {
     if (number() == 0) return;
-    auto read = std::make_shared<T>();
+    auto read = std::make_shared<Kept>();
     one(*read);
-    value = std::move(read);
+    value = read.get();
+    kept_.push_back(std::move(read));
   }
   void one(OwedList& owed) {
     std::vector<Owed> list;
     one(list);
-    owed.set(std::move(list));
+    owed.set(std::move(list), std::move(kept_));
   }
   template <class T>
   void one(std::vector<T>& values) {
@@ -149,14 +157,16 @@ class Unpacker {
     return good ? static_cast<std::size_t>(size) : 0;
   }
   std::string_view rest_;
+  EventNames& names_;
+  OwedList::KeptThings kept_;
 };
 
 template <class Value, class Archive>
 requires requires(Value& value) { value.moment; }
 void parts(Value& when, Archive& archive) { archive(when.day, when.moment); }
 template <class Value, class Archive>
-requires requires(Value& value) { value.fields; }
-void parts(Value& event, Archive& archive) { archive(event.id, event.kind, event.fields.at, event.fields.recorded); }
+requires requires(Value& value) { value.recorded; }
+void parts(Value& newest, Archive& archive) { archive(newest.id, newest.kind, newest.at, newest.recorded); }
 template <class Value, class Archive>
 requires requires(Value& value) { value.unanswered; }
 void parts(Value& mark, Archive& archive) {
@@ -211,14 +221,14 @@ void Fold::archive(Self& self, Archive& archive) {
 }
 
 std::string Fold::saved() const {
-  Packer packer;
+  Packer packer(names_);
   archive(*this, packer);
   return std::move(packer.bytes);
 }
 
 std::optional<Fold> Fold::restored(Plan const& plan, std::string_view bytes) {
   Fold fold(plan, std::nullopt);
-  Unpacker unpacker(bytes);
+  Unpacker unpacker(bytes, fold.names_);
   archive(fold, unpacker);
   fold.wake_ = fold.day_;
   bool fits = unpacker.good && unpacker.at_end() && fold.steps_.size() == plan.steps.size() && fold.rules_.size() == plan.rules.size() &&

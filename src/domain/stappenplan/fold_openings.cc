@@ -5,6 +5,60 @@
 
 namespace vlechtwerk::domain::stappenplan {
 
+/// Opened, as rule 7 says it: everything but `min`.
+inline bool Fold::holds(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
+  if (!started() || mark.excluded || (links.may_be_left && is_left(index)) || !occasion(links, mark)) return false;
+  if (links.only_after) return mark.opened || is_led_to(links);  // on-parts stay met
+  return is_led_to(links) && is_let(index);
+}
+
+/// On-parts: what must have happened (rule 9).
+bool Fold::is_led_to(Links::OfStep const& links) const {
+  for (auto const& part : links.after) {
+    if (!met(part)) return false;
+  }
+  return links.after_any.empty() ||
+         std::any_of(links.after_any.begin(), links.after_any.end(), [&](OnPart const& part) { return met(part); });
+}
+
+/// What must hold beside the on-parts.
+bool Fold::is_let(std::size_t index) const {
+  auto const& links = links_->steps[index];
+  auto const& step = plan_->steps[index];
+  if (!truth(step.when)) return false;
+  if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
+  for (auto const rule : links.conditions) {
+    if (kept_back(plan_->rules[rule])) return false;
+  }
+  return std::all_of(links.refusals.begin(), links.refusals.end(),
+                     [&](std::size_t one) { return refused(plan_->refusals[one].act, day_); });
+}
+
+inline bool Fold::may_be_done_now(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
+  if (!mark.opened || closed_on_ || (doings_ == 0 && !links.may_start)) return false;
+  return (!links.may_have_to_wait || long_enough(index)) && (links.blocks.empty() || !is_blocked(index));
+}
+
+inline void Fold::open(std::size_t index, Links::OfStep const& links, StepMark& mark) {
+  mark.opened = true;
+  mark.opened_on = day_;
+  mark.handled = false;
+  if (links.may_have_to_wait && enabled_from(index) > day_) wake_ = day_;
+  if (!links.owes_itself) return;
+  auto const now = status(links, mark);
+  if (now == StepStatus::Done || now == StepStatus::Waived) return;
+  auto const& within = plan_->steps[index].within;
+  if (within) owe({.step = index, .rule = Owed::own_term}, within);
+  owe_again(index);
+}
+
+inline void Fold::shut(std::size_t index, Links::OfStep const& links, StepMark& mark) {
+  mark.opened = false;
+  if (links.owes_itself || owed_.has_kept()) {
+    owed_.end_if([&](Owed const& owed) { return owed.step == index && owed.of_step_itself(); });
+  }
+}
+
 /// Opening one step can open or close another, by way of overdue(); a plan that keeps itself turning is left after as many rounds as it has
 /// steps.
 void Fold::settle_openings() { settle_openings(links_->every); }
@@ -21,104 +75,35 @@ void Fold::settle_openings(std::span<std::size_t const> which) {
   for (std::size_t round = 0; changed && round <= last_round; ++round) {
     changed = false;
     for (auto const i : which) {
-      if (left(i)) owed_.end_if([&](Owed const& owed) { return owed.step == i; });
-      bool const now = holds(i);
-      if (now == steps_[i].opened) continue;
+      auto const& links = links_->steps[i];
+      auto& mark = steps_[i];
+      if (links.may_be_left && is_left(i)) owed_.end_if([&](Owed const& owed) { return owed.step == i; });
+      bool const now = holds(i, links, mark);
+      if (now == mark.opened) continue;
       changed = true;
-      if (now) {
-        open(i);
-      } else {
-        steps_[i].opened = false;
-        end_own_term(i);
-      }
+      now ? open(i, links, mark) : shut(i, links, mark);
     }
   }
   for (auto const i : which) {
-    bool const now = may_be_done_now(i);
-    if (now && !steps_[i].enabled) steps_[i].enabled_since = day_;
-    steps_[i].enabled = now;
+    auto& mark = steps_[i];
+    bool const now = may_be_done_now(i, links_->steps[i], mark);
+    if (now && !mark.enabled) mark.enabled_since = day_;
+    mark.enabled = now;
   }
-}
-
-void Fold::open(std::size_t index) {
-  auto const& step = plan_->steps[index];
-  auto& mark = steps_[index];
-  mark.opened = true;
-  mark.opened_on = day_;
-  mark.handled = false;
-  if (enabled_from(index) > day_) wake_ = day_;
-  auto const now = status(index);
-  if (now == StepStatus::Done || now == StepStatus::Waived) return;
-  if (step.within) owe(index, Owed::own_term, nullptr);
-  owe_again(index);
-}
-
-void Fold::end_own_term(std::size_t index) {
-  if (owed_.may_be_of_step(index)) owed_.end_if([&](Owed const& owed) { return owed.step == index && owed.of_step_itself(); });
 }
 
 void Fold::mark_those_overdue() {
   owed_.change_each([&](Owed& owed) {
     if (owed.marked_overdue || !is_overdue(owed)) return;
     owed.marked_overdue = true;
-    deviate(DeviationKind::Overdue, owed.step, rule_of(owed), owed.event, owed.due->plus_days(1));
+    deviations_.push_back({DeviationKind::Overdue, owed.step, rule_of(owed), event_of(owed), owed.due->plus_days(1)});
   });
-}
-
-/// Opened, as rule 7 says it: everything but `min`.
-bool Fold::holds(std::size_t index) const {
-  auto const& links = links_->steps[index];
-  if (!started() || steps_[index].excluded || left(index) || !occasion(index)) return false;
-  if (links.only_after && steps_[index].opened) return true;  // on-parts stay met
-  auto const& step = plan_->steps[index];
-  auto const is_met = [&](OnPart const& part) { return met(part); };
-  if (!std::all_of(links.after.begin(), links.after.end(), is_met)) return false;
-  if (!step.after_any.empty() && std::none_of(step.after_any.begin(), step.after_any.end(), is_met)) return false;
-  if (links.only_after) return true;
-  if (!truth(step.when)) return false;
-  if (step.toestemming && !in_force(*step.toestemming, day_)) return false;
-  for (auto const rule : links.conditions) {
-    if (kept_back(plan_->rules[rule])) return false;
-  }
-  return std::all_of(links.refusals.begin(), links.refusals.end(),
-                     [&](std::size_t one) { return refused(plan_->refusals[one].act, day_); });
 }
 
 /// The exit of the step or of its stage is true.
 bool Fold::is_left(std::size_t index) const {
   auto const& step = plan_->steps[index];
   return (step.exit && truth(*step.exit)) || (step.stage && plan_->stages[*step.stage].exit && truth(*plan_->stages[*step.stage].exit));
-}
-
-bool Fold::met(OnPart const& part) const {
-  switch (part.kind) {
-    case OnPart::Kind::Milestone:
-      return milestones_[part.index].has_value();
-    case OnPart::Kind::StepOutcome:
-      return steps_[part.index].outcome_on[part.outcome].has_value();
-    case OnPart::Kind::Step:
-      return steps_[part.index].times > 0 || steps_[part.index].waived_on;
-  }
-  return false;
-}
-
-/// A step that repeats "each" waits after a doing until something leads to it again.
-bool Fold::occasion(std::size_t index) const {
-  auto const& mark = steps_[index];
-  return !links_->steps[index].repeats_each || mark.times == 0 || !mark.unanswered.empty();
-}
-
-bool Fold::may_be_done_now(std::size_t index) const {
-  if (!steps_[index].opened || !long_enough(index) || closed_on_ || (doings_ == 0 && !links_->steps[index].may_start)) return false;
-  auto const& rules = links_->steps[index].blocks;
-  return std::none_of(rules.begin(), rules.end(), [&](std::size_t rule) { return blocks(plan_->rules[rule]); });
-}
-
-StepStatus Fold::status(std::size_t index) const {
-  if (finished(index)) return StepStatus::Done;
-  if (steps_[index].waived_on && plan_->steps[index].repeat == Repeat::No) return StepStatus::Waived;
-  if (steps_[index].excluded) return StepStatus::Excluded;
-  return steps_[index].enabled ? StepStatus::Enabled : StepStatus::Unavailable;
 }
 
 /// What a rule owes for a step that is excluded, or that rests on a permission that was refused (rule 15). It comes back with its own due
@@ -147,10 +132,15 @@ bool Fold::long_enough(std::size_t index) const {
   return day_ >= from && (from == steps_[index].opened_on || !stands_still(from));
 }
 
+bool Fold::is_blocked(std::size_t index) const {
+  auto const& rules = links_->steps[index].blocks;
+  return std::any_of(rules.begin(), rules.end(), [&](std::size_t rule) { return blocks(plan_->rules[rule]); });
+}
+
 /// blocks_while_owed(a, b): does a, being included, have something open?
 bool Fold::blocks(Rule const& rule) const {
   auto const a = rule.steps[0].index;
-  return !steps_[a].excluded && owed_.may_be_of_step(a) &&
+  return !steps_[a].excluded &&
          std::any_of(owed_.begin(), owed_.end(), [&](Owed const& owed) { return owed.step == a && is_owed(owed); }) && truth(rule.when);
 }
 

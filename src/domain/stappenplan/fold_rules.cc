@@ -14,21 +14,6 @@ bool wants_first_before(Template kind) {
 
 bool owes_at_the_start(Template kind) { return kind == Template::Existence || kind == Template::Exactly; }
 
-/// A doing of the first step for which `when` is not true is none for these. For the others `when` is read elsewhere, or only when it owes.
-bool looks_at_first_when(Template kind) {
-  switch (kind) {
-    case Template::Absence:
-    case Template::NotSuccession:
-    case Template::NotCoExistence:
-    case Template::Choice:
-    case Template::ExclusiveChoice:
-    case Template::End:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 /// The start of the route: what a rule owes from there on.
@@ -41,67 +26,55 @@ void Fold::begin_rule(std::size_t index) {
   auto const& rule = plan_->rules[index];
   if (!owes_at_the_start(rule.kind) || !truth(rule.when)) return;
   rules_[index].asked_once = true;
-  if (rules_[index].times < rule.n) owe_for(index, 0, nullptr);
+  if (rules_[index].times < rule.n) owe_for(index, 0, std::nullopt);
 }
 
-void Fold::owe_for(std::size_t index, std::size_t part, std::string const* event) {
-  owe(plan_->rules[index].steps[part].index, static_cast<int>(index), event, part == 0);
+void Fold::owe_for(std::size_t index, std::size_t part, std::optional<EventName> event) {
+  auto const& rule = plan_->rules[index];
+  owe({.step = rule.steps[part].index, .rule = static_cast<int>(index), .event = event, .of_first = part == 0}, rule.within, rule.min);
 }
 
-void Fold::judge_rules(std::size_t step, std::optional<std::size_t> outcome, Event const& event) {
-  if (doings_ == 0) {
-    for (auto const& concern : links_->firsts) judge(concern, step, outcome, event);
-  }
-  for (auto const& concern : links_->steps[step].rules) judge(concern, step, outcome, event);
-}
+void Fold::judge_rules(Links::OfDoing const& doing, std::size_t step, Event const& event) {
+  for (auto const& concern : std::span(doing.rules).subspan(doings_ == 0 ? 0 : doing.firsts)) {
+    auto const index = concern.rule;
+    auto& mark = rules_[index];
+    if (concern.may_answer && owed_.may_be_of_rule(index)) answer_rule(concern, event);
+    bool const asked = concern.asks && (concern.always || truth(plan_->rules[index].when));
+    if (concern.switches) {
+      if (asked) steps_[plan_->rules[index].steps[1].index].excluded = concern.kind == Template::Exclude;
+      continue;
+    }
+    if (concern.may_violate && !mark.violated && violates(index, concern.is_first, concern.is_second, asked, false)) {
+      mark.violated = true;
+      deviate(DeviationKind::Violated, step, event, &plan_->rules[index].id);
+    }
 
-void Fold::judge(Links::Concern const& concern, std::size_t step, std::optional<std::size_t> outcome, Event const& event) {
-  bool const is_a = concern.first.is_done_by(step, outcome);
-  bool const is_b = concern.second.is_done_by(step, outcome);
-  if (!is_a && !is_b && !concern.looks_at_all) return;
-  auto const index = concern.rule;
-  auto& mark = rules_[index];
-  auto const is_true = [&] { return concern.always || truth(plan_->rules[index].when); };
-  if (concern.kind == Template::Include || concern.kind == Template::Exclude) {
-    if (is_a && is_true()) steps_[concern.second.index].excluded = concern.kind == Template::Exclude;
-    return;
-  }
-  if (concern.owes) answer_rule(index, is_a, is_b, event);
-  bool const asked = (is_a || is_b || concern.kind == Template::Init) && is_true();
-  if (!mark.violated && violates(index, is_a, is_b, asked, false)) {
-    mark.violated = true;
-    deviate(DeviationKind::Violated, step, plan_->rules[index].id, event.id, day_);
-  }
+    mark.just_owed = concern.owes_each && asked;
+    if (mark.just_owed) owe_for(index, 1, newest_->id);
+    if (concern.owes_once && asked && !mark.asked_once) {
+      mark.asked_once = concern.is_first ? !mark.second : !mark.first;
+      if (mark.asked_once) owe_for(index, concern.is_first ? 1 : 0, newest_->id);
+    }
 
-  mark.just_owed = concern.owes_after_each && is_a && asked;
-  if (mark.just_owed) owe_for(index, 1, &event.id);
-  bool const both_once = concern.kind == Template::CoExistence;
-  if ((both_once || concern.kind == Template::RespondedExistence) && asked && !mark.asked_once && is_a != is_b) {
-    bool const missing = is_a ? !mark.second : both_once && !mark.first;
-    if (missing) owe_for(index, is_a ? 1 : 0, &event.id);
-    mark.asked_once = missing;
+    bool const counts = concern.is_first && (asked || concern.counts_always);
+    mark.times += counts;
+    if (counts && !mark.first) mark.first_on = day_;
+    mark.first |= counts;
+    mark.second |= concern.is_second;
+    mark.armed = concern.is_first | (mark.armed & !concern.is_second);
+    mark.just_first = counts;
   }
-
-  bool const counts = is_a && (asked || !looks_at_first_when(concern.kind));
-  if (counts) {
-    ++mark.times;
-    if (!mark.first) mark.first_on = day_;
-    mark.first = true;
-  }
-  mark.second = mark.second || is_b;
-  mark.armed = is_a || (mark.armed && !is_b);
-  mark.just_first = counts;
 }
 
 /// Ends what the rule owes and this doing answers (rule 15).
-void Fold::answer_rule(std::size_t index, bool is_a, bool is_b, Event const& event) {
-  if ((!is_a && !is_b) || !owed_.may_be_of_rule(index)) return;
-  auto const& rule = plan_->rules[index];
-  bool const enough = !owes_at_the_start(rule.kind) || rules_[index].times + 1 >= rule.n;
+void Fold::answer_rule(Links::Concern const& concern, Event const& event) {
+  auto const index = concern.rule;
+  bool const enough = !owes_at_the_start(concern.kind) || rules_[index].times + 1 >= plan_->rules[index].n;
   auto const& named = event.fields.answers;
   owed_.end_if([&](Owed const& owed) {
-    if (!owed.of_rule(index) || owed.kept || day_ < owed.answer_from || !(owed.of_first ? is_a && enough : is_b)) return false;
-    return !named || !owed.event || std::find(named->begin(), named->end(), *owed.event) != named->end();
+    if (!owed.of_rule(index) || owed.kept || day_ < owed.answer_from) return false;
+    if (!(owed.of_first ? concern.is_first && enough : concern.is_second)) return false;
+    return !named || !owed.event || std::find(named->begin(), named->end(), names_[*owed.event]) != named->end();
   });
 }
 
@@ -232,6 +205,7 @@ bool Fold::breaks_rule(std::size_t index, std::size_t step) const {
     doing.kind = EventKind::StepDone;
     doing.fields.at = When::on(day_);
     if (outcome) doing.fields.outcome = plan_->steps[step].outcomes[*outcome].id;
+    tried.take(doing);
     tried.do_step(step, doing);
     return tried.rules_[index].violated;
   };

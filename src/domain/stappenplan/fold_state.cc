@@ -70,6 +70,8 @@ std::optional<std::string> Fold::rule_of(Owed const& owed) const {
   return index < plan_->rules.size() ? plan_->rules[index].id : parents_informed_rule;
 }
 
+std::optional<std::string> Fold::event_of(Owed const& owed) const { return owed.event ? std::optional(names_[*owed.event]) : std::nullopt; }
+
 std::string Fold::role_of(Owed const& owed) const {
   if (owed.kept) return owed.kept->role;
   auto const rule = static_cast<std::size_t>(owed.rule);
@@ -77,8 +79,6 @@ std::string Fold::role_of(Owed const& owed) const {
   return has_owner ? plan_->rules[rule].owner : plan_->steps[owed.step].by.front();
 }
 
-/// The seven days of rule 23: a proposal of the product.
-constexpr std::optional<Duration> to_inform_parents{Duration{0, 7, false}};
 constexpr std::optional<Duration> none;
 
 /// In how much time it has to be done; absent when there is no day for it.
@@ -95,7 +95,7 @@ std::optional<Duration> const& Fold::min_of(Owed const& owed) const {
 }
 
 Obligation Fold::show(Owed const& owed) const {
-  return {owed.step, role_of(owed), owed.since, owed.due, rule_of(owed), owed.event, is_overdue(owed), false};
+  return {owed.step, role_of(owed), owed.since, owed.due, rule_of(owed), event_of(owed), is_overdue(owed), false};
 }
 
 // ---- why
@@ -206,7 +206,7 @@ void Fold::why_not(std::size_t index, std::string_view lang, std::vector<Message
     }
   }
   if (mark.excluded) out.push_back({N_("Deze stap hoort nu niet bij de route."), {}});
-  if (!occasion(index)) {
+  if (!occasion(links_->steps[index], mark)) {
     out.push_back({N_("Gedaan op {date}. Deze stap kan weer na een nieuwe aanleiding."), {{"date", day_in(mark.last_on, lang)}}});
   }
   if (!truth(step.when)) out.push_back({N_("De voorwaarde klopt nu niet: {condition}."), {{"condition", step.when.text}}});

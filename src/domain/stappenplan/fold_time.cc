@@ -93,7 +93,7 @@ void Fold::go_on() {
 
 /// The day that lies a period after `start`, the days that stood still not counted. Those that stand still now count as if they did not:
 /// until when is not known yet.
-base::Date Fold::counted(base::Date start, Duration const& duration) const {
+base::Date Fold::counted_with_halts(base::Date start, Duration const& duration) const {
   auto day = duration.after(start);
   for (auto const& halt : halts_) {
     if (day < halt.from || halt.until <= start) continue;

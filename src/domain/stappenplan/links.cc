@@ -17,11 +17,55 @@ bool owes_after_each(Template kind) {
          kind == Template::Succession || kind == Template::AlternateSuccession || kind == Template::ChainSuccession;
 }
 
+bool owes_its_first(Template kind) { return kind == Template::Existence || kind == Template::Exactly || kind == Template::CoExistence; }
+
+/// Can a doing of the rule's first, its second or another step violate it for good?
+bool may_violate(Template kind, bool first, bool second) {
+  switch (kind) {
+    case Template::Response:
+    case Template::RespondedExistence:
+    case Template::CoExistence:
+    case Template::Existence:
+    case Template::Choice:
+    case Template::End:
+      return false;
+    case Template::AlternateResponse:
+    case Template::Absence:
+    case Template::Exactly:
+      return first;
+    case Template::Precedence:
+    case Template::AlternatePrecedence:
+    case Template::ChainPrecedence:
+    case Template::Succession:
+    case Template::Condition:
+    case Template::NotSuccession:
+      return second;
+    default:
+      return true;
+  }
+}
+
+/// A doing of the first step for which `when` is not true is none for these. For the others `when` is read elsewhere, or only when it owes.
+bool looks_at_first_when(Template kind) {
+  switch (kind) {
+    case Template::Absence:
+    case Template::NotSuccession:
+    case Template::NotCoExistence:
+    case Template::Choice:
+    case Template::ExclusiveChoice:
+    case Template::End:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Which doings can open or close one step. When that is hard to say: all.
 class Reasons {
  public:
-  Reasons(Plan const& plan, std::size_t index) : all(plan.steps[index].exit.has_value()), steps{index} {
+  Reasons(Plan const& plan, std::size_t index) : all(plan.steps[index].exit.has_value()) {
     auto const& step = plan.steps[index];
+    if (step.repeat == Repeat::Each) steps.push_back(index);  // it waits for the next occasion
     add(step.after);
     add(step.after_any);
     add(step.when);
@@ -60,15 +104,17 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     auto const& step = plan.steps[i];
     auto& own = steps[i];
-    ids_.push_back(step.id);
     every.push_back(i);
     reasons.emplace_back(plan, i);
-    if (step.repeat != Repeat::No) listen(plan, i);
+    own.doings.push_back(of_doing(plan, i, std::nullopt));
+    for (std::size_t outcome = 0; outcome < step.outcomes.size(); ++outcome) own.doings.push_back(of_doing(plan, i, outcome));
     own.after = step.after;
+    own.after_any = step.after_any;
     own.may_be_left = step.exit.has_value();
     own.only_after = step.when.always() && !step.toestemming;
     own.may_start = plan.may_start_with(i);
     own.may_have_to_wait = step.min.has_value();
+    own.repeats = step.repeat != Repeat::No;
     own.repeats_each = step.repeat == Repeat::Each;
     own.owes_itself = step.within || step.every;
     own.doings_until_done = step.repeat == Repeat::No ? 1 : step.max.value_or(std::numeric_limits<int>::max());
@@ -84,7 +130,6 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
   for (std::size_t r = 0; r < plan.rules.size(); ++r) {
     auto const& rule = plan.rules[r];
     note_time(rule.when);  // what doing a step would break depends on it
-    concern(plan, r);
     if (rule.steps.size() < 2) continue;
     auto const second = rule.steps[1].index;
     auto& reason = reasons[second];
@@ -120,51 +165,51 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
   }
 
   std::size_t room = 8;
-  while (room < 4 * ids_.size()) room *= 2;
-  slots_.assign(room, ids_.size());
-  for (std::size_t i = 0; i < ids_.size(); ++i) {
-    auto& place = slots_[slot(ids_[i])];
-    if (place == ids_.size()) place = i;
+  while (room < 4 * plan.steps.size()) room *= 2;
+  slots_.assign(room, {{}, plan.steps.size()});
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    auto& free = slots_[slot(plan.steps[i].id)];
+    if (free.id.empty()) free = {plan.steps[i].id, i};
   }
 }
 
-/// A step that has both `a` and `a:x` among its on-parts hears a doing of a once.
-void Links::listen(Plan const& plan, std::size_t listener) {
-  auto const& step = plan.steps[listener];
-  std::vector<OnPart> parts = step.after;
-  parts.insert(parts.end(), step.after_any.begin(), step.after_any.end());
-  for (auto const& part : parts) {
-    if (part.kind == OnPart::Kind::Milestone) continue;
-    auto& listeners = steps[part.index].listeners;
-    auto const outcome = part.kind == OnPart::Kind::StepOutcome ? std::optional(part.outcome) : std::nullopt;
-    if (!outcome) std::erase_if(listeners, [&](Listener const& one) { return one.step == listener; });
-    if (std::any_of(listeners.begin(), listeners.end(),
-                    [&](Listener const& one) { return one.step == listener && (!one.outcome || one.outcome == outcome); }))
-      continue;
-    listeners.push_back({listener, outcome});
+Links::OfDoing Links::of_doing(Plan const& plan, std::size_t index, std::optional<std::size_t> outcome) {
+  OfDoing out;
+  auto const is_meant = [&](OnPart const& part) { return part.is_done_by(index, outcome); };
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    auto const& step = plan.steps[i];
+    if (step.repeat == Repeat::No) continue;
+    if (std::any_of(step.after.begin(), step.after.end(), is_meant) ||
+        std::any_of(step.after_any.begin(), step.after_any.end(), is_meant)) {
+      out.listeners.push_back(i);
+    }
   }
-}
-
-void Links::concern(Plan const& plan, std::size_t index) {
-  auto const& rule = plan.rules[index];
-  if (rule.kind == Template::BlocksWhileOwed) return;
-  auto const none = OnPart{OnPart::Kind::Milestone, 0, 0};
-  Concern const one{.rule = index,
-                    .kind = rule.kind,
-                    .always = rule.when.always(),
-                    .owes = info(rule.kind).within,
-                    .owes_after_each = owes_after_each(rule.kind),
-                    .looks_at_all = looks_at_all(rule.kind) || rule.kind == Template::Init,
-                    .first = rule.steps[0],
-                    .second = rule.steps.size() > 1 ? rule.steps[1] : none};
-  if (rule.kind == Template::Init) {
-    firsts.push_back(one);
-    return;
+  for (std::size_t r = 0; r < plan.rules.size(); ++r) {
+    auto const& rule = plan.rules[r];
+    auto const kind = rule.kind;
+    bool const first = is_meant(rule.steps[0]);
+    bool const second = rule.steps.size() > 1 && is_meant(rule.steps[1]);
+    bool const switches = kind == Template::Include || kind == Template::Exclude;
+    bool const concerned = switches ? first : first || second || looks_at_all(kind) || kind == Template::Init;
+    if (!concerned || kind == Template::BlocksWhileOwed) continue;
+    out.rules.push_back(
+        {.rule = r,
+         .kind = kind,
+         .is_first = first,
+         .is_second = second,
+         .switches = switches,
+         .asks = first || second || kind == Template::Init,
+         .always = rule.when.always(),
+         .may_violate = may_violate(kind, first, second),
+         .may_answer = info(kind).within && (second || (first && owes_its_first(kind))),
+         .owes_each = first && owes_after_each(kind),
+         .owes_once = (kind == Template::RespondedExistence && first && !second) || (kind == Template::CoExistence && first != second),
+         .counts_always = !looks_at_first_when(kind)});
   }
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    bool const named = std::any_of(rule.steps.begin(), rule.steps.end(), [&](OnPart const& part) { return part.index == i; });
-    if (named || looks_at_all(rule.kind)) steps[i].rules.push_back(one);
-  }
+  auto const others =
+      std::stable_partition(out.rules.begin(), out.rules.end(), [](Concern const& one) { return one.kind == Template::Init; });
+  out.firsts = static_cast<std::size_t>(others - out.rules.begin());
+  return out;
 }
 
 void Links::note_time(Condition const& condition) {
@@ -181,17 +226,5 @@ void Links::note_time(Condition const& condition) {
 }
 
 void Plan::link() { links = std::make_shared<Links const>(*this); }
-
-std::size_t Links::step(std::string_view id) const { return slots_[slot(id)]; }
-
-/// Where an id stands, or would.
-std::size_t Links::slot(std::string_view id) const {
-  auto const mask = slots_.size() - 1;
-  auto looks = id.size();
-  if (!id.empty()) looks += 7 * static_cast<unsigned char>(id.front()) + 31 * static_cast<unsigned char>(id.back());
-  for (auto at = looks & mask;; at = (at + 1) & mask) {
-    if (slots_[at] == ids_.size() || ids_[slots_[at]] == id) return at;
-  }
-}
 
 }  // namespace vlechtwerk::domain::stappenplan

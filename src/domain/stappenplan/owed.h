@@ -9,8 +9,12 @@
 
 #include "domain/stappenplan/duration.h"
 #include "domain/stappenplan/event.h"
+#include "domain/stappenplan/event_names.h"
 
 namespace vlechtwerk::domain::stappenplan {
+
+/// The seven days of rule 23: a proposal of the product.
+inline constexpr std::optional<Duration> to_inform_parents{Duration{0, 7, false}};
 
 /// What an obligation keeps of the version of the plan under which it arose (rule 4).
 struct Kept {
@@ -22,7 +26,7 @@ struct Kept {
   std::vector<std::pair<Duration, std::string>> escalations;
 };
 
-/// One thing that somebody has to do, as a fold keeps it.
+/// One thing that somebody has to do, as a fold keeps it. Holds no words: it is made and moved for most doings.
 struct Owed {
   static constexpr int own_term = -1;
   static constexpr int cadence = -2;    ///< the `every` of a step
@@ -30,47 +34,55 @@ struct Owed {
   std::size_t step = 0;                 ///< from the number of steps on: one that the plan no longer has
   int rule = own_term;                  ///< one of those above, the index of a rule, or the number of rules for parents_informed
   int times = 1;                        ///< doings that are still needed, when it is kept from an earlier version
-  base::Date since;
-  std::optional<base::Date> due;
-  base::Date answer_from;  ///< a sooner doing does not answer
-  std::optional<std::string> event;
+  base::Date since{};
+  std::optional<base::Date> due{};
+  base::Date answer_from{};  ///< a sooner doing does not answer
+  std::optional<EventName> event{};
   bool of_first = false;  ///< the rule owes its first step, not its second
   bool marked_overdue = false;
-  std::shared_ptr<Kept const> kept;
+  Kept const* kept = nullptr;  ///< belongs to the list in which it stands
   [[nodiscard]] bool of_rule(std::size_t index) const { return rule == static_cast<int>(index); }
   [[nodiscard]] bool of_step_itself() const { return rule == own_term || rule == cadence; }
 };
 
-/// What is owed on a route, in the order in which it arose. Knows at once of most steps and rules that nothing of theirs is open, so that
+/// What is owed on a route, in the order in which it arose. Knows at once of most rules that nothing of theirs is open, so that
 /// an event that concerns no open obligation does not look at any.
 class OwedList {
  public:
   [[nodiscard]] auto begin() const { return list_.begin(); }
   [[nodiscard]] auto end() const { return list_.end(); }
 
-  /// The answer may be filled in until the next call; note_due when it gets a due date.
-  Owed& add(std::size_t step, int rule) {
-    auto& owed = list_.emplace_back();
-    owed.step = step;
-    owed.rule = rule;
+  void add(Owed const& owed) {
+    list_.push_back(owed);
     note(owed);
-    return owed;
-  }
-  void note_due(Owed const& owed) {
-    if (owed.due && !owed.marked_overdue) first_due_ = std::min(first_due_, *owed.due);
   }
   /// Ends what `ends` is true of; it is asked once of each, in order, and may change what it is asked of.
   template <class Ends>
   void end_if(Ends const& ends) {
-    if (std::erase_if(list_, ends) > 0) recount();
+    auto stays = list_.begin();
+    count_anew();
+    for (auto& owed : list_) {
+      if (ends(owed)) continue;
+      note(owed);
+      *stays++ = owed;
+    }
+    list_.erase(stays, list_.end());
+    forget_kept();
   }
   template <class Change>
   void change_each(Change const& change) {
-    for (auto& owed : list_) change(owed);
-    recount();
+    count_anew();
+    for (auto& owed : list_) {
+      change(owed);
+      note(owed);
+    }
   }
-  /// False: nothing is owed for the step.
-  [[nodiscard]] bool may_be_of_step(std::size_t step) const { return (steps_ & bit(step)) != 0; }
+  template <class Each>
+  void each_name(Each const& each) {
+    for (auto& owed : list_) {
+      if (owed.event) each(*owed.event);
+    }
+  }
   /// False: nothing is owed by the rule (numbered as in Owed).
   [[nodiscard]] bool may_be_of_rule(std::size_t rule) const { return (rules_ & bit(rule)) != 0; }
   [[nodiscard]] bool has_kept() const { return has_kept_; }
@@ -78,29 +90,36 @@ class OwedList {
   [[nodiscard]] base::Date first_due() const { return first_due_; }
 
   [[nodiscard]] std::vector<Owed> const& list() const { return list_; }
-  void set(std::vector<Owed> list) {
+  /// What obligations keep of earlier versions; each `Owed::kept` points to one of these.
+  using KeptThings = std::vector<std::shared_ptr<Kept const>>;
+  [[nodiscard]] KeptThings const& kept() const { return kept_; }
+  void set(std::vector<Owed> list, KeptThings kept) {
     list_ = std::move(list);
-    recount();
+    kept_ = std::move(kept);
+    count_anew();
+    for (auto const& owed : list_) note(owed);
+    forget_kept();
   }
 
  private:
   static std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << (number % 64); }
 
   void note(Owed const& owed) {
-    steps_ |= bit(owed.step);
     if (owed.rule >= 0) rules_ |= bit(static_cast<std::size_t>(owed.rule));
-    has_kept_ = has_kept_ || owed.kept;
-    note_due(owed);
+    if (owed.kept) has_kept_ = true;
+    if (owed.due && !owed.marked_overdue && *owed.due < first_due_) first_due_ = *owed.due;
   }
-  void recount() {
-    steps_ = rules_ = 0;
+  void count_anew() {
+    rules_ = 0;
     has_kept_ = false;
     first_due_ = kLastDay;
-    for (auto const& owed : list_) note(owed);
+  }
+  void forget_kept() {
+    if (!has_kept_ && !kept_.empty()) kept_.clear();
   }
 
   std::vector<Owed> list_;
-  std::uint64_t steps_ = 0;
+  KeptThings kept_;
   std::uint64_t rules_ = 0;
   bool has_kept_ = false;
   base::Date first_due_ = kLastDay;
