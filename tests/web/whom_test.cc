@@ -133,6 +133,23 @@ TEST(Setup, ClosingDaysCanBeChangedOrThereAreNone) {
   EXPECT_EQ(kees.get("/inrichten/sluiting/0190a1b2-0000-7000-8000-000000000000").response.status, 404);
 }
 
+TEST(Setup, TheLanguageThatAChildSpeaksAtHomeStandsAmongItsFactsWhenItIsKnown) {
+  Site site;
+  Browser joke(site, "joke");
+  for (auto const& [first_name, language] : {std::pair{"Elif", "tr"}, {"Pim", ""}}) {
+    joke.get("/inrichten/kind");
+    joke.send("/inrichten/kind", {{"first_name", first_name},
+                                  {"last_name", "Kaya"},
+                                  {"born_on", "2024-01-02"},
+                                  {"group", site.wadlopers.text()},
+                                  {"language", language},
+                                  {"parent1_name", "Hatice Kaya"}});
+    EXPECT_TRUE(joke.says(std::string(">") + first_name + "<")) << joke.response.status;
+    EXPECT_EQ(joke.says("thuis: Turks"), std::string(language) == "tr");
+    EXPECT_EQ(joke.says("thuis:"), std::string(language) == "tr");
+  }
+}
+
 TEST(WhomPages, ClosingSaysUntilWhenTextsAreKept) {
   Site site;
   Browser sanne(site, "sanne");
