@@ -2,6 +2,7 @@
 // told at its field.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -241,11 +242,11 @@ TEST(PlanEdit, AnEditTouchesItsOwnLineAndIsReadBackAndNothingElseIs) {
       ASSERT_TRUE(again) << sentence << in_dutch(again.error().front().message);
       EXPECT_TRUE(again->text == *changed) << sentence;
     }
-    for (auto const* field :
-         {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "after", "after_any", "protocol", "off"})
-      EXPECT_GT(done[field], 0) << shipped.name << ' ' << field;
-    EXPECT_EQ(held_back["words"] + held_back["by"] + held_back["protocol"] + held_back["confirm"], 0) << shipped.name;
   }
+  for (auto const* field :
+       {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "after", "after_any", "protocol", "off", "confirm"})
+    EXPECT_GT(done[field], 10) << field;
+  EXPECT_EQ(held_back["words"] + held_back["by"] + held_back["protocol"] + held_back["confirm"], 0);
 }
 
 TEST(PlanEdit, WhatIsSwitchedOffComesBackWithTheSameBytes) {
