@@ -526,7 +526,8 @@ http::Response show_change_step(Visit& visit, Typed const& given) {
   words_boxes(fields, visit, fill, names, "title", visit.tr("Hoe heet deze stap?"), step.title);
   words_boxes(fields, visit, fill, names, "because", visit.tr("Waarom is deze stap er?"), step.because.value_or(sp::Text{}), true);
   auto const roles = role_choices(words, plan, step);
-  tiles(fields, visit, fill, "by", N_("Wie mag deze stap doen? De eerste is aan zet."), roles, step.by);
+  tiles(fields, visit, fill, "by", N_("Wie mag deze stap doen?"), roles, step.by);
+  select_box(fields, visit, fill.typed, {.name = "first", .label = N_("Wie is als eerste aan zet?"), .value = step.by.front()}, roles);
   tiles(fields, visit, fill, "with", N_("Wie doet er mee?"), roles, step.with);
   tiles(fields, visit, fill, "may_join", N_("Wie mag erbij zijn?"), roles, step.may_join);
   auto const parts = part_choices(words, plan, step.id);
@@ -574,7 +575,9 @@ http::Response save_change_step(Visit& visit, Typed const& given) {
   words_edit(edits, typed, "title", path + "/title");
   words_edit(edits, typed, "because", path + "/because");
   using People = sp::People;
-  edits.push_back({"by", People{step.id, People::Which::By, chosen_in_order(typed, "by", step.by)}});
+  auto by = chosen_in_order(typed, "by", step.by);
+  if (auto const first = std::find(by.begin(), by.end(), typed.text("first")); first != by.end()) std::rotate(by.begin(), first, first + 1);
+  edits.push_back({"by", People{step.id, People::Which::By, std::move(by)}});
   edits.push_back({"with", People{step.id, People::Which::With, chosen_in_order(typed, "with", step.with)}});
   edits.push_back({"may_join", People{step.id, People::Which::MayJoin, chosen_in_order(typed, "may_join", step.may_join)}});
   edits.push_back({"after", sp::Order{step.id, sp::Order::Which::After, chosen_in_order(typed, "after", part_codes(plan, step.after))}});
