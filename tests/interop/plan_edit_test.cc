@@ -362,5 +362,18 @@ TEST(PlanEdit, AWrongChangeIsHeldBackAtItsField) {
   }
 }
 
+TEST(PlanEdit, OfSeveralEditsTheWrongOneIsNamed) {
+  for (bool const first : {true, false}) {
+    auto const wrong =
+        change_plan(odd_plan, std::vector<sp::Edit>{{"title", sp::OwnWords{"step/kijken/title", {{"nl", "Zien"}}}},
+                                                    {"with", sp::People{"kijken", sp::People::Which::With, {first ? "kok" : "ouder"}}},
+                                                    {"term", sp::Term{"praten", sp::Term::Which::Within, first ? "P2W" : "drie"}},
+                                                    {"version", sp::NextVersion{2}}});
+    ASSERT_FALSE(wrong);
+    ASSERT_EQ(wrong.error().size(), 1U);
+    EXPECT_EQ(wrong.error().front().field, first ? "with" : "term");
+  }
+}
+
 }  // namespace
 }  // namespace vlechtwerk::interop
