@@ -9,22 +9,34 @@
 #include "app/gate.h"
 #include "app/ports_platform.h"
 #include "domain/stappenplan/plan.h"
+#include "domain/stappenplan/plan_edit.h"
 
 namespace vlechtwerk::app {
 
-/// Plans read from their files once. `parse` is handed in by main: the file format is interop's.
+/// Plans read from their files once. `parse` and `change` are handed in by main: the file format is interop's. `shipped`: the texts of the
+/// plans that are built into the program.
 class PlanLibrary {
  public:
   using Plan = domain::stappenplan::Plan;
   using Parse = std::function<base::Result<Plan>(std::string_view text)>;
-  explicit PlanLibrary(Parse parse) : parse_(std::move(parse)) {}
+  using Edits = std::vector<domain::stappenplan::Edit>;
+  using Change = std::function<domain::stappenplan::ChangedFile(std::string_view text, Edits const& edits)>;
+  explicit PlanLibrary(Parse parse, Change change = {}, std::vector<std::string> shipped = {})
+      : parse_(std::move(parse)), change_(std::move(change)), shipped_(std::move(shipped)) {}
   /// The plan with this text; parsed at first use. Fails with the first sentence of the checker.
   base::Result<std::shared_ptr<Plan const>> read(std::string_view text);
   /// The plan that the tenant stored under (id, version). Fails as NotFound.
   base::Result<std::shared_ptr<Plan const>> get(ReadTx const& tx, std::string_view plan, std::int64_t version);
+  /// The plan with this text, which may be different in a moment: not kept.
+  [[nodiscard]] base::Result<Plan> read_once(std::string_view text) const { return parse_(text); }
+  /// The text with changes in it, checked; or why not, at the fields of the edits.
+  [[nodiscard]] domain::stappenplan::ChangedFile change(std::string_view text, Edits const& edits) const { return change_(text, edits); }
+  [[nodiscard]] std::vector<std::string> const& shipped() const { return shipped_; }
 
  private:
   Parse parse_;
+  Change change_;
+  std::vector<std::string> shipped_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<Plan const>> by_text_, by_id_;
 };

@@ -28,6 +28,9 @@ std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Rol
 std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
                                          Role::PedagogischCoach};
 
+std::vector<Role> const kWhoReadsThePlan = {Role::PedagogischMedewerker, Role::Leidinggevende,   Role::Pedagoog,
+                                            Role::Jeugdzorgcoach,        Role::PedagogischCoach, Role::Projectleider};
+
 std::vector<ActionRule> make_table() {
   using enum Action;
   auto const none = ObjectKind::None;
@@ -42,6 +45,8 @@ std::vector<ActionRule> make_table() {
       {SeeHelp, "see_help", none, "none", "access", kNobody, kAnyRole, false},
       {ListChildren, "list_children", none, "names", "care", kNobody, kWithChildren, false},
       {SeeWhomToAsk, "see_whom_to_ask", none, "names", "care", kNobody, kWithChildren, false},
+      {SeeOurPlan, "see_our_plan", none, "none", "care", kNobody, kWhoReadsThePlan, false},
+      {ChangeOurPlan, "change_our_plan", none, "none", "administration", kNobody, {Role::Pedagoog, Role::Leidinggevende}, true},
       {SeePickup, "see_pickup", none, "notes", "care", kNobody, kWorkers, false},
       {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
       {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},
@@ -122,6 +127,11 @@ tl::unexpected<base::Error> not_there() {
 
 tl::unexpected<base::Error> not_your_role() {
   return base::fail(ErrorKind::NotAllowed, "not_your_role", {N_("Dit hoort niet bij jouw rol. Vraag het je leidinggevende."), {}});
+}
+
+tl::unexpected<base::Error> not_of_your_locations() {
+  return base::fail(ErrorKind::NotAllowed, "not_your_role",
+                    {N_("Het stappenplan geldt op elke locatie. De pedagoog verandert het, of wie alle locaties leidt."), {}});
 }
 
 bool has(std::vector<Role> const& roles, Role role) { return roles.empty() || std::find(roles.begin(), roles.end(), role) != roles.end(); }
@@ -222,6 +232,8 @@ base::Result<Allowed> allow(ReadTx const& tx, Caller const& caller, Action actio
       for (auto const& one : tx.locations()) mine = mine || (one.id == *location && one.organisation == membership->organisation);
     if (!mine) return not_there();
   }
+  // A plan is of every location.
+  if (action == Action::ChangeOurPlan && membership->location) return not_of_your_locations();
   return Allowed{"membership", membership->until};
 }
 

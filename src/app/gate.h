@@ -19,8 +19,10 @@ enum class Action {
   SeeHelp,
   // a child
   ListChildren,
-  SeeWhomToAsk,  ///< "Bij wie moet ik zijn?" and who does what
-  SeePickup,     ///< "Bij het ophalen": what parents are to be told today
+  SeeWhomToAsk,   ///< "Bij wie moet ik zijn?" and who does what
+  SeeOurPlan,     ///< the stappenplan of the own organisation
+  ChangeOurPlan,  ///< its draft, and the next version
+  SeePickup,      ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,
   WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only

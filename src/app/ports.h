@@ -120,6 +120,17 @@ struct PlanRow {
   std::int64_t version = 0;
   std::string text;  ///< the TOML file, byte for byte
 };
+/// What an organisation is changing of its plan and has not adopted.
+struct PlanDraftRow {
+  OrganisationId organisation;
+  std::string plan;
+  std::int64_t based_on = 0;  ///< the version that was the newest when it was begun
+  std::int64_t revision = 0;  ///< counts the savings, from 1
+  std::string text;
+  AccountId changed_by;
+  Instant changed;
+  std::optional<std::int64_t> offered{};  ///< the version that came with the program and that it was begun from
+};
 
 enum class SecondFactor { None, Totp, Card };  ///< None only on a demo store, or until the first login is completed
 
@@ -391,6 +402,9 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<PlanRow> plans() const = 0;
   [[nodiscard]] virtual std::optional<PlanRow> plan(std::string_view plan, std::int64_t version) const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> newest_plan_version(std::string_view plan) const = 0;
+  [[nodiscard]] virtual std::optional<PlanDraftRow> plan_draft(OrganisationId organisation) const = 0;
+  /// Whether the organisation took over this version as it was shipped, or said that it keeps its own.
+  [[nodiscard]] virtual bool answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) const = 0;
 
   // relations; the check and the list are the same text, the check with `child = $n` added
   [[nodiscard]] virtual std::optional<RelationHit> related(Relation relation, AccountId person, ChildId child, Instant now) const = 0;
@@ -433,6 +447,8 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
   /// Those of `children` of whom somebody looks back on the begeleidingsplan today or should have, with that day; the earliest first.
   [[nodiscard]] virtual std::vector<std::pair<ChildId, Date>> to_look_back(std::vector<ChildId> const& children, Date today) const = 0;
+  /// Open routes anywhere in the tenant that follow a version of this plan, without what is owed in them.
+  [[nodiscard]] virtual std::vector<RouteRow> open_routes_of_plan(std::string_view plan) const = 0;
   /// Open routes anywhere in the tenant whose next_change_on <= today: to be folded before a list of obligations is read.
   [[nodiscard]] virtual std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, Date today) const = 0;
   [[nodiscard]] virtual std::optional<HulpvraagRow> hulpvraag(CaseId id) const = 0;
@@ -460,6 +476,9 @@ class WriteTx : public ReadTx {
   virtual void put(StandInRow const& row) = 0;
   virtual void put(PlanRow const& row) = 0;  ///< a (plan, version) that exists with the same text is nothing; with another text a conflict:
                                              ///< returns by throwing base::WorldError
+  virtual void put(PlanDraftRow const& row) = 0;  ///< in the place of the draft that the organisation had
+  virtual void remove_plan_draft(OrganisationId organisation) = 0;
+  virtual void put_answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) = 0;
   virtual void put(ClosingRow const& row) = 0;
   virtual void remove(ClosingId id) = 0;
   virtual void put(PartnerCardRow const& row) = 0;

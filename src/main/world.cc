@@ -12,6 +12,7 @@
 #include "app/terminal.h"
 #include "domain/entry_kind.h"
 #include "embedded/stappenplannen.h"
+#include "interop/stappenplan/change_plan.h"
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
@@ -31,6 +32,10 @@ base::Result<app::PlanLibrary::Plan> read_plan(std::string_view text) {
   auto parsed = interop::parse_plan(text, "stappenplan");
   if (!parsed.plan) return base::fail(ErrorKind::InvalidInput, "plan_file", interop::first_error(parsed.diagnostics));
   return std::move(*parsed.plan);
+}
+
+domain::stappenplan::ChangedFile change_plan(std::string_view text, app::PlanLibrary::Edits const& edits) {
+  return interop::change_plan(text, edits);
 }
 
 /// The whole content of a small file, or nullopt when it is not there.
@@ -92,7 +97,7 @@ bool is_address(std::string const& text) { return text.starts_with("postgresql:/
 class OpenedWorld final : public cli::World {
  public:
   OpenedWorld(cli::Options const& options, Places const& places, base::SecretBytes const& master)
-      : access_(options.access_minutes), plans_(read_plan) {
+      : access_(options.access_minutes), plans_(read_plan, change_plan, shipped_plans()) {
     auto const stopped = [](std::string const& why) {
       // Rule of the writer: a failed sync is not tried again. Nothing more is acknowledged; the next start recovers from the log.
       auto const line = "vlechtwerk: the disk failed, nothing more is saved: " + why + "\n";

@@ -42,6 +42,9 @@ Statement const kObligations(Place::Main, kObligationColumns + "where tenant = $
 Statement const kObligationsOfRoute(Place::Main, kObligationColumns + "where tenant = $1 and route = $2 order by ordinal nulls last");
 ListStatement const kOpenRoutes(Place::Main, kRouteColumns + "where tenant = $1 and status <> 'closed' and child", 2,
                                 " order by opened_on nulls last, route nulls last");
+Statement const kOpenRoutesOfPlan(Place::Main, kRouteColumns +
+                                                   "where tenant = $1 and plan = $2 and status <> 'closed' "
+                                                   "order by opened_on nulls last, route nulls last");
 ListStatement const kOpenObligations(Place::Main, kObligationColumns + "where tenant = $1 and child", 2);
 ListStatement const kWithoutMentor(
     Place::Main,
@@ -359,6 +362,12 @@ std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> c
   };
   query_list(db_, kWithoutMentor, children, take, tenant_, now);
   return out;
+}
+
+std::vector<app::RouteRow> Transaction::open_routes_of_plan(std::string_view plan) const {
+  std::vector<app::RouteRow> routes;
+  for (auto const row : db_.query(kOpenRoutesOfPlan, tenant_, plan)) routes.push_back(read_route(row));
+  return routes;
 }
 
 std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const& among, app::Date today) const {

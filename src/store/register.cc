@@ -96,6 +96,21 @@ Statement const kPutGroupWorker(Place::Main,
 Statement const kPutPlan(Place::Main,
                          "insert into plan_file (tenant, plan, version, text) values ($1, $2, $3, $4) "
                          "on conflict (tenant, plan, version) do nothing returning version");
+Statement const kPlanDraft(Place::Main,
+                           "select organisation, plan, begun_from, revision, text, changed_by, changed_us, offered from plan_draft "
+                           "where tenant = $1 and organisation = $2");
+Statement const kPutPlanDraft(
+    Place::Main,
+    "insert into plan_draft (tenant, organisation, plan, begun_from, revision, text, changed_by, changed_us, offered) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, organisation) do update set plan = excluded.plan, "
+    "begun_from = excluded.begun_from, revision = excluded.revision, text = excluded.text, changed_by = excluded.changed_by, "
+    "changed_us = excluded.changed_us, offered = excluded.offered");
+Statement const kRemovePlanDraft(Place::Main, "delete from plan_draft where tenant = $1 and organisation = $2");
+Statement const kAnsweredPlan(Place::Main,
+                              "select version from plan_answered where tenant = $1 and organisation = $2 and plan = $3 and version = $4");
+Statement const kPutAnsweredPlan(Place::Main,
+                                 "insert into plan_answered (tenant, organisation, plan, version) values ($1, $2, $3, $4) "
+                                 "on conflict (tenant, organisation, plan, version) do nothing");
 Statement const kClosings(Place::Main,
                           "select closing, organisation, location, from_on, until_on, name from closing where tenant = $1 "
                           "order by from_on nulls last, closing nulls last");
@@ -341,6 +356,34 @@ void Transaction::put(app::PlanRow const& row) {
   auto const stored = plan(row.plan, row.version);
   if (!stored || stored->text != row.text)
     throw base::WorldError("plan " + row.plan + " version " + std::to_string(row.version) + " is stored with another text");
+}
+
+std::optional<app::PlanDraftRow> Transaction::plan_draft(OrganisationId organisation) const {
+  return maybe_one(db_.query(kPlanDraft, tenant_, organisation), [](Row const& row) {
+    return app::PlanDraftRow{row.id<OrganisationId>(0),
+                             row.text(1),
+                             row.integer(2),
+                             row.integer(3),
+                             row.text(4),
+                             row.id<AccountId>(5),
+                             row.instant(6),
+                             row.is_null(7) ? std::nullopt : std::optional(row.integer(7))};
+  });
+}
+
+bool Transaction::answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) const {
+  return !db_.query(kAnsweredPlan, tenant_, organisation, plan, version).empty();
+}
+
+void Transaction::put(app::PlanDraftRow const& row) {
+  db_.execute(kPutPlanDraft, tenant_, row.organisation, row.plan, row.based_on, row.revision, row.text, row.changed_by, row.changed,
+              row.offered);
+}
+
+void Transaction::remove_plan_draft(OrganisationId organisation) { db_.execute(kRemovePlanDraft, tenant_, organisation); }
+
+void Transaction::put_answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) {
+  db_.execute(kPutAnsweredPlan, tenant_, organisation, plan, version);
 }
 
 void Transaction::put(app::ClosingRow const& row) {

@@ -57,6 +57,8 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<base::Uuid> outside_numbers(std::string_view kind) const override;
   [[nodiscard]] std::vector<app::PlanRow> plans() const override;
   [[nodiscard]] std::optional<app::PlanRow> plan(std::string_view plan, std::int64_t version) const override;
+  [[nodiscard]] std::optional<app::PlanDraftRow> plan_draft(OrganisationId organisation) const override;
+  [[nodiscard]] bool answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) const override;
   [[nodiscard]] std::optional<std::int64_t> newest_plan_version(std::string_view plan) const override;
   void put(app::OrganisationRow const& row) override;
   void put(app::LocationRow const& row) override;
@@ -66,6 +68,9 @@ class Transaction final : public app::WriteTx {
   void put(app::AbsenceRow const& row) override;
   void put(app::StandInRow const& row) override;
   void put(app::PlanRow const& row) override;
+  void put(app::PlanDraftRow const& row) override;
+  void remove_plan_draft(OrganisationId organisation) override;
+  void put_answered_plan(OrganisationId organisation, std::string_view plan, std::int64_t version) override;
   void put(app::ClosingRow const& row) override;
   void remove(ClosingId id) override;
   void put(app::PartnerCardRow const& row) override;
@@ -101,6 +106,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const override;
+  [[nodiscard]] std::vector<app::RouteRow> open_routes_of_plan(std::string_view plan) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, app::Date today) const override;
   [[nodiscard]] std::optional<app::HulpvraagRow> hulpvraag(CaseId id) const override;

@@ -109,17 +109,19 @@ value="{value}"{when chosen} checked{/when}>{label}</label>{/each}
 void check_tiles(Html& out, Visit const& visit, Typed const& typed, std::string const& name, std::string const& legend,
                  std::vector<Choice> const& choices) {
   auto const chosen = typed.fields.all(name);
+  auto const* mistake = typed.mistake(name);
   render(
       out, visit.tr,
       [] {
         return R"(
 <fieldset class="vlecht-fieldset" id="{name}"><legend>{legend}</legend>
+{when wrong}<div class="utrecht-form-field-description utrecht-form-field-description--invalid">{mistake}</div>{/when}
 <div class="vlecht-choices">{each choices}
 <label class="vlecht-choice"><input class="utrecht-checkbox utrecht-checkbox--html-input" type="checkbox" name="{name}"
 value="{value}"{when chosen} checked{/when}>{label}</label>{/each}
 </div></fieldset>)";
       },
-      "name"_a = name, "legend"_a = legend,
+      "name"_a = name, "legend"_a = legend, "wrong"_a = mistake != nullptr, "mistake"_a = mistake ? visit.tr(*mistake) : std::string(),
       "choices"_a =
           [&](auto row) {
             for (auto const& one : choices) {

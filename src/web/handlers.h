@@ -172,6 +172,23 @@ http::Response show_whom_to_ask(Visit&, Typed const&);
 http::Response show_roles(Visit&, Typed const&);
 http::Response show_parents_sheet(Visit&, Typed const&);
 
+// our_plan_pages.cc
+http::Response show_our_plan(Visit&, Typed const&);
+http::Response show_our_plan_picture(Visit&, Typed const&);
+http::Response show_our_plan_file(Visit&, Typed const&);
+http::Response show_change_step(Visit&, Typed const&);
+http::Response save_change_step(Visit&, Typed const&);
+http::Response show_change_rule(Visit&, Typed const&);
+http::Response save_change_rule(Visit&, Typed const&);
+http::Response show_own_words(Visit&, Typed const&);
+http::Response save_own_words(Visit&, Typed const&);
+http::Response save_switch_on(Visit&, Typed const&);
+http::Response save_discard(Visit&, Typed const&);
+http::Response show_plan_effect(Visit&, Typed const&);
+http::Response save_adopt_plan(Visit&, Typed const&);
+http::Response save_take_plan(Visit&, Typed const&);
+http::Response save_keep_plan(Visit&, Typed const&);
+
 // people_pages.cc
 http::Response show_take_over(Visit&, Typed const&);
 http::Response save_take_over(Visit&, Typed const&);

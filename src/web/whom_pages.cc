@@ -356,7 +356,9 @@ http::Response show_roles(Visit& visit, Typed const&) {
 <div class="vlecht-people">{slot people}</div>{slot whom}
 <section class="vlecht-new-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Bij elke stap}</h2>{slot table}</section>
 {slot button}<p class="utrecht-paragraph vlecht-on-screen"><a class="utrecht-link utrecht-link--html-a"
-href="/wie-doet-wat/ouders">{t:Bekijk het blad voor ouders}</a></p>)";
+href="/wie-doet-wat/ouders">{t:Bekijk het blad voor ouders}</a></p>
+<p class="utrecht-paragraph vlecht-on-screen"><a class="utrecht-link utrecht-link--html-a"
+href="/ons-stappenplan">{t:Bekijk ons stappenplan}</a></p>)";
       },
       "people"_a =
           [&](Html& out) {

@@ -65,6 +65,8 @@ class Gate : public Story {
         {"list_children", {}},
         {"see_whom_to_ask", {}},
         {"see_pickup", {}},
+        {"see_our_plan", {}},
+        {"change_our_plan", {}},
         {"manage_absence", {}},
         {"choose_stand_in", {}},
         {"see_hulpvraag", {}},
@@ -247,6 +249,8 @@ TEST_P(Gate, WhatIsAboutNoChildHangsOnTheRoleAndThePlace) {
       {"list_children", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
       {"see_whom_to_ask", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
       {"see_pickup", {PedagogischMedewerker, Leidinggevende}},
+      {"see_our_plan", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach, Projectleider}},
+      {"change_our_plan", {Leidinggevende, Pedagoog}},
       {"manage_absence", {PedagogischMedewerker, Leidinggevende, Pedagoog, Jeugdzorgcoach, PedagogischCoach}},
       {"choose_stand_in", {Leidinggevende}},
       {"ask_hulpvraag", {PedagogischMedewerker, Leidinggevende}},
@@ -258,9 +262,15 @@ TEST_P(Gate, WhatIsAboutNoChildHangsOnTheRoleAndThePlace) {
   };
   int cells = 0;
   for (auto const role : all) {
-    auto const one = person("Iemand", role, opvang, zeester);
-    auto const ended = person("Iemand", role, opvang, zeester, {}, {0}, now);
+    auto const at_zeester = person("Iemand", role, opvang, zeester);
+    auto const ended_at_zeester = person("Iemand", role, opvang, zeester, {}, {0}, now);
+    auto const everywhere = person("Iemand", role, opvang);
+    auto const ended_everywhere = person("Iemand", role, opvang, {}, {}, {0}, now);
     for (auto const& rule : action_table()) {
+      // The plan is of every location: who works at one does not change it.
+      bool const of_all = rule.action == Action::ChangeOurPlan;
+      auto const& one = of_all ? everywhere : at_zeester;
+      auto const& ended = of_all ? ended_everywhere : ended_at_zeester;
       auto const at_code = table.find(std::string(rule.code));
       bool const expected = at_code != table.end() && std::count(at_code->second.begin(), at_code->second.end(), role) > 0;
       auto const ask = [&](Person const& who, std::optional<LocationId> location, Instant when) {
@@ -275,6 +285,9 @@ TEST_P(Gate, WhatIsAboutNoChildHangsOnTheRoleAndThePlace) {
       EXPECT_EQ(ask(one, schelp, now), expected && anywhere) << cell << ", another location";
     }
   }
+  auto const of_one_location = read([&](ReadTx const& tx) { return std::optional(allow(tx, as(joke), Action::ChangeOurPlan)); });
+  EXPECT_FALSE(of_one_location->has_value());
+  EXPECT_EQ(of_one_location->error().kind, ErrorKind::NotAllowed);
   std::cout << "gate, about no child: " << cells << " cells\n";
 }
 

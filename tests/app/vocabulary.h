@@ -6,6 +6,7 @@
 #include "app/project.h"
 #include "app/use_cases.h"
 #include "domain/stappenplan/replay.h"
+#include "interop/stappenplan/change_plan.h"
 #include "interop/stappenplan/plan_file.h"
 #include "journal/seal.h"
 #include "platform/lookup.h"
@@ -81,7 +82,7 @@ class Story : public store::testing::PortsTest {
   platform::SvgQrCode qr;
   platform::CrockfordCodes codes;
   platform::Blake2bLookupHashes lookup;
-  PlanLibrary plans{read_plan_file};
+  PlanLibrary plans{read_plan_file, [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); }};
   AccessWindow access;
   Context context{*store, *keys, random, hasher, rules, totp, qr, codes, lookup, plans, access, false};
   Instant now = at("2026-03-09", 10);

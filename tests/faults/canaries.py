@@ -21,7 +21,8 @@ import urllib.parse
 
 # What may stand in clear (architecture.md section 4): names of organisations, locations and groups, addresses of locations, and texts that
 # are meant for everybody. What is typed there is no canary any more.
-IN_CLEAR = (("tenant", "name"), ("organisation", "name"), ("location", "name"), ("child_group", "name"), ("plan_file", "text"))
+IN_CLEAR = (("tenant", "name"), ("organisation", "name"), ("location", "name"), ("child_group", "name"), ("plan_file", "text"),
+            ("plan_draft", "text"))
 
 WORDS = 4
 SHORTEST = 5  # bytes; anything shorter is in random bytes by chance, and is looked for as a whole word in texts only

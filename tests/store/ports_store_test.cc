@@ -151,6 +151,37 @@ TEST_P(Ports, AnAbsenceIsThereUntilItEndsAndCanEndSooner) {
   EXPECT_EQ(standing(house, minute(5)), std::vector{away});
 }
 
+TEST_P(Ports, AnOrganisationHasOneDraftOfItsPlanAndAnswersAVersionOnce) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto const worker = fresh<AccountId>();
+  auto const draft = [&] {
+    std::optional<app::PlanDraftRow> row;
+    store->read(house.tenant, [&](app::ReadTx const& tx) { row = tx.plan_draft(house.organisation); });
+    return row;
+  };
+  auto const write = [&](std::function<void(app::WriteTx&)> const& work) { store->write(house.tenant, app::Lane::People, "s", work); };
+  EXPECT_FALSE(draft().has_value());
+  write([&](app::WriteTx& tx) { tx.put(app::PlanDraftRow{house.organisation, "plan", 1, 1, "een", worker, minute(1), 3}); });
+  EXPECT_EQ(draft()->offered, 3);
+  write([&](app::WriteTx& tx) { tx.put(app::PlanDraftRow{house.organisation, "plan", 1, 2, "twee", worker, minute(2)}); });
+  ASSERT_TRUE(draft().has_value());
+  EXPECT_EQ(draft()->text, "twee");
+  EXPECT_EQ(draft()->revision, 2);
+  EXPECT_EQ(draft()->changed, minute(2));
+  EXPECT_FALSE(draft()->offered.has_value());
+  write([&](app::WriteTx& tx) { tx.remove_plan_draft(house.organisation); });
+  EXPECT_FALSE(draft().has_value());
+  auto const answered = [&](std::int64_t version) {
+    bool yes = false;
+    store->read(house.tenant, [&](app::ReadTx const& tx) { yes = tx.answered_plan(house.organisation, "plan", version); });
+    return yes;
+  };
+  for (int i = 0; i < 2; ++i) write([&](app::WriteTx& tx) { tx.put_answered_plan(house.organisation, "plan", 2); });
+  EXPECT_TRUE(answered(2));
+  EXPECT_FALSE(answered(3));
+}
+
 TEST_P(Ports, WhoWorksNearALocationIsFoundWithoutTheRestOfTheTenant) {
   auto const store = open_store();
   auto const tenant = make_tenant(*store);
@@ -748,6 +779,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
     tx.put(app::AbsenceRow{worker, minute(0), minute(9)});
     tx.put(app::StandInRow{theirs.location, worker});
     tx.put(app::PlanRow{"stappenplan", 1, "een"});
+    tx.put(app::PlanDraftRow{theirs.organisation, "stappenplan", 1, 1, "twee", worker, minute(0)});
+    tx.put_answered_plan(theirs.organisation, "stappenplan", 2);
     tx.append(entry, kMorning);
     tx.replace(p);
     tx.replace(app::QuestionProjection{question, {{fresh<EntryId>(), question.hulpvraag, "hulpvraag.asked", minute(0), false}}});
@@ -772,6 +805,9 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.plans().size(),
                std::size_t{tx.plan("stappenplan", 1).has_value()},
                std::size_t{tx.newest_plan_version("stappenplan").has_value()},
+               std::size_t{tx.plan_draft(theirs.organisation).has_value()},
+               std::size_t{tx.answered_plan(theirs.organisation, "stappenplan", 2)},
+               tx.open_routes_of_plan(p.route.front().plan).size(),
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
                std::size_t{tx.entry(entry.header.id).has_value()},

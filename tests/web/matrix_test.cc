@@ -3,6 +3,7 @@
 #include <iostream>
 #include <set>
 
+#include "app/our_plan.h"
 #include "web/support.h"
 #include "web/visit.h"
 
@@ -106,6 +107,9 @@ class Town {
     write([&](app::WriteTx& tx) { tx.put(app::AbsenceRow{spare_, {1}, site.clock.now().plus_seconds(86'400)}); });
     name("membership", membership);
     name("newest", site.put_next_version());
+    write([&](app::WriteTx& tx) { tx.remove_plan_draft(site.opvang); });
+    done(app::change_our_plan(site.context(), as('D'), {0, {{"off", domain::stappenplan::Switch{"dag_de_zee", false}}}}));
+    name("revision", done(app::see_our_plan(site.context(), as('D'), "nl")).revision());
     name("worker", spare_);
     name("mentor", site.account("fatima"));
     name("coach", site.account("anita"));
@@ -361,6 +365,35 @@ std::vector<Line> table() {
 
       {"bij_wie", "see_whom_to_ask", "/bij-wie", {}, "vvvvv vnnnn nicps i"},
       {"bij_wie", "see_whom_to_ask", "/bij-wie?vraag=zorg_om_kind&kind={story}", {}, "vnvvv nnnnn nicps i"},
+      {"ons_plan", "see_our_plan", "/ons-stappenplan", {}, "vvvvv vvnnn vicps i"},
+      {"ons_plan.tekening", "see_our_plan", "/ons-stappenplan/tekening", {}, "vvvvn vvnnn nicps i"},
+      {"ons_plan.bestand", "see_our_plan", "/ons-stappenplan/bestand", {}, "vvvvn vvnnn nicps i"},
+      {"ons_plan.bestand", "see_our_plan", "/ons-stappenplan/bestand?concept=1", {}, "nnnvn nnnnn nicps i"},
+      {"ons_plan.stap.toon", "change_our_plan", "/ons-stappenplan/stap/strookje", {}, "nnnvn nnnnn nicps i"},
+      {"ons_plan.stap",
+       "change_our_plan",
+       "/ons-stappenplan/stap/strookje",
+       {{"revision", "{revision}"}, {"title_nl", "Briefje"}, {"by", "mentor"}, {"repeat", "always"}},
+       "nnndn nnnnn nkkkk k"},
+      {"ons_plan.afspraak.toon", "change_our_plan", "/ons-stappenplan/afspraak/strookje_naar_ouders", {}, "nnnvn nnnnn nicps i"},
+      {"ons_plan.afspraak",
+       "change_our_plan",
+       "/ons-stappenplan/afspraak/strookje_naar_ouders",
+       {{"revision", "{revision}"}, {"within", "5"}, {"within_unit", "D"}},
+       "nnndn nnnnn nkkkk k"},
+      {"ons_plan.woorden.toon", "change_our_plan", "/ons-stappenplan/woorden", {}, "nnnvn nnnnn nicps i"},
+      {"ons_plan.woorden",
+       "change_our_plan",
+       "/ons-stappenplan/woorden",
+       {{"revision", "{revision}"}, {"role_mentor_nl", "Maatje"}},
+       "nnndn nnnnn nkkkk k"},
+      {"ons_plan.aan", "change_our_plan", "/ons-stappenplan/aan/dag_de_zee", {{"revision", "{revision}"}}, "bbbdb bbnnn gkkkk k"},
+      {"ons_plan.weg", "change_our_plan", "/ons-stappenplan/weg", {{"revision", "{revision}"}}, "bbbdb bbnnn gkkkk k"},
+      {"ons_plan.gevolgen", "change_our_plan", "/ons-stappenplan/gevolgen", {}, "nnnvn nnnnn nicps i"},
+      {"ons_plan.vaststellen", "change_our_plan", "/ons-stappenplan/vaststellen", {{"revision", "{revision}"}}, "nnndn nnnnn nkkkk k"},
+      // Nothing newer came with this program.
+      {"ons_plan.nieuw", "change_our_plan", "/ons-stappenplan/nieuw", {{"version", "900"}}, "bbbgb bbnnn gkkkk k"},
+      {"ons_plan.houden", "change_our_plan", "/ons-stappenplan/houden", {{"version", "900"}}, "bbbgb bbnnn gkkkk k"},
       {"wie_doet_wat", "see_whom_to_ask", "/wie-doet-wat", {}, "vvvvv vnnnn nicps i"},
       {"ouderblad", "see_whom_to_ask", "/wie-doet-wat/ouders", {}, "vvvvv vnnnn nicps i"},
 

@@ -16,6 +16,7 @@
 #include "app/use_cases.h"
 #include "base/random.h"
 #include "http/form.h"
+#include "interop/stappenplan/change_plan.h"
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
@@ -220,7 +221,7 @@ class Site {
   platform::SvgQrCode qr_;
   platform::CrockfordCodes codes_;
   platform::Blake2bLookupHashes lookup_;
-  app::PlanLibrary plans_{read_plan};
+  app::PlanLibrary plans_{read_plan, [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); }};
   app::AccessWindow access_;
   http::Throttle throttle_;
   std::unique_ptr<store::Database> store_;

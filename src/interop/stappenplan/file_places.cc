@@ -5,6 +5,15 @@
 
 namespace vlechtwerk::interop {
 
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+bool is_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
+bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
 FilePlaces::FilePlaces(std::string_view text) : text_(text) {
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -53,6 +62,23 @@ Position FilePlaces::inside(Position string, std::size_t offset) const {
   return at;
 }
 
+std::size_t FilePlaces::byte_of(Position at) const {
+  if (at.line < 1 || static_cast<std::size_t>(at.line) > line_starts_.size()) return text_.size();
+  auto byte = line_starts_[static_cast<std::size_t>(at.line) - 1];
+  for (int column = 1; column < at.column && byte < text_.size(); ++column) {
+    ++byte;
+    while (byte < text_.size() && !is_first_byte(text_[byte])) ++byte;
+  }
+  return byte;
+}
+
+Position FilePlaces::position_of(std::size_t byte) const {
+  auto const line = std::upper_bound(line_starts_.begin(), line_starts_.end(), byte) - line_starts_.begin();
+  auto const begin = line_starts_[static_cast<std::size_t>(line) - 1];
+  auto const before = text_.substr(begin, byte - begin);
+  return {static_cast<int>(line), static_cast<int>(std::count_if(before.begin(), before.end(), is_first_byte)) + 1};
+}
+
 Position FilePlaces::key_before(Position value) const {
   if (static_cast<std::size_t>(value.line) > line_starts_.size()) return value;
   auto const line = text_.substr(line_starts_[static_cast<std::size_t>(value.line) - 1]);
@@ -63,15 +89,6 @@ Position FilePlaces::key_before(Position value) const {
   auto const before = line.substr(0, last + 1).find_last_of(" \t{,");
   return {value.line, static_cast<int>(before == std::string_view::npos ? 1 : before + 2)};
 }
-
-namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-bool is_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
-bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
-
-}  // namespace
 
 std::string FilePlaces::in_ascii() const {
   auto const begin = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
@@ -106,10 +123,7 @@ std::optional<Position> FilePlaces::stray_character() const {
       auto const mark = text_.substr(at, several_lines ? 3 : 1);
       at = past(mark, at + mark.size(), here == '"');
     } else if (!is_ascii(here)) {
-      auto const line = std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin();
-      auto const begin = line_starts_[static_cast<std::size_t>(line) - 1];
-      auto const before = text_.substr(begin, at - begin);
-      return Position{static_cast<int>(line), static_cast<int>(std::count_if(before.begin(), before.end(), is_first_byte)) + 1};
+      return position_of(at);
     } else {
       ++at;
     }

@@ -19,7 +19,8 @@ struct Placed {
 std::vector<Placed> items_of(PlanWords const& words) {
   std::vector<Placed> items;
   for (auto const& section : words.for_staff()) {
-    if (!section.lines.empty()) items.push_back({{section.title, section.lines, section.key}, {}});
+    auto const title = section.title.empty() ? words.say({N_("Begin van de route"), {}}) : section.title;
+    if (!section.lines.empty()) items.push_back({{title, section.lines, section.key}, {}});
     for (auto const& item : section.items) items.push_back({item, section.title});
   }
   return items;

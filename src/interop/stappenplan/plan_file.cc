@@ -803,7 +803,63 @@ class Reader {
   sp::Plan plan_;
 };
 
+/// Collects the places of all values of a file.
+class PlaceReader {
+ public:
+  explicit PlaceReader(std::string_view text) : places_(text) {}
+
+  sp::ValuePlaces read(toml::table const& top) {
+    in_table(top, {});
+    return std::move(found_);
+  }
+
+ private:
+  [[nodiscard]] std::size_t byte(toml::source_position const& at) const {
+    return places_.byte_of({static_cast<int>(at.line), static_cast<int>(at.column)});
+  }
+
+  /// Gives where it ends.
+  std::size_t add(toml::node const& node, std::string const& path, std::optional<std::size_t> key) {
+    auto const begin = byte(node.source().begin);
+    sp::ValuePlace place{key.value_or(begin), begin, byte(node.source().end)};
+    if (auto const* word = node.as_string()) place.text = word->get();
+    if (auto const* table = node.as_table()) place.end = std::max(place.end, in_table(*table, path + "/"));
+    if (auto const* list = node.as_array()) place.end = std::max(place.end, in_list(*list, path));
+    found_[path] = place;
+    return place.end;
+  }
+
+  std::size_t in_table(toml::table const& table, std::string const& prefix) {
+    std::size_t end = 0;
+    for (auto const& [key, value] : table) end = std::max(end, add(value, prefix + std::string(key.str()), byte(key.source().begin)));
+    return end;
+  }
+
+  std::size_t in_list(toml::array const& list, std::string const& path) {
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      auto const* table = list[i].as_table();
+      auto const id = table ? (*table)["id"].value<std::string>() : std::nullopt;
+      end = std::max(end, add(list[i], path + "/" + id.value_or(std::to_string(i)), std::nullopt));
+    }
+    return end;
+  }
+
+  FilePlaces places_;
+  sp::ValuePlaces found_;
+};
+
 }  // namespace
+
+std::optional<sp::ValuePlaces> value_places(std::string_view text) {
+  try {
+    return PlaceReader(text).read(toml::parse(text));
+  } catch (toml::parse_error const&) {
+    return std::nullopt;
+  } catch (BrokenToml const&) {
+    return std::nullopt;
+  }
+}
 
 ParsedPlan parse_plan(std::string_view text, std::string const& file) { return Reader(text, file).read(); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/stappenplan/plan_edit.h"
+
 namespace vlechtwerk::interop {
 namespace {
 
@@ -104,7 +106,8 @@ PlanItem PlanWords::step(sp::Step const& step) const {
   if (step.min) line({N_("Niet eerder dan na {period}."), {{"period", period(*step.min)}}});
   if (step.within) line({N_("Binnen {period}."), {{"period", period(*step.within)}}});
   if (step.every) line({N_("Steeds na {period}."), {{"period", period(*step.every)}}});
-  if (step.repeat != sp::Repeat::No) line({N_("Deze stap kan vaker."), {}});
+  if (step.repeat == sp::Repeat::Always) line({N_("Deze stap kan vaker."), {}});
+  if (step.repeat == sp::Repeat::Each) line({N_("Deze stap hoort elke keer opnieuw."), {}});
   if (step.max) line({N_("Ten hoogste {number} keer."), {{"number", std::to_string(*step.max)}}});
   if (step.discretionary) line({N_("Deze stap is vrij. Hij hoeft niet."), {}});
   if (!step.note.empty()) {
@@ -117,7 +120,12 @@ PlanItem PlanWords::step(sp::Step const& step) const {
   if (!step.outcomes.empty()) {
     line({N_("Uitkomst: {outcomes}."), {{"outcomes", joined(step.outcomes, [&](sp::Label const& one) { return in(one.text); })}}});
   }
+  if (!step.records.empty()) {
+    line({N_("Dit schrijf je op: {records}"), {{"records", joined(step.records, [&](sp::Text const& one) { return in(one); })}}});
+  }
   if (step.because) item.lines.push_back(in(*step.because));
+  if (auto const protocol = sp::source_and_protocol(step.source).protocol; !protocol.empty())
+    line({N_("Ons protocol: {protocol}"), {{"protocol", protocol}}});
   if (step.assumed) line({N_("Voorstel, nog niet door jullie vastgesteld."), {}});
   return item;
 }
@@ -213,6 +221,9 @@ std::vector<PlanSection> PlanWords::for_staff() const {
       PlanItem item{facts.empty() ? say({N_("Anders"), {}}) : facts,
                     {say({N_("Bij wie: {roles}."), {{"roles", roles(row.to)}}})},
                     "decision " + decision.id + " " + facts};
+      // A table may answer the same question in more than one row.
+      while (std::any_of(section.items.begin(), section.items.end(), [&](PlanItem const& one) { return one.key == item.key; }))
+        item.key += " +";
       if (row.within) item.lines.push_back(say({N_("Binnen {period}."), {{"period", period(*row.within)}}}));
       if (row.say) item.lines.push_back(in(*row.say));
       section.items.push_back(std::move(item));
