@@ -15,6 +15,11 @@ http::Response save_undo(Visit&, Typed const&);
 http::Response show_provenance(Visit&, Typed const&);
 http::Response show_what_not(Visit&, Typed const&);
 
+// plan_reading.cc
+http::Response show_plans(Visit&, Typed const&);
+http::Response show_plan(Visit&, Typed const&);
+http::Response show_plan_drawing(Visit&, Typed const&);
+
 // help_pages.cc
 http::Response show_help(Visit&, Typed const&);
 http::Response show_help_of_role(Visit&, Typed const&);

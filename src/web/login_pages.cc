@@ -156,6 +156,8 @@ void demo_people(Html& out, Visit const& visit, Typed const& typed) {
 <p class="vlecht-soft">{t:Dit is een proef. Kies iemand, dan ben je meteen binnen.}</p>
 {when tour}<p class="utrecht-paragraph utrecht-paragraph--distanced"><a class="utrecht-link utrecht-link--html-a"
 href="/rondleiding">{t:Volg de rondleiding: één verhaal in {count} schermen}</a></p>{/when}
+<p class="utrecht-paragraph utrecht-paragraph--distanced"><a class="utrecht-link utrecht-link--html-a"
+href="/stappenplannen">{t:Lees de stappenplannen van de verslagen}</a></p>
 <form method="post" action="/inloggen/demo">{slot carried}<ul class="vlecht-visitors">{each people}<li><button
 class="utrecht-button utrecht-button--secondary-action" type="submit" name="login" value="{login}">{name}</button>
 <p><strong>{role}, {organisation}</strong> {try_this}</p></li>{/each}</ul></form>

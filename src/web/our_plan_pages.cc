@@ -7,6 +7,7 @@
 #include "interop/stappenplan/show.h"
 #include "web/form.h"
 #include "web/handlers.h"
+#include "web/plan_reading.h"
 #include "web/template/template.h"
 
 // Ons stappenplan: read it, change it in a draft, look what that changes for children, and agree on it.
@@ -16,10 +17,6 @@ namespace {
 namespace sp = domain::stappenplan;
 
 base::Result<app::OurPlanView> opened_plan(Visit& visit) { return app::see_our_plan(visit.app(), visit.caller(), visit.lang()); }
-
-interop::Translate translate_for(Visit const& visit) {
-  return [&visit](Message const& message) { return visit.tr(message); };
-}
 
 sp::Rule const* rule_of(sp::Plan const& plan, std::string_view id) {
   auto const at = std::find_if(plan.rules.begin(), plan.rules.end(), [&](auto const& one) { return one.id == id; });
@@ -58,7 +55,12 @@ http::Response fixed_page(Visit& visit, Message const& reason, int status = 200)
 <p class="utrecht-paragraph">{reason}</p>)";
       },
       "reason"_a = visit.tr(reason));
-  return page(visit, {visit.tr("Ons stappenplan"), Place::Questions, {}, true}, body, status);
+  return page(visit,
+              {visit.tr("Ons stappenplan"),
+               Place::Questions,
+               {N_("Hier staat waarom dit nu niet kan. Er staat ook bij wie het kan, of wat eerst komt.")},
+               true},
+              body, status);
 }
 
 // ---------------------------------------------------------------- reading
@@ -134,48 +136,6 @@ void offer_part(Html& out, Visit const& visit, app::OurPlanView const& view) {
           });
 }
 
-/// Where the source says so: of a step or a rule.
-std::string source_of(sp::Plan const& plan, std::string const& key) {
-  if (auto const step = plan.step(key)) return sp::source_and_protocol(plan.steps[*step].source).source;
-  auto const* rule = rule_of(plan, key);
-  return rule ? rule->source : std::string();
-}
-
-void section_part(Html& out, Visit const& visit, app::OurPlanView const& view, interop::PlanSection const& section, bool may) {
-  auto const& plan = view.shown();
-  render(
-      out, visit.tr,
-      [] {
-        return R"(
-<section>{when titled}<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2>{/when}
-{each lines}<p class="utrecht-paragraph">{line}</p>{/each}
-{each items}<section class="vlecht-sheet" id="{key}"><h3 class="utrecht-heading-3">{title}</h3>
-<ul class="utrecht-unordered-list">{each said}<li class="utrecht-unordered-list__item">{line}</li>{/each}</ul>
-{when sourced}<p class="vlecht-soft">{t:In het verslag: {source}}</p>{/when}
-{when may}<p class="utrecht-paragraph vlecht-on-screen"><a class="utrecht-link utrecht-link--html-a" href="{change}">{t:Pas aan}<span
-class="vlecht-visually-hidden">: {title}</span></a></p>{/when}</section>{/each}</section>)";
-      },
-      "titled"_a = !section.title.empty(), "title"_a = section.title,
-      "lines"_a =
-          [&](auto row) {
-            for (auto const& line : section.lines) row("line"_a = line);
-          },
-      "items"_a =
-          [&](auto row) {
-            for (auto const& item : section.items) {
-              auto const source = source_of(plan, item.key);
-              bool const known = plan.step(item.key) || rule_of(plan, item.key);
-              row(
-                  "key"_a = item.key, "title"_a = item.title,
-                  "said"_a =
-                      [&](auto inside) {
-                        for (auto const& line : item.lines) inside("line"_a = line);
-                      },
-                  "sourced"_a = !source.empty(), "source"_a = source, "may"_a = may && known, "change"_a = change_url(view, item.key));
-            }
-          });
-}
-
 void off_part(Html& out, Visit const& visit, app::OurPlanView const& view, bool may) {
   Html revision;
   hidden(revision, "revision", std::to_string(view.revision()));
@@ -207,6 +167,10 @@ http::Response show_our_plan(Visit& visit, Typed const& typed) {
   auto const translate = translate_for(visit);
   interop::PlanWords const words(view->shown(), visit.lang(), translate);
   auto const sections = words.for_staff();
+  auto const changed_on = [&](std::string const& key) -> std::optional<Url> {
+    bool const known = view->shown().step(key) || rule_of(view->shown(), key);
+    return known && !reason ? std::optional(change_url(*view, key)) : std::nullopt;
+  };
   Html body;
   back_link(body, visit, url("/wie-doet-wat"), visit.tr("Wie doet wat"));
   mistakes_on_top(body, visit, typed);
@@ -246,7 +210,7 @@ alt="{t:Het stappenplan als tekening. Hieronder staat het in woorden.}"></div>{s
           },
       "sections"_a =
           [&](Html& inside) {
-            for (auto const& section : sections) section_part(inside, visit, *view, section, !reason);
+            for (auto const& section : sections) plan_section(inside, visit, view->shown(), section, changed_on);
           },
       "off"_a =
           [&](Html& inside) {

@@ -40,6 +40,7 @@ http::Response end_of_tour(Visit& visit) {
 <p class="utrecht-paragraph utrecht-paragraph--lead utrecht-paragraph--distanced">
 {t:Kijk nu zelf rond. Je kunt alles proberen: de kinderen en mensen bestaan niet.}</p>
 <ul class="vlecht-screens">
+<li><a class="utrecht-link utrecht-link--html-a" href="/stappenplannen">{t:De stappenplannen}</a></li>
 <li><a class="utrecht-link utrecht-link--html-a" href="/herkomst">{t:Waar komt dit vandaan?}</a></li>
 <li><a class="utrecht-link utrecht-link--html-a" href="/dit-niet">{t:Dit doet Vlechtwerk niet}</a></li></ul>
 {slot people})";

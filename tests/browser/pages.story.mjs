@@ -84,6 +84,8 @@ const dutchWords = /\b(het|een|niet|voor|deze|wordt|ouders|kinderen|jij|jouw|wie
 
 function leftInDutch(texts) {
   return texts.filter((text) => {
+    // A condition of a plan stands as in its file, in both languages.
+    if (/^\w+ = \w+( |$)/.test(text)) return false;
     if (english.some((one) => one.test(text))) return false;
     return dutch.some((one) => one.test(text)) || (text.match(dutchWords) ?? []).length >= 2;
   });

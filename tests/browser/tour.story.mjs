@@ -93,5 +93,24 @@ await story("sqlite: every link of where it comes from opens for somebody, and n
   noFaults(stranger);
 });
 
+await story("sqlite: a stranger reads the plans of the reports, as a drawing and in sentences", async () => {
+  const page = await openPage(browser, server, { width: 820 });
+  await page.goto("/inloggen");
+  await press(page, "Lees de stappenplannen van de verslagen");
+  await lookAt(page, "stappenplannen");
+  const plans = await page.locator("main li a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  check(plans.length >= 10, `${plans.length} plans`);
+  for (const plan of plans) {
+    await page.goto(plan);
+    await page.locator("img.vlecht-route-picture").scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector("img.vlecht-route-picture").naturalWidth > 0);
+    check((await page.locator("main section section").count()) >= 3, `${plan} shows no steps`);
+  }
+  await page.goto("/stappenplannen/kinderopvang-den-helder");
+  await says(page, "In het verslag:");
+  await lookAt(page, "stappenplan-lezen");
+  noFaults(page);
+});
+
 await browser.close();
 await server.stop();

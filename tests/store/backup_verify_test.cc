@@ -359,6 +359,8 @@ TEST_P(Backup, NoTableIsForgotten) {
     tx.put(app::GroupWorkerRow{account, house.group, kMorning});
     tx.put(app::AbsenceRow{account, kMorning, minute(9)});
     tx.put(app::PlanRow{"plan", 1, "tekst"});
+    tx.put(app::PlanDraftRow{house.organisation, "plan", 1, 1, "tekst", account, kMorning});
+    tx.put_answered_plan(house.organisation, "plan", 2);
     tx.put_child_hash(fresh<ChildId>(), {1});
     tx.put_outside_number("child", {1}, fresh<ChildId>().uuid);
     auto const day = base::Date::of(2026, 12, 24);

@@ -279,7 +279,8 @@ TEST_P(Relations, WhatIsFewAmongTheNotesOfAChildIsFoundWithoutThem) {
     }
     db.query("set local enable_seqscan = off");
     std::string plan;
-    for (auto const row : db.query("explain " + (*found)->text(), tenant, fresh<ChildId>(), "plan_van_aanpak.written")) plan += row.text(0) + "\n";
+    auto const rows = db.query("explain " + (*found)->text(), tenant, fresh<ChildId>(), "plan_van_aanpak.written");
+    for (auto const row : rows) plan += row.text(0) + "\n";
     EXPECT_NE(plan.find("timeline_of_few"), std::string::npos) << plan;
   });
 }

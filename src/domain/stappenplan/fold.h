@@ -108,7 +108,7 @@ class Fold {
   /// Of an event what the order looks at.
   struct Newest {
     EventName id;
-    EventKind kind{};
+    EventKind kind;
     std::optional<When> at;
     std::optional<When> recorded;
   };

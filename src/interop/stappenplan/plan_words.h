@@ -29,6 +29,7 @@ class PlanWords {
   /// `plan` and `translate` must outlive the words.
   PlanWords(domain::stappenplan::Plan const& plan, std::string_view lang, Translate const& translate)
       : plan_(plan), lang_(lang), translate_(translate) {}
+  PlanWords(domain::stappenplan::Plan const& plan, std::string_view lang, Translate&& translate) = delete;
 
   [[nodiscard]] std::string say(base::Message const& message) const { return translate_(message); }
   [[nodiscard]] std::string const& in(domain::stappenplan::Text const& text) const { return text.in(lang_); }
