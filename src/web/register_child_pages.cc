@@ -419,20 +419,15 @@ http::Response show_erase_child(Visit& visit, Typed const& typed) {
   if (may && !may->allowed) {
     render(
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; }, "reason"_a = may->reason);
-    return page(visit,
-                {visit.tr("Wis alles over dit kind"),
-                 Place::Children,
-                 {N_("Wissen kan niet teruggedraaid worden. Wat over dit kind geschreven is, kan niemand daarna nog lezen.")},
-                 true},
-                body, typed.status);
-  }
-  render(body, visit.tr, [] {
-    return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
+  } else {
+    render(body, visit.tr, [] {
+      return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced">
 {t:Alle namen en teksten over dit kind gaan weg. Dit kan niemand terugdraaien.}</p>)";
-  });
-  hidden_id(fields, visit, typed);
-  check_tile(fields, visit, typed, "sure", visit.tr("Ik weet het zeker. De ouders weten het ook."));
-  form(body, visit, typed, "wissen", url("/kind/{}/wissen", id), fields, N_("Wis alles over dit kind"), child_url(id));
+    });
+    hidden_id(fields, visit, typed);
+    check_tile(fields, visit, typed, "sure", visit.tr("Ik weet het zeker. De ouders weten het ook."));
+    form(body, visit, typed, "wissen", url("/kind/{}/wissen", id), fields, N_("Wis alles over dit kind"), child_url(id));
+  }
   return page(visit,
               {visit.tr("Wis alles over dit kind"),
                Place::Children,

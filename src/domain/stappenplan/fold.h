@@ -107,6 +107,8 @@ class Fold {
 
   /// Of an event what the order looks at.
   struct Newest {
+    // Written out: clang 14 sees no default of a member before the end of the class around it.
+    Newest() : kind{} {}
     EventName id;
     EventKind kind;
     std::optional<When> at;
