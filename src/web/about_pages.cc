@@ -19,12 +19,6 @@ char const* state_words(Provenance::State state) {
   return N_("Nog niet gebouwd");
 }
 
-Route const* route_of_page(std::string_view pattern) {
-  for (auto const& route : routes())
-    if (route.rule.method == http::Method::Get && route.rule.pattern == pattern) return &route;
-  return nullptr;
-}
-
 /// A link where the reader can open the screen (or can log in first), else the address alone.
 void screen(Html& out, Visit const& visit, std::string const& pattern) {
   auto const* route = route_of_page(pattern);

@@ -44,9 +44,8 @@ constexpr Task kTasks[] = {
 };
 
 bool may(Role role, Task const& task) {
-  for (auto const& route : routes())
-    if (route.rule.method == http::Method::Get && route.rule.pattern == task.page) return app::may_ever(route.rule.action, role);
-  return false;
+  auto const* route = route_of_page(task.page);
+  return route && app::may_ever(route->rule.action, role);
 }
 
 /// A role with a sheet has more to do here than to look.

@@ -81,10 +81,8 @@ std::optional<http::Response> kept_form(Visit& visit, Typed const& typed) {
 }
 
 Handler page_of(Url const& place) {
-  for (auto const& route : routes()) {
-    if (route.rule.method == http::Method::Get && route.rule.pattern == place.text()) return route.handle;
-  }
-  return show_login;
+  auto const* route = route_of_page(place.text());
+  return route ? route->handle : show_login;
 }
 
 /// One step of the log-in was done: the new cookie, and on to the next.

@@ -229,6 +229,12 @@ http::Response answer(Site const& site, Route const& route, http::Request const&
 
 std::span<Route const> routes() { return kRoutes; }
 
+Route const* route_of_page(std::string_view pattern) {
+  for (auto const& route : kRoutes)
+    if (route.rule.method == kGet && route.rule.pattern == pattern) return &route;
+  return nullptr;
+}
+
 std::span<RouteRule const> route_table() {
   static std::vector<RouteRule> const table = [] {
     std::vector<RouteRule> rules;

@@ -58,6 +58,8 @@ struct Route {
   Handler show = nullptr;  ///< of a form that is saved here: the page that it stands on
 };
 std::span<Route const> routes();
+/// The page with this pattern; nullptr when there is none.
+Route const* route_of_page(std::string_view pattern);
 
 /// Facts of the program that are worked out once.
 struct Site {
