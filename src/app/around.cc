@@ -53,26 +53,27 @@ std::optional<RouteStory> story_of(Context& context, ReadTx const& tx, RouteRow 
   return route_story(settled(tx.entries_of_child(row.child)), row.route, plan_source(context, tx), std::move(closed));
 }
 
-base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang) {
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today) {
   auto const child = tx.child_of_case(route);
   auto const facts = child ? tx.child(*child) : std::nullopt;
   if (!facts) return no_such_route();
   for (auto const& row : facts->route)
-    if (row.route == route) return route_now(context, tx, row, today, lang);
+    if (row.route == route) return route_now(context, tx, row, today);
   return no_such_route();
 }
 
-base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang) {
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, Reasons reasons,
+                                 std::string_view lang) {
   auto plan = context.plans.get(tx, row.plan, row.plan_version);
   if (!plan) return tl::unexpected(plan.error());
   if (auto fold = kept_fold(row, **plan)) {
-    auto state = fold->state(today, lang);
+    auto state = fold->state_now(today, lang, reasons);
     return RouteNow{row, *plan, std::move(*fold), std::move(state)};
   }
   auto const story = story_of(context, tx, row);
   if (!story) return no_such_route();
   auto folded = fold_route(*story, today);
-  auto state = folded.fold.state(today, lang);
+  auto state = folded.fold.state_now(today, lang, reasons);
   return RouteNow{row, std::move(folded.plan), std::move(folded.fold), std::move(state)};
 }
 

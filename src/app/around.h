@@ -9,6 +9,8 @@
 /// What several use cases need to know of a child, a route or a question. Internal to src/app.
 namespace vlechtwerk::app {
 
+using domain::stappenplan::Reasons;
+
 PlanSource plan_source(Context& context, ReadTx const& tx);
 
 /// Whether an entry of the child's stream is of this kind of note. The kinds that every organisation has (stappenplan.md rule 5).
@@ -21,9 +23,10 @@ struct RouteNow {
   domain::stappenplan::Fold fold;  ///< of all that happened up to that day; looks at `plan`
   domain::stappenplan::State state;
 };
-/// NotFound when there is no such route, or its plan is gone.
-base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today, std::string_view lang);
-base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, std::string_view lang);
+/// NotFound when there is no such route, or its plan is gone. The state does not look ahead (Fold::state_now); `lang`: of its reasons.
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, CaseId route, Date today);
+base::Result<RouteNow> route_now(Context& context, ReadTx const& tx, RouteRow const& row, Date today, Reasons reasons = Reasons::None,
+                                 std::string_view lang = {});
 /// Nullopt when the route was never opened, or its plan is gone.
 std::optional<RouteStory> story_of(Context& context, ReadTx const& tx, RouteRow const& row);
 /// Why `offered` may not be accepted on this route (rules 22 and 28); absent when it may. One of an earlier day is judged at its place.

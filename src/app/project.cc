@@ -388,7 +388,7 @@ WentOn go_on(RouteRow& row, FoldEntry const& entry, plan_engine::Plan const& pla
     if (!fold->comes_after_all(event)) return WentOn::No;
     fold->apply(event);
   }
-  show(row, plan, *fold, fold->state(today, "nl"));
+  show(row, plan, *fold, fold->state(today, "nl", plan_engine::Reasons::None));
   return WentOn::Changed;
 }
 
@@ -424,7 +424,7 @@ RouteRow project_route(ChildId child, FoldEntry const& opening, std::span<FoldEn
   auto const story = route_story(entries, row.route, plans, closed);
   if (!story) return row;
   auto const now = fold_route(*story, today);
-  show(row, *now.plan, now.fold, now.fold.state(today, "nl"));
+  show(row, *now.plan, now.fold, now.fold.state(today, "nl", plan_engine::Reasons::None));
   if (row.status != "closed") {  // a route that was reopened
     row.closed_on.reset();
     row.outcome.clear();

@@ -109,7 +109,7 @@ plan_engine::Step const* owed_step(Context& context, ReadTx const& tx, RouteNow 
 Result<plan_engine::Step> sign(Context& context, Caller const& caller, journal::Header& header, ChildId child, std::string const& named) {
   Result<plan_engine::Step> step = base::fail(ErrorKind::NotFound, "no_step", {N_("Deze stap staat niet in het stappenplan."), {}});
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    auto const now = route_now(context, tx, header.case_id, base::amsterdam_day(caller.now), "nl");
+    auto const now = route_now(context, tx, header.case_id, base::amsterdam_day(caller.now));
     if (!now) {
       step = tl::unexpected(now.error());
       return;
@@ -162,7 +162,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
   return perform_on<EntryId>(context, caller, Action::DoStep, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "step";
     object.object = form.id.uuid;
-    auto const now = route_now(context, tx, form.route, today, "nl");
+    auto const now = route_now(context, tx, form.route, today);
     if (!now) return tl::unexpected(now.error());
     if (!tx.entry(form.id)) {
       if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
@@ -206,7 +206,7 @@ Result<EntryId> waive_step(Context& context, Caller const& caller, WaiveForm con
   return perform_on<EntryId>(context, caller, Action::WaiveStep, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "step";
     object.object = form.id.uuid;
-    auto const now = route_now(context, tx, form.route, today, "nl");
+    auto const now = route_now(context, tx, form.route, today);
     if (!now) return tl::unexpected(now.error());
     if (now->state.status == plan_engine::RouteStatus::Closed && !tx.entry(form.id)) return route_is_closed();
     auto const added = append_once(context, tx, caller, *entry);
@@ -345,7 +345,7 @@ Result<EntryId> close_route(Context& context, Caller const& caller, CloseForm co
   return perform_on<EntryId>(context, caller, Action::CloseRoute, *child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "route";
     object.object = form.route.uuid;
-    auto const now = route_now(context, tx, form.route, today, "nl");
+    auto const now = route_now(context, tx, form.route, today);
     if (!now) return tl::unexpected(now.error());
     if (!tx.entry(form.id)) {
       if (now->state.status == plan_engine::RouteStatus::Closed) return route_is_closed();
@@ -387,7 +387,7 @@ Result<EntryId> turn_route(Context& context, Caller const& caller, Action action
   return perform_on<EntryId>(context, caller, action, child, [&](WriteTx& tx, AuditObject& object) -> Result<EntryId> {
     object.type = "route";
     object.object = header.case_id.uuid;
-    auto const now = route_now(context, tx, header.case_id, today, "nl");
+    auto const now = route_now(context, tx, header.case_id, today);
     if (!now) return tl::unexpected(now.error());
     if (!tx.entry(header.id))
       if (Result<std::monostate> const ok = check(static_cast<ReadTx const&>(tx), *now); !ok) return tl::unexpected(ok.error());

@@ -98,7 +98,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
     if (!plan || !child) continue;
     auto const mentor = mentor_now(*child, caller.now);
     // While a route stands still nothing becomes late; what was late before it stays so.
-    auto const paused = route.status == "paused" ? route_now(context, tx, route, today, lang) : tl::unexpected(base::Error{});
+    auto const paused = route.status == "paused" ? route_now(context, tx, route, today) : tl::unexpected(base::Error{});
     auto const* still = paused ? &*paused : nullptr;
     for (auto const& owed : route.obligations) {
       auto const* found = step_of(context, tx, **plan, owed.step);
@@ -712,7 +712,8 @@ Date leaves_on(ChildProjection const& child, Date today) {
 }
 
 /// For who may see the child on this snapshot, and whose view is recorded.
-Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
+Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& caller, ChildId id, std::string_view lang, Instant before,
+                             Reasons reasons) {
   auto const today = base::amsterdam_day(caller.now);
   auto const child = tx.child(id);
   if (!child || child->erased) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
@@ -730,7 +731,7 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   if (view.begeleidingsplan) view.begeleidingsplan->look_back_on = child->look_back_on;
   for (auto const& route : child->route) {
     if (route.status != "closed") {
-      auto now = route_now(context, tx, route, today, lang);
+      auto now = route_now(context, tx, route, today, reasons, lang);
       if (!now) continue;
       view.route = route_view(*now, functions_of(tx, caller, *child), caller.now, lang);
       add_gone_steps(context, tx, *now, *view.route, lang);
@@ -787,8 +788,8 @@ Result<T> seen(Context& context, Caller const& caller, ChildId id, Read const& r
 
 }  // namespace
 
-Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before) {
-  return seen<ChildView>(context, caller, id, [&](ReadTx const& tx) { return child_view(context, tx, caller, id, lang, before); });
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before, Reasons reasons) {
+  return seen<ChildView>(context, caller, id, [&](ReadTx const& tx) { return child_view(context, tx, caller, id, lang, before, reasons); });
 }
 
 Result<PlanVersionsView> see_plan_versions(Context& context, Caller const& caller, ChildId id) {
@@ -810,7 +811,7 @@ Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, Chi
   return seen<RoutePlanView>(context, caller, id, [&](ReadTx const& tx) -> Result<RoutePlanView> {
     auto const today = base::amsterdam_day(caller.now);
     for (auto const& row : tx.open_routes({id})) {
-      auto now = route_now(context, tx, row, today, "nl");
+      auto now = route_now(context, tx, row, today);
       if (!now) return tl::unexpected(now.error());
       auto route = route_view(*now, {}, caller.now, "nl");
       add_reasons(tx, *now, route, today, "nl");

@@ -3,6 +3,7 @@
 
 #include "app/context.h"
 #include "app/views.h"
+#include "domain/stappenplan/state.h"
 
 /// The use cases. Each asks the gate, acts and audits in one transaction, and answers when that is durable. `lang` is "nl" or "en" and is
 /// for texts of plans only; sentences of the product come back as Message.
@@ -16,7 +17,9 @@ using base::Result;
 // ---------------------------------------------------------------- reading
 
 Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang);
-Result<ChildView> see_child(Context& context, Caller const& caller, ChildId child, std::string_view lang, Instant before = kNoEnd);
+/// `reasons`: of which steps of the open route it is told why they stand as they do.
+Result<ChildView> see_child(Context& context, Caller const& caller, ChildId child, std::string_view lang, Instant before = kNoEnd,
+                            domain::stappenplan::Reasons reasons = domain::stappenplan::Reasons::OfAllSteps);
 /// The children that I may write a note about, by group: for the first screen of "Noteer" and the list "Kinderen".
 Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang);
 Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, CaseId hulpvraag, std::string_view lang);

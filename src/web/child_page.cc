@@ -104,11 +104,10 @@ void all_steps(Html& out, Visit const& visit, app::ChildView const& view) {
   render(
       out, visit.tr,
       [] {
-        return R"(<details class="vlecht-more"><summary>{t:Alle stappen van de route}</summary><ol
-class="vlecht-all-steps">{each all}<li id="stap-{id}"{when here} aria-current="step"{/when}><a
+        return R"(<ol class="vlecht-all-steps">{each all}<li id="stap-{id}"{when here} aria-current="step"{/when}><a
 class="utrecht-link utrecht-link--html-a" href="{link}">{title}</a> <span class="vlecht-soft">{state}{when here} ·
 {t:hier zijn jullie nu}{/when}{when who} · {name}{/when}{when due} · {day}{/when}{when part} · {parts}{/when}</span>{when told}<br><span
-class="vlecht-step__why">{why}</span>{/when}</li>{/each}</ol></details>)";
+class="vlecht-step__why">{why}</span>{/when}</li>{/each}</ol>)";
       },
       "all"_a =
           [&](auto row) {
@@ -126,18 +125,6 @@ class="vlecht-step__why">{why}</span>{/when}</li>{/each}</ol></details>)";
                   "parts"_a = parts, "told"_a = !why.empty(), "why"_a = why);
             }
           });
-}
-
-/// The picture is loaded when somebody folds it open; the list says the same in words.
-void picture_part(Html& out, Visit const& visit, app::ChildView const& view) {
-  render(
-      out, visit.tr,
-      [] {
-        return R"(<details class="vlecht-more"><summary>{t:Bekijk de route als plaatje}</summary><div class="vlecht-table-room" tabindex="0"
-role="region" aria-label="{t:Bekijk de route als plaatje}"><img class="vlecht-route-picture" src="{picture}" loading="lazy" width="800"
-alt="{t:De route als plaatje. Dezelfde stappen staan hieronder in een lijst.}"></div></details>)";
-      },
-      "picture"_a = url("/kind/{}/plaatje", view.name.child));
 }
 
 /// Why a route stands still, and until when.
@@ -176,7 +163,7 @@ class="vlecht-visually-hidden">{t:(hier zijn we nu)}</span>{/when}</span></li>{/
 {when came}<p class="utrecht-paragraph">{came_out}</p>{/when}
 {when any}<ol class="vlecht-steps">{slot steps}</ol>{/when}{unless any}<p class="utrecht-paragraph">{t:Er staat nu niets klaar.}
 </p>{/unless}
-{slot picture}{slot all}
+<p><a class="utrecht-link utrecht-link--html-a" href="{whole}">{t:Alle stappen van de route}</a></p>
 <div class="vlecht-actions">{slot close}</div></section>)";
       },
       "plan"_a = route.plan_title, "day"_a = i18n::day_text(route.opened_on, visit.today, visit.tr),
@@ -209,8 +196,7 @@ class="vlecht-visually-hidden">{t:(hier zijn we nu)}</span>{/when}</span></li>{/
           [&](Html& inside) {
             for (auto const* step : next) step_in_full(inside, visit, view, *step);
           },
-      "picture"_a = [&](Html& inside) { picture_part(inside, visit, view); },
-      "all"_a = [&](Html& inside) { all_steps(inside, visit, view); },
+      "whole"_a = url("/kind/{}/route", id),
       "close"_a =
           [&](Html& inside) {
             action_link(inside, visit, permitted(view.permitted, app::Action::CloseRoute), url("/kind/{}/afsluiten", id),
@@ -446,7 +432,7 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
 http::Response show_child(Visit& visit, Typed const&) {
   auto const id = visit.path_id<domain::ChildId>("id");
   auto const before = asked_before(visit);
-  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang(), before);
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang(), before, domain::stappenplan::Reasons::OfOpenSteps);
   if (!view) return refused(visit, view.error());
   bool const newest = before == app::kNoEnd;
   Html body;
@@ -548,6 +534,37 @@ class="vlecht-actions">{slot reopen}</div>{/when}
                {N_("Dit is het verhaal van dit kind, het nieuwste bovenaan."), N_("Maak je je zorgen? Dan begint een route met stappen."),
                 N_("Bij elke stap staat wie het doet, wanneer en waarom."), N_("Je mag een stap overslaan. Zeg er dan bij waarom."),
                 N_("Met de ouders praten kan altijd.")}},
+              body);
+}
+
+http::Response show_route(Visit& visit, Typed const&) {
+  auto const id = visit.path_id<domain::ChildId>("id");
+  auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
+  if (!view) return refused(visit, view.error());
+  Html body;
+  child_heading(body, visit, view->name, N_("Alle stappen van de route"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"({when none}<p class="utrecht-paragraph">{t:Dit kind heeft nu geen route.}</p>{/when}{each route}
+<p class="vlecht-soft">{plan} · {t:sinds {day}}</p>{slot steps}
+<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:De route als plaatje}</h2>
+<div class="vlecht-table-room" tabindex="0" role="region" aria-label="{t:De route als plaatje}"><img class="vlecht-route-picture"
+src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfde stappen staan hierboven in een lijst.}"></div>{/each})";
+      },
+      "none"_a = !view->route,
+      "route"_a =
+          [&](auto part) {
+            if (view->route)
+              part(
+                  "plan"_a = view->route->plan_title, "day"_a = i18n::day_text(view->route->opened_on, visit.today, visit.tr),
+                  "steps"_a = [&](Html& inside) { all_steps(inside, visit, *view); }, "picture"_a = url("/kind/{}/plaatje", id));
+          });
+  return page(visit,
+              {visit.tr("Alle stappen van de route"),
+               Place::Children,
+               {N_("Hier staan alle stappen van het stappenplan, ook die van later."),
+                N_("Bij elke stap staat of hij gedaan is, wie hem doet en waarom."), N_("Het plaatje laat zien waar jullie nu zijn.")}},
               body);
 }
 

@@ -70,6 +70,7 @@ http::Response save_note(Visit&, Typed const&);
 
 // child_page.cc
 http::Response show_child(Visit&, Typed const&);
+http::Response show_route(Visit&, Typed const&);
 http::Response show_route_picture(Visit&, Typed const&);
 http::Response show_who_saw(Visit&, Typed const&);
 

@@ -86,6 +86,7 @@ constexpr Route kRoutes[] = {
     {{"ouderblad", kGet, "/wie-doet-wat/ouders", Action::SeeWhomToAsk}, kMember, show_parents_sheet},
 
     {{"kind", kGet, "/kind/{id}", Action::SeeChild}, kMember, show_child},
+    {{"route", kGet, "/kind/{id}/route", Action::SeeChild}, kMember, show_route},
     {{"plaatje", kGet, "/kind/{id}/plaatje", Action::SeeChild}, kMember, show_route_picture},
     {{"gezien", kGet, "/kind/{id}/gezien", Action::SeeWhoSaw}, kMember, show_who_saw},
     {{"zorg.toon", kGet, "/kind/{id}/zorg", Action::OpenRoute}, kMember, show_worry},

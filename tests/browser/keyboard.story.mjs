@@ -55,11 +55,6 @@ async function pick(page, legend, label) {
   }
 }
 
-async function unfold(page, text) {
-  await go(page, page.locator("summary").filter({ hasText: text }));
-  await page.keyboard.press("Enter");
-}
-
 async function loginAs(page, name) {
   await page.goto("/inloggen");
   await enter(page, name);
@@ -76,7 +71,7 @@ async function toStep(page, title) {
     await go(page, next);
     return onward(page, () => page.keyboard.press("Enter"));
   }
-  await unfold(page, "Alle stappen van de route");
+  await enter(page, "Alle stappen van de route");
   return enter(page, title);
 }
 

@@ -233,7 +233,7 @@ export async function openStep(page, first, title) {
   await openChild(page, first);
   const next = page.locator("li.vlecht-step").filter({ hasText: title }).getByRole("link", { name: "Doe deze stap" });
   if (await next.count()) return onward(page, () => next.first().click());
-  await page.getByText("Alle stappen van de route").click();
+  await press(page, "Alle stappen van de route");
   return press(page, title);
 }
 

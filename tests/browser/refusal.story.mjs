@@ -84,7 +84,7 @@ for (const engine of engines) {
   await story(`${engine}: the step that needs permission says who has to say yes first, and is not saved`, async () => {
     const { worker } = pages;
     await openChild(worker, child.first);
-    await worker.getByText("Alle stappen van de route").click();
+    await press(worker, "Alle stappen van de route");
     await press(worker, "Pedagoog observeert");
     await says(worker, "ouder");
     if (await worker.getByRole("button", { name: "Bewaar deze stap" }).count()) {

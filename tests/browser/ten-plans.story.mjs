@@ -58,11 +58,15 @@ class Walk {
 
   /** The page lists every step of the plan, in its order, as the engine has it; and nothing else. */
   async compare(state = this.state(), plan = this.plan) {
-    const shown = await this.page.locator("ol.vlecht-all-steps > li").evaluateAll((items) => items.map((item) => ({
-      id: item.id.replace("stap-", ""),
-      title: item.querySelector("a").textContent,
-      state: item.querySelector("span").textContent.split("·")[0].trim(),
-    })));
+    // Beside the page where the story is, which goes on from there.
+    const shown = await this.page.evaluate(async (address) => {
+      const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+      return [...page.querySelectorAll("ol.vlecht-all-steps > li")].map((item) => ({
+        id: item.id.replace("stap-", ""),
+        title: item.querySelector("a").textContent,
+        state: item.querySelector("span").textContent.split("·")[0].trim(),
+      }));
+    }, `${this.address}/route`);
     const expected = state.steps.map(({ id, state: now }) => ({
       id,
       title: dutch(plan.byId.get(id).title),
@@ -246,8 +250,7 @@ for (const engine of engines) {
         noFaults(page);
         // What the story came to is looked at where it stands still: the route of which parents said no.
         if (tell !== parentsRefuse) return;
-        await page.goto(walk.address);
-        await page.getByText("Bekijk de route als plaatje").click();
+        await page.goto(`${walk.address}/route`);
         const picture = page.locator("img.vlecht-route-picture");
         await picture.scrollIntoViewIfNeeded();
         await page.waitForFunction(() => document.querySelector("img.vlecht-route-picture").naturalWidth > 0);
@@ -257,8 +260,7 @@ for (const engine of engines) {
         if (!wholeGrid && !drawn.has(plan.id)) return accessible(page);
         await lookAt(page, `route-${plan.id}-nl`);
         await press(page, "English", page.locator("header"));
-        await page.goto(walk.address);
-        await page.getByText("See the route as a picture").click();
+        await page.goto(`${walk.address}/route`);
         await lookAt(page, `route-${plan.id}-en`);
         await press(page, "Nederlands", page.locator("header"));
       });

@@ -401,6 +401,7 @@ std::vector<Line> table() {
       {"ouderblad", "see_whom_to_ask", "/wie-doet-wat/ouders", {}, "vvvvv vnnnn nicps i"},
 
       {"kind", "see_child", "/kind/{story}", {}, "vnvvv nnnnn nicps i"},
+      {"route", "see_child", "/kind/{story}/route", {}, "vnvvv nnnnn nicps i"},
       {"plaatje", "see_child", "/kind/{story}/plaatje", {}, "vnvvv nnnnn nicps i"},
       {"plan.eerder", "see_child", "/kind/{story}/plan/eerder", {}, "vnvvv nnnnn nicps i"},
       {"gezien", "see_who_saw", "/kind/{story}/gezien", {}, "nnvnn nnnnn nicps i"},

@@ -64,7 +64,9 @@ TEST(Step, CanBeSkippedWithAReasonAndNotWithoutOne) {
   EXPECT_EQ(sanne.response.status, 400);
   EXPECT_EQ(form_on(sanne.html(), page).text("words"), "Toelichting.");
   sanne.send(page, {{"reason", "niet_nodig"}});
-  EXPECT_TRUE(sanne.says("overgeslagen"));
+  EXPECT_TRUE(sanne.says("Overgeslagen: "));
+  sanne.get(page_of(site.noor, "/route"));
+  EXPECT_TRUE(sanne.says("Overgeslagen, omdat: "));
 }
 
 TEST(Step, ThatTwoNotesAskForStandsOnceAmongWhatIsReadyWithTheNearestDay) {

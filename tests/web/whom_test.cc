@@ -61,7 +61,9 @@ TEST(WhomPages, ThePictureOfARouteSaysWhereItIsAndHasNoStyleOfItsOwn) {
   sanne.get(page_of(site.noor, "/zorg"));
   sanne.send(page_of(site.noor, "/zorg"), {{"worry", "Noor is stil."}});
   sanne.get(page_of(site.noor));
-  EXPECT_TRUE(sanne.says("Bekijk de route als plaatje") && sanne.says("hier zijn jullie nu"));
+  EXPECT_TRUE(sanne.says("Alle stappen van de route"));
+  sanne.get(page_of(site.noor, "/route"));
+  EXPECT_TRUE(sanne.says("De route als plaatje") && sanne.says("hier zijn jullie nu"));
   sanne.get(page_of(site.noor, "/plaatje"));
   EXPECT_EQ(sanne.response.content_type, "image/svg+xml");
   EXPECT_TRUE(sanne.says("class=\"stap stap--here\"") && sanne.says("Hier zijn jullie nu"));

@@ -70,7 +70,10 @@ class Fold {
   [[nodiscard]] bool settled() const;
 
   /// Where the route stands on `today`, no further event arriving. A day before the last event gives the state on the day of that event.
-  [[nodiscard]] State state(base::Date today, std::string_view lang) const;
+  [[nodiscard]] State state(base::Date today, std::string_view lang, Reasons reasons = Reasons::OfAllSteps) const;
+
+  /// The same, but it does not look ahead: next_change_on is absent.
+  [[nodiscard]] State state_now(base::Date today, std::string_view lang, Reasons reasons) const;
 
  private:
   struct StepMark {
@@ -223,7 +226,8 @@ class Fold {
   static void archive(Self& self, Archive& archive);
 
   // showing
-  [[nodiscard]] State snapshot(std::string_view lang, bool with_why) const;
+  [[nodiscard]] State snapshot(std::string_view lang, Reasons reasons) const;
+  [[nodiscard]] Fold on(base::Date today) const;
   [[nodiscard]] std::vector<base::Message> why(std::size_t index, std::string_view lang) const;
   void why_open(std::size_t index, std::string_view lang, std::vector<base::Message>& out) const;
   void why_not(std::size_t index, std::string_view lang, std::vector<base::Message>& out) const;

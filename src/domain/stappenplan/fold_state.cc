@@ -13,15 +13,24 @@ std::string const& State::step_id(Plan const& plan, std::size_t step) const {
   return step < plan.steps.size() ? plan.steps[step].id : gone[step - plan.steps.size()];
 }
 
-State Fold::state(base::Date today, std::string_view lang) const {
+Fold Fold::on(base::Date today) const {
   auto now = *this;
   if (today > now.day_) now.advance(today);
-  auto shown = now.snapshot(lang, true);
-  shown.next_change_on = now.next_change(now.snapshot({}, false));
+  return now;
+}
+
+State Fold::state(base::Date today, std::string_view lang, Reasons reasons) const {
+  auto const now = on(today);
+  auto shown = now.snapshot(lang, reasons);
+  shown.next_change_on = now.next_change(reasons == Reasons::None ? shown : now.snapshot({}, Reasons::None));
   return shown;
 }
 
-State Fold::snapshot(std::string_view lang, bool with_why) const {
+State Fold::state_now(base::Date today, std::string_view lang, Reasons reasons) const {
+  return today > day_ ? on(today).snapshot(lang, reasons) : snapshot(lang, reasons);
+}
+
+State Fold::snapshot(std::string_view lang, Reasons reasons) const {
   State state;
   state.status = closed_on_ ? RouteStatus::Closed : paused_ ? RouteStatus::Paused : RouteStatus::Open;
   state.gone = gone_;
@@ -31,7 +40,6 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
     if (step.status == StepStatus::Done) step.since = steps_[i].done_since;
     if (step.status == StepStatus::Waived) step.since = steps_[i].waived_on;
     if (step.status == StepStatus::Enabled) step.since = steps_[i].enabled_since;
-    if (with_why) step.why = why(i, lang);
     step.breaks = breaks(i);
     state.steps.push_back(std::move(step));
     if (needs_handling(i)) state.closing_needs.push_back(i);
@@ -53,6 +61,11 @@ State Fold::snapshot(std::string_view lang, bool with_why) const {
     return std::tuple(a.step, a.since, !a.due, a.due, rule) < std::tuple(b.step, b.since, !b.due, b.due, other_rule);
   });
   for (auto& [rule, one] : owed) state.obligations.push_back(std::move(one));
+  for (std::size_t i = 0; i < steps_.size() && reasons != Reasons::None; ++i) {
+    bool const open = state.steps[i].status == StepStatus::Enabled ||
+                      std::any_of(state.obligations.begin(), state.obligations.end(), [&](auto const& one) { return one.step == i; });
+    if (open || reasons == Reasons::OfAllSteps) state.steps[i].why = why(i, lang);
+  }
   for (std::size_t i = 0; i < milestones_.size(); ++i) {
     if (milestones_[i]) state.milestones.push_back({i, *milestones_[i]});
   }

@@ -62,7 +62,7 @@ std::optional<base::Date> Fold::next_change(State const& now) const {
   auto future = *this;
   for (auto next = future.next_candidate(); next; next = future.next_candidate()) {
     future.pass_day(*next);
-    if (future.snapshot({}, false) != now) return next;
+    if (future.snapshot({}, Reasons::None) != now) return next;
   }
   return std::nullopt;
 }

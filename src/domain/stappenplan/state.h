@@ -27,6 +27,9 @@ struct StepState {
 };
 
 /// What somebody owes. Rule "parents_informed" is the one of rule 23; no rule is the step's own term.
+/// Of which steps a state tells why they stand as they do.
+enum class Reasons { None, OfOpenSteps, OfAllSteps };
+
 struct Obligation {
   std::size_t step = 0;
   std::string role;
