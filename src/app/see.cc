@@ -786,6 +786,10 @@ Result<T> seen(Context& context, Caller const& caller, ChildId id, Read const& r
   return std::move(*answer);
 }
 
+tl::unexpected<base::Error> no_open_route() {
+  return base::fail(ErrorKind::NotFound, "no_route", {N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}});
+}
+
 }  // namespace
 
 Result<ChildView> see_child(Context& context, Caller const& caller, ChildId id, std::string_view lang, Instant before, Reasons reasons) {
@@ -821,7 +825,27 @@ Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, Chi
       if (!route.next.empty()) view.here = route.next.front();
       return view;
     }
-    return base::fail(ErrorKind::NotFound, "no_route", {N_("Dit kind heeft nu geen route. Begin met: Ik maak me zorgen."), {}});
+    return no_open_route();
+  });
+}
+
+Result<RouteView> see_route_under(Context& context, Caller const& caller, ChildId id, std::shared_ptr<plan_engine::Plan const> const& plan,
+                                  std::string_view lang) {
+  return seen<RouteView>(context, caller, id, [&](ReadTx const& tx) -> Result<RouteView> {
+    auto const today = base::amsterdam_day(caller.now);
+    auto const child = tx.child(id);
+    for (auto const& row : tx.open_routes({id})) {
+      auto const story = route_story(
+          settled(tx.entries_of_child(id)), row.route, [&](auto const&...) { return plan; }, closed_days(child->in_group, tx.closings()));
+      if (!story) continue;
+      auto folded = fold_route(*story, today);
+      auto state = folded.fold.state_now(today, lang, Reasons::OfOpenSteps);
+      RouteNow now{row, std::move(folded.plan), std::move(folded.fold), std::move(state)};
+      auto view = route_view(now, {}, caller.now, lang);
+      order_next(view);
+      return view;
+    }
+    return no_open_route();
   });
 }
 

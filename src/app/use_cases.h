@@ -177,6 +177,11 @@ struct RoutePlanView {
 /// NotFound when there is no open route.
 Result<RoutePlanView> see_route_plan(Context& context, Caller const& caller, ChildId child);
 
+/// The open route of a child as it would stand if it had followed `plan` from its start: steps without names of people, nothing is written.
+/// NotFound when there is no open route.
+Result<RouteView> see_route_under(Context& context, Caller const& caller, ChildId child,
+                                  std::shared_ptr<domain::stappenplan::Plan const> const& plan, std::string_view lang);
+
 /// What would be otherwise for this child when its route goes on with the newest version of its plan.
 struct AdoptionView {
   CaseId route;

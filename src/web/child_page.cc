@@ -537,6 +537,55 @@ class="vlecht-actions">{slot reopen}</div>{/when}
               body);
 }
 
+namespace {
+
+/// Only in a demo: how the route of this child would go on in another organisation. Nothing is kept of it.
+void under_another_plan(Html& out, Visit& visit, app::ChildView const& view) {
+  if (!visit.site.web.demo || !view.route) return;
+  auto const asked = visit.request.query.text("plan");
+  std::vector<std::shared_ptr<domain::stappenplan::Plan const>> plans;
+  for (auto const& text : visit.app().plans.shipped())
+    if (auto const plan = visit.app().plans.read(text); plan && (*plan)->id != view.route->plan) plans.push_back(*plan);
+  auto const chosen = std::find_if(plans.begin(), plans.end(), [&](auto const& plan) { return plan->id == asked; });
+  std::optional<app::RouteView> other;
+  if (chosen != plans.end())
+    if (auto found = app::see_route_under(visit.app(), visit.caller(), view.name.child, *chosen, visit.lang())) other = std::move(*found);
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section id="ander-plan"><h2
+class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Met een ander stappenplan}</h2>
+<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Kies een organisatie uit de verslagen. Je ziet wat daar nu zou komen.}
+{t:Er verandert niets.}</p><ul class="vlecht-screens">{each plans}<li><a class="utrecht-link utrecht-link--html-a"
+href="{link}"{when chosen} aria-current="true"{/when}>{title}</a></li>{/each}</ul>
+{each other}<h3 class="utrecht-heading-3 utrecht-heading-3--distanced">{t:Wat nu zou komen bij: {title}}</h3><ol
+class="vlecht-steps">{each steps}<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name">{step}</p><p
+class="vlecht-step__who">{who}</p>{each why}<p class="vlecht-step__why">{sentence}</p>{/each}</li>{/each}</ol>{/each}</section>)";
+      },
+      "plans"_a =
+          [&](auto row) {
+            for (auto const& plan : plans)
+              row("link"_a = url("/kind/{}/route?plan={}#ander-plan", view.name.child, plan->id), "chosen"_a = plan->id == asked,
+                  "title"_a = plan->title.in(visit.lang()));
+          },
+      "other"_a =
+          [&](auto part) {
+            if (!other) return;
+            part(
+                "title"_a = other->plan_title, "steps"_a = [&](auto row) {
+                  for (std::size_t i = 0; i < other->next.size() && i < 3; ++i) {
+                    auto const& step = other->steps[other->next[i]];
+                    row(
+                        "step"_a = step.title, "who"_a = who_of(visit, view, step), "why"_a = [&](auto why) {
+                          for (auto const& sentence : step.why) why("sentence"_a = sentence);
+                        });
+                  }
+                });
+          });
+}
+
+}  // namespace
+
 http::Response show_route(Visit& visit, Typed const&) {
   auto const id = visit.path_id<domain::ChildId>("id");
   auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
@@ -550,7 +599,7 @@ http::Response show_route(Visit& visit, Typed const&) {
 <p class="vlecht-soft">{plan} · {t:sinds {day}}</p>{slot steps}
 <h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:De route als plaatje}</h2>
 <div class="vlecht-table-room" tabindex="0" role="region" aria-label="{t:De route als plaatje}"><img class="vlecht-route-picture"
-src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfde stappen staan hierboven in een lijst.}"></div>{/each})";
+src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfde stappen staan hierboven in een lijst.}"></div>{/each}{slot other})";
       },
       "none"_a = !view->route,
       "route"_a =
@@ -559,7 +608,8 @@ src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfd
               part(
                   "plan"_a = view->route->plan_title, "day"_a = i18n::day_text(view->route->opened_on, visit.today, visit.tr),
                   "steps"_a = [&](Html& inside) { all_steps(inside, visit, *view); }, "picture"_a = url("/kind/{}/plaatje", id));
-          });
+          },
+      "other"_a = [&](Html& out) { under_another_plan(out, visit, *view); });
   return page(visit,
               {visit.tr("Alle stappen van de route"),
                Place::Children,

@@ -286,7 +286,7 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
     for (auto const& one : view.cards) {
       auto const about = (one.function.empty() ? std::string() : one.function.reveal() + ", ") + organisation_name(view, one.organisation) +
                          ", " + one.telephone.reveal();
-      row("name"_a = one.name, "about"_a = Private(about), "linked"_a = false, "link"_a = url("/inrichten"),
+      row("name"_a = one.name, "about"_a = Private(about), "linked"_a = manages, "link"_a = url("/inrichten/kaart/{}", one.id),
           "remove"_a = removing("kaart.weg", url("/inrichten/kaart/{}/weg", one.id)));
     }
   });
@@ -296,7 +296,7 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
       for (auto const& group : view.groups)
         if (std::find(one.groups.begin(), one.groups.end(), group.id) != one.groups.end())
           groups += (groups.empty() ? "" : ", ") + group.name;
-      row("name"_a = one.name, "about"_a = groups, "linked"_a = false, "link"_a = url("/inrichten"),
+      row("name"_a = one.name, "about"_a = groups, "linked"_a = manages, "link"_a = url("/inrichten/deelproject/{}", one.id),
           "remove"_a = removing("deelproject.weg", url("/inrichten/deelproject/{}/weg", one.id)));
     }
   });

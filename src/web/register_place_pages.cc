@@ -158,35 +158,106 @@ http::Response save_remove_closing(Visit& visit, Typed const&) {
   return removed(visit, app::remove_closing(visit.app(), visit.caller(), visit.path_id<domain::ClosingId>("id")));
 }
 
-http::Response show_add_card(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
-  if (opened.answer) return std::move(*opened.answer);
+namespace {
+
+/// The page of one card: `now` is the one that is changed, null for a new one.
+http::Response card_page(Visit& visit, Typed const& typed, app::RegisterView const& view, app::PartnerCardView const* now) {
   Html fields;
   auto const readers = visit.tr("Wie hier met kinderen werkt, kan dit lezen.");
-  hidden_id(fields, visit, typed);
-  text_box(fields, visit, typed, {.name = "name", .label = N_("Voornaam en achternaam"), .readers = readers, .autocomplete = "off"});
-  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(opened.view));
+  auto const stored = [&](Private app::PartnerCardView::*text) { return now ? (now->*text).reveal() : std::string(); };
+  if (!now) hidden_id(fields, visit, typed);
   text_box(fields, visit, typed,
-           {.name = "function", .label = N_("Wat doet deze persoon?"), .readers = readers, .optional = true, .autocomplete = "off"});
-  text_box(fields, visit, typed, {.name = "telephone", .label = N_("Telefoonnummer"), .readers = readers, .autocomplete = "off"}, "tel");
-  return setup_page(visit, typed, N_("Een kaartje toevoegen"), "kaart", url("/inrichten/kaart"), fields, N_("Bewaar kaartje"),
+           {.name = "name",
+            .label = N_("Voornaam en achternaam"),
+            .readers = readers,
+            .autocomplete = "off",
+            .value = stored(&app::PartnerCardView::name)});
+  select_box(fields, visit, typed,
+             {.name = "organisation", .label = N_("Bij welke organisatie?"), .value = now ? now->organisation.text() : std::string()},
+             organisations_of(view));
+  text_box(fields, visit, typed,
+           {.name = "function",
+            .label = N_("Wat doet deze persoon?"),
+            .readers = readers,
+            .optional = true,
+            .autocomplete = "off",
+            .value = stored(&app::PartnerCardView::function)});
+  text_box(fields, visit, typed,
+           {.name = "telephone",
+            .label = N_("Telefoonnummer"),
+            .readers = readers,
+            .autocomplete = "off",
+            .value = stored(&app::PartnerCardView::telephone)},
+           "tel");
+  return setup_page(visit, typed, now ? N_("Een kaartje veranderen") : N_("Een kaartje toevoegen"), now ? "kaart.wijzig" : "kaart",
+                    now ? url("/inrichten/kaart/{}", now->id) : url("/inrichten/kaart"), fields, N_("Bewaar kaartje"),
                     {N_("Een kaartje is voor iemand buiten, die niet inlogt."), N_("Het staat bij: Bij wie moet ik zijn?")});
 }
 
-http::Response save_add_card(Visit& visit, Typed const& given) {
-  auto typed = given;
-  auto const id = id_field<domain::PartnerCardId>(typed, "id");
+http::Response put_card(Visit& visit, Typed typed, std::optional<domain::PartnerCardId> id) {
   auto const organisation = id_field<domain::OrganisationId>(typed, "organisation");
-  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
+  if (!id || !typed.mistakes.empty()) return again(visit, std::move(typed));
   return saved_or_again(
       visit, typed,
       app::put_partner_card(visit.app(), visit.caller(),
                             {*id, *organisation, typed.words("name"), typed.words("function"), typed.words("telephone")}));
 }
 
+}  // namespace
+
+http::Response show_add_card(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  return opened.answer ? std::move(*opened.answer) : card_page(visit, typed, opened.view, nullptr);
+}
+
+http::Response save_add_card(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto const id = id_field<domain::PartnerCardId>(typed, "id");
+  return put_card(visit, std::move(typed), id);
+}
+
+http::Response show_partner_card(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const id = visit.path_id<domain::PartnerCardId>("id");
+  for (auto const& one : opened.view.cards)
+    if (one.id == id) return card_page(visit, typed, opened.view, &one);
+  return error_page(visit.site, visit.request, 404, "not_there");
+}
+
+http::Response save_partner_card(Visit& visit, Typed const& typed) {
+  return put_card(visit, typed, visit.path_id<domain::PartnerCardId>("id"));
+}
+
 http::Response save_remove_card(Visit& visit, Typed const&) {
   return removed(visit, app::remove_partner_card(visit.app(), visit.caller(), visit.path_id<domain::PartnerCardId>("id")));
 }
+
+namespace {
+
+/// The page of one deelproject: `now` is the one that is changed, null for a new one.
+http::Response deelproject_page(Visit& visit, Typed typed, app::RegisterView const& view, app::DeelprojectRow const* now) {
+  Html fields;
+  if (!now) hidden_id(fields, visit, typed);
+  if (now && typed.fields.empty())
+    for (auto const group : now->groups) typed.fields.add("groups", group.text());
+  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van het deelproject"), .value = now ? now->name : std::string()});
+  check_tiles(fields, visit, typed, "groups", visit.tr("Welke groepen doen mee?"), groups_of(view));
+  return setup_page(visit, typed, now ? N_("Een deelproject veranderen") : N_("Een deelproject toevoegen"),
+                    now ? "deelproject.wijzig" : "deelproject",
+                    now ? url("/inrichten/deelproject/{}", now->id) : url("/inrichten/deelproject"), fields, N_("Bewaar deelproject"),
+                    {N_("Een deelproject is een aantal groepen dat samen iets probeert.")});
+}
+
+http::Response put_deelproject(Visit& visit, Typed typed, std::optional<domain::DeelprojectId> id) {
+  if (!id || !typed.mistakes.empty()) return again(visit, std::move(typed));
+  app::DeelprojectRow form{*id, typed.text("name"), {}};
+  for (auto const one : typed.fields.all("groups"))
+    if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
+  return saved_or_again(visit, typed, app::put_deelproject(visit.app(), visit.caller(), form));
+}
+
+}  // namespace
 
 http::Response show_add_deelproject(Visit& visit, Typed const& typed) {
   auto opened = open_for_beheerder(visit);
@@ -194,22 +265,26 @@ http::Response show_add_deelproject(Visit& visit, Typed const& typed) {
   if (opened.view.groups.empty())
     return first(visit, N_("Een deelproject toevoegen"), {N_("Er is nog geen groep. Maak eerst een groep."), {}}, url("/inrichten/groep"),
                  N_("Voeg een groep toe"));
-  Html fields;
-  hidden_id(fields, visit, typed);
-  text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van het deelproject")});
-  check_tiles(fields, visit, typed, "groups", visit.tr("Welke groepen doen mee?"), groups_of(opened.view));
-  return setup_page(visit, typed, N_("Een deelproject toevoegen"), "deelproject", url("/inrichten/deelproject"), fields,
-                    N_("Bewaar deelproject"), {N_("Een deelproject is een aantal groepen dat samen iets probeert.")});
+  return deelproject_page(visit, typed, opened.view, nullptr);
 }
 
 http::Response save_add_deelproject(Visit& visit, Typed const& given) {
   auto typed = given;
   auto const id = id_field<domain::DeelprojectId>(typed, "id");
-  if (!typed.mistakes.empty()) return again(visit, std::move(typed));
-  app::DeelprojectRow form{*id, typed.text("name"), {}};
-  for (auto const one : typed.fields.all("groups"))
-    if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
-  return saved_or_again(visit, typed, app::put_deelproject(visit.app(), visit.caller(), form));
+  return put_deelproject(visit, std::move(typed), id);
+}
+
+http::Response show_deelproject(Visit& visit, Typed const& typed) {
+  auto opened = open_for_beheerder(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const id = visit.path_id<domain::DeelprojectId>("id");
+  for (auto const& one : opened.view.deelprojecten)
+    if (one.id == id) return deelproject_page(visit, typed, opened.view, &one);
+  return error_page(visit.site, visit.request, 404, "not_there");
+}
+
+http::Response save_deelproject(Visit& visit, Typed const& typed) {
+  return put_deelproject(visit, typed, visit.path_id<domain::DeelprojectId>("id"));
 }
 
 http::Response save_remove_deelproject(Visit& visit, Typed const&) {

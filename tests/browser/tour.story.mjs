@@ -112,5 +112,24 @@ await story("sqlite: a stranger reads the plans of the reports, as a drawing and
   noFaults(page);
 });
 
+await story("sqlite: the route of a child with the plan of another organisation shows another next step, and stays what it was", async () => {
+  const page = await openPage(browser, server, { width: 820 });
+  await demoLogin(page, roles.Sanne);
+  await press(page, "Daan");
+  const own = await page.locator(".vlecht-step__name").first().innerText();
+  await press(page, "Alle stappen van de route");
+  const next = new Set([own]);
+  for (const plan of ["Stappenschema van Partou, Amsterdam", "Stappenplan van B4Kids, Leiden"]) {
+    await press(page, plan);
+    await says(page, `Wat nu zou komen bij: ${plan}`);
+    next.add(await page.locator("#ander-plan .vlecht-step__name").first().innerText());
+  }
+  check(next.size === 3, `three plans say: ${[...next]}`);
+  await lookAt(page, "ander-plan");
+  await press(page, "Terug naar Daan");
+  check((await page.locator(".vlecht-step__name").first().innerText()) === own, "the route is another one now");
+  noFaults(page);
+});
+
 await browser.close();
 await server.stop();

@@ -74,6 +74,8 @@ class Town {
     name("location", site.zeester);
     name("membership", memberships().front().id);
     name("closing", site.zeester);
+    name("card", site.zeester);
+    name("deelproject", site.zeester);
     for (auto const* key : {"waiting", "given", "answered"}) name(key, asked({}));
     done(app::record_note(site.context(), as('P'), {id(), one, "positief", {}, {}, Private("notitiekiem"), Private("gedaankiem")}));
     done(app::inform_parents(site.context(), as('P'), {id(), one, {}, Private("verteldkiem")}));
@@ -525,9 +527,21 @@ std::vector<Line> table() {
        "/inrichten/kaart",
        {fresh, {"organisation", "{organisation}"}, {"name", "Wil"}, {"telephone", "06"}},
        "nnnnn nnndn nkkkk k"},
+      {"kaart.wijzig.toon", "manage_register", "/inrichten/kaart/{card}", {}, "nnnnn nnnvn nicps i"},
+      {"kaart.wijzig",
+       "manage_register",
+       "/inrichten/kaart/{card}",
+       {{"organisation", "{organisation}"}, {"name", "Wil"}, {"telephone", "06"}},
+       "nnnnn nnndn nkkkk k"},
       {"kaart.weg", "manage_register", "/inrichten/kaart/{card}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
       {"deelproject.toon", "manage_register", "/inrichten/deelproject", {}, "nnnnn nnnvn nicps i"},
       {"deelproject", "manage_register", "/inrichten/deelproject", {fresh, {"name", "Rust"}, {"groups", "{group}"}}, "nnnnn nnndn nkkkk k"},
+      {"deelproject.wijzig.toon", "manage_register", "/inrichten/deelproject/{deelproject}", {}, "nnnnn nnnvn nicps i"},
+      {"deelproject.wijzig",
+       "manage_register",
+       "/inrichten/deelproject/{deelproject}",
+       {{"name", "Rust"}, {"groups", "{group}"}},
+       "nnnnn nnndn nkkkk k"},
       {"deelproject.weg", "manage_register", "/inrichten/deelproject/{deelproject}/weg", {{"x", "1"}}, "nnnnn nnndn nicps i"},
       {"inlezen.toon", "import_register", "/inrichten/inlezen", {}, "nnnnn nnnvn nicps i"},
       {"inlezen",

@@ -135,6 +135,42 @@ TEST(Setup, ClosingDaysCanBeChangedOrThereAreNone) {
   EXPECT_EQ(kees.get("/inrichten/sluiting/0190a1b2-0000-7000-8000-000000000000").response.status, 404);
 }
 
+/// Where the first link to something under `place` on the page leads.
+std::string link_under(std::string const& html, std::string const& place) {
+  auto const at = html.find("href=\"" + place);
+  return at == std::string::npos ? std::string() : html.substr(at + 6, place.size() + 36);
+}
+
+TEST(Setup, ACardKeepsWhatItSaidUntilSomebodyChangesIt) {
+  Site site;
+  Browser kees(site, "kees");
+  kees.get("/inrichten/kaart").send("/inrichten/kaart", {{"name", "Wil Smit"}, {"function", "Coach"}, {"telephone", "06 11"}});
+  auto const card = link_under(kees.get("/inrichten").html(), "/inrichten/kaart/");
+  ASSERT_FALSE(card.empty());
+  EXPECT_EQ(form_on(kees.get(card).html(), card).text("name"), "Wil Smit");
+  kees.send(card, {{"telephone", ""}});
+  EXPECT_EQ(kees.response.status, 400);
+  kees.send(card, {{"telephone", "06 22"}});
+  kees.get("/inrichten");
+  EXPECT_TRUE(kees.says("Wil Smit") && kees.says("06 22"));
+  EXPECT_FALSE(kees.says("06 11"));
+  EXPECT_EQ(kees.get("/inrichten/kaart/0190a1b2-0000-7000-8000-000000000000").response.status, 404);
+}
+
+TEST(Setup, ADeelprojectGetsOtherGroups) {
+  Site site;
+  Browser kees(site, "kees");
+  kees.get("/inrichten/deelproject");
+  kees.send("/inrichten/deelproject", {{"name", "Rust"}, {"groups", site.wadlopers.text()}});
+  auto const deelproject = link_under(kees.get("/inrichten").html(), "/inrichten/deelproject/");
+  ASSERT_FALSE(deelproject.empty());
+  kees.get(deelproject);
+  EXPECT_EQ(form_on(kees.html(), deelproject).all("groups"), (std::vector<std::string_view>{site.wadlopers.text()}));
+  kees.send(deelproject, {{"name", "Rust en ruimte"}, {"groups", site.zeehonden.text()}});
+  EXPECT_TRUE(kees.says("Rust en ruimte"));
+  EXPECT_EQ(form_on(kees.get(deelproject).html(), deelproject).text("groups"), site.zeehonden.text());
+}
+
 TEST(Setup, TheLanguageThatAChildSpeaksAtHomeStandsAmongItsFactsWhenItIsKnown) {
   Site site;
   Browser joke(site, "joke");
