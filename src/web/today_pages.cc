@@ -206,7 +206,7 @@ void act_of_this_week(Visit const& visit, app::TodayView::Act const& act, auto c
       return say(url("/kind/{}/stap/{}", act.child.child, act.step), child + ": " + act.title, N_("Deze stap wacht op jou."));
     case AskTalk:
       return say(child_url(act.child.child), visit.tr("Vraag hoe het gesprek over {child} ging", {{"child", child}}),
-                 N_("Pas was er een gesprek met de ouders."));
+                 N_("Er was pas een gesprek met de ouders."));
     case Visit:
       return say(child_url(act.child.child), visit.tr("Kom eens kijken op de groep {group}", {{"group", act.title}}),
                  N_("Daar begon deze week een route."));
