@@ -47,6 +47,8 @@ std::vector<ActionRule> make_table() {
       {SeeWhomToAsk, "see_whom_to_ask", none, "names", "care", kNobody, kWithChildren, false},
       {SeeOurPlan, "see_our_plan", none, "none", "care", kNobody, kWhoReadsThePlan, false},
       {ChangeOurPlan, "change_our_plan", none, "none", "administration", kNobody, {Role::Pedagoog, Role::Leidinggevende}, true},
+      {SeeWaitingList, "see_waiting_list", none, "names", "care", kNobody, kWorkers, false},
+      {ManageMessages, "manage_messages", none, "none", "access", kNobody, kWithChildren, true},
       {SeePickup, "see_pickup", none, "notes", "care", kNobody, kWorkers, false},
       {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
       {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},

@@ -19,10 +19,12 @@ enum class Action {
   SeeHelp,
   // a child
   ListChildren,
-  SeeWhomToAsk,   ///< "Bij wie moet ik zijn?" and who does what
-  SeeOurPlan,     ///< the stappenplan of the own organisation
-  ChangeOurPlan,  ///< its draft, and the next version
-  SeePickup,      ///< "Bij het ophalen": what parents are to be told today
+  SeeWhomToAsk,    ///< "Bij wie moet ik zijn?" and who does what
+  SeeOurPlan,      ///< the stappenplan of the own organisation
+  ChangeOurPlan,   ///< its draft, and the next version
+  SeeWaitingList,  ///< what waits, per group and child: to print
+  ManageMessages,  ///< when a message may come: one's own setting
+  SeePickup,       ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,
   WithdrawOwnEntry,  ///< "Ongedaan maken", within one minute, own entry only

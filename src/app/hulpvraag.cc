@@ -4,6 +4,7 @@
 
 #include "app/around.h"
 #include "app/use_cases.h"
+#include "app/waiting.h"
 #include "app/whom_to_ask.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
@@ -348,6 +349,7 @@ HulpvraagView question_view(Context& context, ReadTx const& tx, Caller const& ca
   view.can_answer = waits && allow(tx, caller, Action::AnswerHulpvraag, row).has_value();
   view.can_confirm = row.status == "answered" && allow(tx, caller, Action::ConfirmHulpvraag, row).has_value();
   view.case_version = tx.case_version(row.hulpvraag);
+  if (row.asked_by == caller.actor.account) view.unopened_since = unopened_since(tx, row, caller.now);
   if (view.can_assign && row.child && !parents_allow(tx, *row.child, Role::Jeugdzorgcoach, caller.now))
     view.why_not = N_("De ouders zeiden nog geen ja tegen de coach. Je kunt wel zelf antwoorden.");
   return view;
@@ -388,6 +390,7 @@ Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, Case
         if (one.role != Role::Pedagoog) view.may_be_asked.push_back(one);
     answer = std::move(view);
   });
+  if (answer) note_opened(context, caller, {*row});
   return answer;
 }
 
@@ -405,6 +408,7 @@ bool waits(HulpvraagView const& question) {
 
 Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& caller, std::string_view, Instant before) {
   std::vector<HulpvraagView> out;
+  std::vector<HulpvraagRow> shown;
   std::vector<ChildId> children;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
@@ -423,11 +427,13 @@ Result<std::vector<HulpvraagView>> see_inbox(Context& context, Caller const& cal
       if (!seen.insert(row.hulpvraag).second || !allow(tx, caller, Action::SeeHulpvraag, row)) continue;
       if (!waiting) ++done;
       out.push_back(question_view(context, tx, caller, row));
+      shown.push_back(row);
       if (row.child) children.push_back(*row.child);
     }
   });
   if (!allowed) return tl::unexpected(allowed.error());
   record_list(context, caller, Action::SeeHulpvraag, children);
+  note_opened(context, caller, shown);
   return out;
 }
 

@@ -132,6 +132,24 @@ struct PlanDraftRow {
   std::optional<std::int64_t> offered{};  ///< the version that came with the program and that it was begun from
 };
 
+/// Whether and when somebody wants a mail because something waits for her: one per account; who never said so has none.
+struct MessageSettingRow {
+  AccountId account;
+  bool wants = false;
+  Bytes address_sealed;  ///< by the account key, binding "account.address:<id>"
+  domain::Weekdays days = 0;
+  int from_minute = 0, until_minute = 0;  ///< of the day in Amsterdam; from before until
+  std::string language;                   ///< "nl" or "en"
+  std::optional<Date> mailed_on;          ///< the day of her last mail. Claimed by GlobalWriteTx alone: put() leaves it.
+};
+/// How often a mail counted something that waits for somebody.
+struct NudgeRow {
+  base::Uuid object;  ///< a question, a route or a child
+  std::string what;   ///< answer, confirm, unopened, look_back, or the step of the route
+  std::int64_t times = 0;
+  bool operator==(NudgeRow const&) const = default;
+};
+
 enum class SecondFactor { None, Totp, Card };  ///< None only on a demo store, or until the first login is completed
 
 struct AccountRow {
@@ -459,6 +477,15 @@ class ReadTx {
   /// Children whose names and day of birth hash alike (keyed), to find one registered twice.
   [[nodiscard]] virtual std::vector<ChildId> children_with_hash(Bytes const& keyed_hash) const = 0;
 
+  /// What of this kind happened around these children since then, withdrawn entries left out; in any order.
+  [[nodiscard]] virtual std::vector<FoldEntry> entries_of_kind(std::vector<ChildId> const& children, std::string_view kind,
+                                                               Instant since) const = 0;
+
+  // messages
+  [[nodiscard]] virtual std::vector<NudgeRow> nudges(AccountId account) const = 0;
+  /// When somebody to whom the question went opened it first.
+  [[nodiscard]] virtual std::optional<Instant> question_opened(CaseId hulpvraag) const = 0;
+
   // audit
   [[nodiscard]] virtual std::vector<SeenRow> who_saw(ChildId child, int limit) const = 0;
 };
@@ -504,6 +531,11 @@ class WriteTx : public ReadTx {
   /// One route of a child, all else of the child staying as it is. The route must be there.
   virtual void update(RouteRow const& row) = 0;
 
+  virtual void put(MessageSettingRow const& row) = 0;
+  virtual void replace_nudges(AccountId account, std::vector<NudgeRow> const& rows) = 0;  ///< written whole
+  /// The first moment stays.
+  virtual void put_question_opened(CaseId hulpvraag, Instant at) = 0;
+
   virtual void audit(AuditRow const& row) = 0;
   /// One more failed log-in of this account, in the commit of its audit row. An account that is not there counts for nothing.
   virtual void count_failed_log_in(AccountId account) = 0;
@@ -525,6 +557,9 @@ class GlobalTx {
   [[nodiscard]] virtual std::optional<SessionRow> session(Bytes const& id_hash) const = 0;
   [[nodiscard]] virtual std::vector<SessionRow> sessions_of(AccountId account) const = 0;
   [[nodiscard]] virtual std::optional<CodeRow> code(AccountId account, Bytes const& code_hash) const = 0;
+  [[nodiscard]] virtual std::optional<MessageSettingRow> message_setting(AccountId account) const = 0;
+  /// Of those who want mail, can log in, had none today, and of whom it is time to look again.
+  [[nodiscard]] virtual std::vector<MessageSettingRow> message_settings_to_look_at(Instant now, Date today) const = 0;
   [[nodiscard]] virtual std::string setting(std::string_view name) const = 0;  ///< store_info: "demo", "server"; empty when absent
 };
 class GlobalWriteTx : public GlobalTx {
@@ -542,6 +577,11 @@ class GlobalWriteTx : public GlobalTx {
   /// Marks every code of a letter that is still open as used; codes of a card stay. Gives how many there were.
   virtual std::int64_t end_letters(AccountId account, Instant now) = 0;
   virtual void forget_failed_log_ins(AccountId account) = 0;
+  /// The one mail of this day is ours; false when she had it already, or wants none any more.
+  virtual bool claim_mail(AccountId account, Date today) = 0;
+  /// It was not sent after all. `before`: the day of the mail before it.
+  virtual void give_mail_back(AccountId account, std::optional<Date> before) = 0;
+  virtual void look_later(AccountId account, Instant not_before) = 0;
   virtual void put_setting(std::string_view name, std::string_view value) = 0;
 };
 

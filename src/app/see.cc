@@ -3,8 +3,9 @@
 #include <tuple>
 
 #include "app/around.h"
+#include "app/messages.h"
 #include "app/use_cases.h"
-#include "app/who_has.h"
+#include "app/waiting.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
 #include "domain/retention.h"
@@ -76,108 +77,98 @@ bool is_late(plan_engine::State const& state, ObligationRow const& owed) {
   });
 }
 
+/// Names of children by their id.
+std::map<ChildId, ChildName> by_child(std::vector<ChildName> const& names) {
+  std::map<ChildId, ChildName> out;
+  for (auto const& name : names) out.emplace(name.child, name);
+  return out;
+}
+std::vector<ChildId> ids_of(std::vector<ChildName> const& names) {
+  std::vector<ChildId> out;
+  for (auto const& name : names) out.push_back(name.child);
+  return out;
+}
+
+bool is_late(OwedNow const& one, Date today) {
+  return one.paused ? is_late(one.paused->state, one.owed) : one.owed.due && *one.owed.due < today;
+}
+
+/// What has a day comes first, by that day.
+template <class Line>
+void by_due(std::vector<Line>& lines) {
+  std::stable_sort(lines.begin(), lines.end(), [](Line const& a, Line const& b) {
+    if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
+    return a.due && *a.due < *b.due;
+  });
+}
+
 std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names,
                                  std::string_view lang) {
-  std::vector<ChildId> children;
-  std::map<ChildId, ChildName> by_id;
-  for (auto const& name : names) {
-    children.push_back(name.child);
-    by_id.emplace(name.child, name);
-  }
+  auto const name_of = by_child(names);
   auto const today = base::amsterdam_day(caller.now);
   WorkerNames worker(context);
   std::vector<std::string> mine;
   for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
     if (membership.id == caller.actor.membership) mine = membership.functions;
-  WhoHasNow who_has_it(tx, caller.now);
   std::vector<OpenStep> out;
-  for (auto const& route : tx.open_routes(children)) {
-    if (route.obligations.empty()) continue;
-    auto const plan = context.plans.get(tx, route.plan, route.plan_version);
-    auto const child = tx.child(route.child);
-    if (!plan || !child) continue;
-    auto const mentor = mentor_now(*child, caller.now);
-    // While a route stands still nothing becomes late; what was late before it stays so.
-    auto const paused = route.status == "paused" ? route_now(context, tx, route, today, lang) : tl::unexpected(base::Error{});
-    auto const* still = paused ? &*paused : nullptr;
-    for (auto const& owed : route.obligations) {
-      auto const* found = step_of(context, tx, **plan, owed.step);
-      if (!found) continue;
-      auto const& step = *found;
-      auto const who = who_has_it(step_of_child(*child, route, owed.step, owed.role, caller.now));
-      if (!owes(caller, mine, owed.role, mentor, who)) continue;
-      OpenStep one{by_id.at(route.child),
-                   route.route,
-                   owed.step,
-                   step.title.in(lang),
-                   owed.role,
-                   (*plan)->role_label(owed.role, lang),
-                   {},
-                   {},
-                   who.account == caller.actor.account,
-                   owed.due,
-                   false,
-                   {}};
-      name_it(one, who, worker);
-      one.late = still ? is_late(still->state, owed) : owed.due && *owed.due < today;
-      one.why = {N_("Dit hoort bij het stappenplan."), {}};
-      for (auto const& rule : (*plan)->rules)
-        if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
-      if (owed.rule.empty() && step.because) one.why = {"{because}", {{"because", step.because->in(lang)}}};
-      if (owed.rule == plan_engine::parents_informed_rule) one.why = {N_("Ouders moeten dit nog van jullie horen."), {}};
-      out.push_back(std::move(one));
-    }
-  }
-  std::stable_sort(out.begin(), out.end(), [](OpenStep const& a, OpenStep const& b) {
-    if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
-    return a.due && *a.due < *b.due;
+  each_owed(context, tx, caller, ids_of(names), lang, [&](OwedNow const& now) {
+    auto const& owed = now.owed;
+    if (!owes(caller, mine, owed.role, mentor_now(now.child, caller.now), now.who)) return;
+    OpenStep one{name_of.at(now.route.child),
+                 now.route.route,
+                 owed.step,
+                 now.step.title.in(lang),
+                 owed.role,
+                 now.plan.role_label(owed.role, lang),
+                 {},
+                 {},
+                 now.who.account == caller.actor.account,
+                 now.waits,
+                 owed.due,
+                 is_late(now, today),
+                 {}};
+    name_it(one, now.who, worker);
+    one.why = {N_("Dit hoort bij het stappenplan."), {}};
+    for (auto const& rule : now.plan.rules)
+      if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
+    if (owed.rule.empty() && now.step.because) one.why = {"{because}", {{"because", now.step.because->in(lang)}}};
+    if (owed.rule == plan_engine::parents_informed_rule) one.why = {N_("Ouders moeten dit nog van jullie horen."), {}};
+    out.push_back(std::move(one));
   });
+  by_due(out);
   return out;
 }
 
 /// Begeleidingsplannen whose day to look back has come, of whom the caller is the mentor or stands in, or whose location she leads.
 std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
-  std::vector<ChildId> children;
-  std::map<ChildId, ChildName> by_id;
-  for (auto const& name : names) {
-    children.push_back(name.child);
-    by_id.emplace(name.child, name);
-  }
+  auto const name_of = by_child(names);
   WorkerNames worker(context);
-  WhoHasNow who_has_it(tx, caller.now);
   std::vector<TodayView::LookBack> out;
-  for (auto const& [id, on] : tx.to_look_back(children, base::amsterdam_day(caller.now))) {
-    auto const child = tx.child(id);
-    if (!child) continue;
-    auto const who = who_has_it(step_of_child(*child, {}, {}, "mentor", caller.now));
-    if (caller.actor.role != Role::Leidinggevende && who.account != caller.actor.account) continue;
-    TodayView::LookBack one{by_id.at(id), on, {}, {}};
-    name_it(one, who, worker);
+  for (auto const& now : looks_back_now(tx, caller, ids_of(names))) {
+    bool const mine = now.who.account == caller.actor.account;
+    if (caller.actor.role != Role::Leidinggevende && !mine) continue;
+    TodayView::LookBack one{name_of.at(now.child), now.on, {}, {}, mine};
+    name_it(one, now.who, worker);
     out.push_back(std::move(one));
   }
   return out;
 }
 
 void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, ChildName> const& known, TodayView& view) {
-  std::set<CaseId> seen;
-  auto const add = [&](HulpvraagRow const& row, bool mine) {
-    if (!seen.insert(row.hulpvraag).second) return;
-    TodayView::Question question{row.hulpvraag, row.status, row.changed_at, std::nullopt, mine};
-    if (row.child)
-      if (auto const at = known.find(*row.child); at != known.end()) question.child = at->second;
+  for (auto const& now : questions_now(tx, caller)) {
+    TodayView::Question question{now.row.hulpvraag, now.row.status, now.row.changed_at, std::nullopt,
+                                 now.mine,          now.waits,      now.unopened_since};
+    if (now.row.child)
+      if (auto const at = known.find(*now.row.child); at != known.end()) question.child = at->second;
     view.questions.push_back(std::move(question));
-  };
-  for (auto const& row : tx.hulpvraag_asked_by(caller.actor.account))
-    if (row.status == "answered" || row.status == "asked" || row.status == "assigned") add(row, true);
-  for (auto const& row : tx.hulpvraag_assigned_to(caller.actor.account))
-    if ((row.status == "assigned" || row.status == "asked") && allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
-  if (caller.actor.role == Role::Pedagoog || caller.actor.role == Role::PedagogischCoach)
-    for (auto const& row : tx.hulpvraag_waiting(caller.actor.organisation))
-      if (allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
+  }
 }
 
-Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps) {
-  TodayView view;
+std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx, Caller const& caller, TodayView const& view,
+                                              std::string_view lang);
+
+/// The children that a list shows, once the look stands in the audit log.
+Result<std::vector<ChildId>> children_to_list(Context& context, Caller const& caller, Action action, bool with_steps) {
   std::vector<ChildId> children;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
@@ -191,6 +182,12 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
   }
   if (with_steps) fold_what_is_due(context, caller, children);
   record_list(context, caller, action, children);
+  return children;
+}
+
+Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps) {
+  TodayView view;
+  if (auto const children = children_to_list(context, caller, action, with_steps); !children) return tl::unexpected(children.error());
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     // Once more on this snapshot: what ended since is not shown.
     view.children = open_names(context, tx, my_children(tx, caller));
@@ -203,9 +200,8 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
       for (auto const& name : view.children)
         if (std::find(without.begin(), without.end(), name.child) != without.end()) view.without_mentor.push_back(name);
     }
-    std::map<ChildId, ChildName> known;
-    for (auto const& name : view.children) known.emplace(name.child, name);
-    add_questions(tx, caller, known, view);
+    add_questions(tx, caller, by_child(view.children), view);
+    if (caller.actor.role == Role::Leidinggevende) view.this_week = acts_of_this_week(context, tx, caller, view, lang);
   });
   return view;
 }
@@ -218,6 +214,40 @@ Result<TodayView> see_today(Context& context, Caller const& caller, std::string_
 
 Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang) {
   return people_and_steps(context, caller, Action::ListChildren, lang, false);
+}
+
+Result<WaitingListView> see_waiting_list(Context& context, Caller const& caller, std::string_view lang) {
+  WaitingListView view;
+  if (auto const children = children_to_list(context, caller, Action::SeeWaitingList, true); !children)
+    return tl::unexpected(children.error());
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const names = open_names(context, tx, my_children(tx, caller));
+    auto const today = base::amsterdam_day(caller.now);
+    WorkerNames worker(context);
+    std::map<ChildId, std::vector<WaitingListView::Line>> of_child;
+    auto const name_of = by_child(names);
+    std::set<std::pair<CaseId, std::string>> told;
+    each_owed(context, tx, caller, ids_of(names), lang, [&](OwedNow const& now) {
+      if (!told.emplace(now.route.route, now.owed.step).second) return;
+      WaitingListView::Line line{name_of.at(now.route.child), now.step.title.in(lang), now.owed.due, is_late(now, today), {}, {}};
+      name_it(line, now.who, worker);
+      of_child[now.route.child].push_back(std::move(line));
+    });
+    for (auto const& now : looks_back_now(tx, caller, ids_of(names))) {
+      WaitingListView::Line line{name_of.at(now.child), {}, now.on, now.on < today, {}, {}};
+      name_it(line, now.who, worker);
+      of_child[now.child].push_back(std::move(line));
+    }
+    view.groups.clear();
+    for (auto const& group : by_group(tx, caller, names)) {
+      WaitingListView::Group one{group.name, group.location, {}};
+      for (auto const& child : group.children)
+        for (auto const& line : of_child[child.child]) one.lines.push_back(line);
+      by_due(one.lines);
+      view.groups.push_back(std::move(one));
+    }
+  });
+  return view;
 }
 
 // ---------------------------------------------------------------- one child
@@ -709,6 +739,71 @@ Date leaves_on(ChildProjection const& child, Date today) {
     if (ends && (!last || day > *last)) last = day;
   }
   return domain::leaves_on(ends ? last : std::nullopt, child.birth_month, child.group_type, today);
+}
+
+constexpr std::size_t kActsOfAWeek = 5;
+constexpr int kAfterATalk = 7;  // days
+
+/// Whether an act waits for a parent who was tried to be reached, without whom the plan lets the leidinggevende go on.
+bool waits_for_who_is_not_reached(Context& context, ReadTx const& tx, Caller const& caller, RouteRow const& route, ChildName const& name,
+                                  std::string_view lang) {
+  if (tx.few_of_kind(route.child, kind::kToestemmingUnreachable).empty()) return false;
+  auto const child = tx.child(route.child);
+  auto const now = child ? route_now(context, tx, route, base::amsterdam_day(caller.now), lang) : tl::unexpected(base::Error{});
+  if (!now) return false;
+  auto acts = toestemming_of(*now, *child, name, parents_of(context, tx, *child, caller.now), caller.now, lang);
+  WorkerNames worker(context);
+  add_attempts(context, tx, route.child, acts, worker);
+  return std::any_of(acts.begin(), acts.end(), [](ToestemmingView const& act) {
+    return act.unreachable_may && !act.in_force && !act.refused &&
+           std::any_of(act.words.begin(), act.words.end(), [](auto const& word) { return word.word == "none" && !word.attempts.empty(); });
+  });
+}
+
+std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx, Caller const& caller, TodayView const& view,
+                                              std::string_view lang) {
+  using enum TodayView::Act::Kind;
+  auto const today = base::amsterdam_day(caller.now);
+  auto const monday = today.plus_days(1 - static_cast<int>(std::chrono::weekday(today.days).iso_encoding()));
+  auto const name_of = by_child(view.children);
+  std::map<TodayView::Act::Kind, std::vector<TodayView::Act>> found;
+  // Of a child one line of a kind: the pages that it leads to say the rest.
+  auto const add = [&](TodayView::Act act) {
+    auto& same = found[act.kind];
+    if (std::none_of(same.begin(), same.end(), [&](auto const& one) { return one.child.child == act.child.child && one.step == act.step; }))
+      same.push_back(std::move(act));
+  };
+  for (auto const& step : view.owed) {
+    if (!step.person) add({Name, step.child, step.step, step.title});
+    if (step.waits) add({Do, step.child, step.step, step.title});
+  }
+  auto const routes = tx.open_routes(ids_of(view.children));
+  std::vector<ChildId> with_route;
+  std::map<CaseId, RouteRow const*> by_id;
+  std::set<GroupId> visited;
+  for (auto const& route : routes) {
+    with_route.push_back(route.child);
+    by_id.emplace(route.route, &route);
+    auto const& name = name_of.at(route.child);
+    if (waits_for_who_is_not_reached(context, tx, caller, route, name, lang)) add({Decide, name, {}, {}});
+    if (route.opened_on < monday) continue;
+    for (auto const id : tx.current_groups(route.child, caller.now))
+      if (auto const group = visited.insert(id).second ? tx.group(id) : std::nullopt) add({Visit, name, {}, group->name});
+  }
+  for (auto const& entry : tx.entries_of_kind(with_route, kind::kStepDone, base::amsterdam_midnight(today.plus_days(-kAfterATalk)))) {
+    auto const& header = entry.header;
+    auto const route = by_id.find(header.case_id);
+    if (header.actor == caller.actor.account || route == by_id.end()) continue;
+    auto const plan = context.plans.get(tx, route->second->plan, route->second->plan_version);
+    auto const* step = plan ? step_of(context, tx, **plan, header.step) : nullptr;
+    if (step && step->parents == plan_engine::Parents::Talk) add({AskTalk, name_of.at(route->second->child), {}, {}});
+  }
+  // The first of every kind, then the second: no kind hides another.
+  std::vector<TodayView::Act> out;
+  for (std::size_t place = 0; place < kActsOfAWeek; ++place)
+    for (auto& [which, acts] : found)
+      if (place < acts.size() && out.size() < kActsOfAWeek) out.push_back(std::move(acts[place]));
+  return out;
 }
 
 /// For who may see the child on this snapshot, and whose view is recorded.

@@ -51,6 +51,7 @@ struct OpenStep {
   std::optional<Private> person;         ///< who has it (who_has.h); absent: nobody could be found
   std::optional<Private> stands_in_for;  ///< whose step it is while that person is away or gone
   bool mine = false;                     ///< the reader has it
+  bool waits = false;                    ///< for the reader: she may do it now, or it is due within two working days
   std::optional<Date> due;
   bool late = false;
   Message why;
@@ -72,16 +73,34 @@ struct TodayView {
     ChildName child;
     Date on;
     std::optional<Private> person, stands_in_for;
+    bool mine = false;  ///< the reader looks back
   };
   std::vector<LookBack> look_back;  ///< of whom the reader is the mentor or stands in, or whose location she leads; the earliest first
   struct Question {
     CaseId id;
     std::string status;
     Instant since;
-    std::optional<ChildName> child;  ///< only when I may see the child
-    bool mine = false;               ///< I asked it
+    std::optional<ChildName> child;           ///< only when I may see the child
+    bool mine = false;                        ///< I asked it
+    bool waits = false;                       ///< for me
+    std::optional<Instant> unopened_since{};  ///< I asked it, and in two working days nobody to whom it went opened it
   };
   std::vector<Question> questions;  ///< asked by me and moved, or given to me, or waiting for the pedagoog
+  /// Something that who leads the location can do this week. It is about a child, a step or a group, never about who did what.
+  struct Act {
+    enum class Kind {
+      Decide,   ///< a parent cannot be reached: to go on is for her to decide
+      Name,     ///< a step has no name
+      Do,       ///< a step waits for her
+      AskTalk,  ///< there was a talk with parents in the last seven days
+      Visit,    ///< a route began this week in a group
+    };
+    Kind kind{};
+    ChildName child;
+    std::string step;   ///< of Name and Do
+    std::string title;  ///< of the step; of Visit the name of the group
+  };
+  std::vector<Act> this_week;  ///< for who leads the location: at most five
 };
 
 struct TimelineItem {
@@ -234,8 +253,9 @@ struct HulpvraagView {
   std::optional<Private> tip, own_words;
   std::optional<Private> answered_by;
   bool can_assign = false, can_answer = false, can_confirm = false;
-  std::vector<WorkerName> may_be_asked;  ///< for who assigns
-  std::string why_not;                   ///< sentence when the child may not be shown to a coach yet
+  std::vector<WorkerName> may_be_asked;     ///< for who assigns
+  std::string why_not;                      ///< sentence when the child may not be shown to a coach yet
+  std::optional<Instant> unopened_since{};  ///< for who asked: in two working days nobody to whom it went opened it
   std::int64_t case_version = 0;
 };
 

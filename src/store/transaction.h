@@ -120,6 +120,15 @@ class Transaction final : public app::WriteTx {
   void add_timeline(ChildId child, app::TimelineRow const& row) override;
   void update(app::RouteRow const& row) override;
 
+  // messages.cc
+  [[nodiscard]] std::vector<app::FoldEntry> entries_of_kind(std::vector<ChildId> const& children, std::string_view kind,
+                                                            Instant since) const override;
+  [[nodiscard]] std::vector<app::NudgeRow> nudges(AccountId account) const override;
+  [[nodiscard]] std::optional<Instant> question_opened(CaseId hulpvraag) const override;
+  void put(app::MessageSettingRow const& row) override;
+  void replace_nudges(AccountId account, std::vector<app::NudgeRow> const& rows) override;
+  void put_question_opened(CaseId hulpvraag, Instant at) override;
+
   // audit.cc
   [[nodiscard]] std::vector<app::SeenRow> who_saw(ChildId child, int limit) const override;
   void audit(app::AuditRow const& row) override;
@@ -149,6 +158,8 @@ class GlobalTransaction final : public app::GlobalWriteTx {
   [[nodiscard]] std::optional<app::SessionRow> session(Bytes const& id_hash) const override;
   [[nodiscard]] std::vector<app::SessionRow> sessions_of(AccountId account) const override;
   [[nodiscard]] std::optional<app::CodeRow> code(AccountId account, Bytes const& code_hash) const override;
+  [[nodiscard]] std::optional<app::MessageSettingRow> message_setting(AccountId account) const override;
+  [[nodiscard]] std::vector<app::MessageSettingRow> message_settings_to_look_at(Instant now, app::Date today) const override;
   [[nodiscard]] std::string setting(std::string_view name) const override;
   void put(app::TenantRow const& row) override;
   bool insert(app::AccountRow const& row) override;
@@ -161,6 +172,9 @@ class GlobalTransaction final : public app::GlobalWriteTx {
   bool use(app::CodeRow const& row, Instant now) override;
   std::int64_t end_letters(AccountId account, Instant now) override;
   void forget_failed_log_ins(AccountId account) override;
+  bool claim_mail(AccountId account, app::Date today) override;
+  void give_mail_back(AccountId account, std::optional<app::Date> before) override;
+  void look_later(AccountId account, Instant not_before) override;
   void put_setting(std::string_view name, std::string_view value) override;
 
  private:

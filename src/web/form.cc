@@ -143,6 +143,19 @@ name="{name}" id="{name}" value="1"{when chosen} checked{/when}>{label}</label><
       "name"_a = name, "label"_a = label, "chosen"_a = chosen);
 }
 
+void weekday_tiles(Html& out, Visit const& visit, Typed const& typed, std::string const& legend) {
+  std::vector<Choice> days;
+  for (std::size_t i = 0; i < kWeekdayWords.size(); ++i)
+    days.push_back({std::string(domain::kWeekdayCodes[i]), visit.tr(kWeekdayWords[i])});
+  check_tiles(out, visit, typed, "days", legend, days);
+}
+
+domain::Weekdays weekdays_of(Typed const& typed) {
+  domain::Weekdays out = 0;
+  for (auto const one : typed.fields.all("days")) out |= domain::weekdays_of(one);
+  return out;
+}
+
 void select_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field, std::vector<Choice> const& choices) {
   auto const chosen = value_of(typed, field);
   around(out, visit, typed, field, [&](Html& inside, std::string const& id, std::string const& described, bool wrong) {

@@ -31,6 +31,11 @@ void radio_tiles(Html& out, Visit const& visit, Typed const& typed, std::string 
 void check_tiles(Html& out, Visit const& visit, Typed const& typed, std::string const& name, std::string const& legend,
                  std::vector<Choice> const& choices);
 void check_tile(Html& out, Visit const& visit, Typed const& typed, std::string const& name, std::string const& label, bool preset = false);
+/// Days of the week under the name "days", and what was chosen of them.
+void weekday_tiles(Html& out, Visit const& visit, Typed const& typed, std::string const& legend);
+domain::Weekdays weekdays_of(Typed const& typed);
+inline constexpr std::array<char const*, 7> kWeekdayWords{N_("maandag"), N_("dinsdag"),  N_("woensdag"), N_("donderdag"),
+                                                          N_("vrijdag"), N_("zaterdag"), N_("zondag")};
 void select_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field, std::vector<Choice> const& choices);
 
 void hidden(Html& out, std::string const& name, std::string const& value);

@@ -202,6 +202,11 @@ http::Response save_absence(Visit&, Typed const&);
 http::Response save_absence_end(Visit&, Typed const&);
 http::Response save_stand_in(Visit&, Typed const&);
 
+// message_pages.cc
+http::Response show_messages(Visit&, Typed const&);
+http::Response save_messages(Visit&, Typed const&);
+http::Response show_waiting_list(Visit&, Typed const&);
+
 // pickup_pages.cc
 http::Response show_pickup(Visit&, Typed const&);
 http::Response save_told(Visit&, Typed const&);

@@ -48,6 +48,7 @@ struct WebContext {
   std::string_view provenance;  ///< docs/herkomst.md
   /// Whether the program can do its work now, for /gezond: the sentence of the error is for the one who keeps the server.
   std::function<base::Result<void>()> health;
+  bool mails = false;  ///< the server was given a mail server
 };
 
 /// One route with what it asks of the gate: the name is that of the log, the action that of the action table.

@@ -99,7 +99,7 @@ href="/bij-wie">{t:Bij wie moet ik zijn?}</a></p>{/when}{when asks}
 <ol class="vlecht-timeline">{each questions}<li class="vlecht-timeline__item vlecht-timeline__item--cooperation"><span
 class="vlecht-timeline__when">{when_text} · {by}</span>
 <p class="vlecht-timeline__what"><a class="utrecht-link utrecht-link--html-a" href="{link}">{about}</a></p><p
-class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/each}</ol>
+class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p>{slot unopened}</li>{/each}</ol>
 {when more}<p><a class="utrecht-link utrecht-link--html-a" href="{older}">{t:Lees oudere vragen}</a></p>{/when})";
       },
       "more"_a = done.size() == app::kInboxPage, "older"_a = url("/vragen?voor={}", done.empty() ? 0 : done.back()),
@@ -115,11 +115,13 @@ class="vlecht-words">{question}</p><p class="vlecht-soft">{status}</p></li>{/eac
                                   : one.status == "asked"                    ? visit.tr("Deze vraag is nog van niemand.")
                                   : one.status == "assigned"                 ? visit.tr("Deze vraag wacht op een antwoord.")
                                                                              : visit.tr("Deze vraag is klaar.");
-              row("when_text"_a = i18n::moment_text(one.asked_at, visit.today, visit.tr), "by"_a = one.asked_by,
+              row(
+                  "when_text"_a = i18n::moment_text(one.asked_at, visit.today, visit.tr), "by"_a = one.asked_by,
                   "link"_a = url("/vragen/{}", one.id),
                   "about"_a = one.child ? visit.tr("Vraag over {child}", {{"child", one.child->first_name.reveal()}})
                                         : visit.tr("Vraag van {name}", {{"name", one.asked_by.reveal()}}),
-                  "question"_a = told(visit, one.question), "status"_a = status);
+                  "question"_a = told(visit, one.question), "status"_a = status,
+                  "unopened"_a = [&](Html& inside) { not_opened(inside, visit, one.unopened_since); });
             }
           });
   return page(visit,
@@ -141,7 +143,7 @@ http::Response show_question(Visit& visit, Typed const&) {
       body, visit.tr,
       [] {
         return R"(
-{when given}<p class="utrecht-paragraph">{t:{name} denkt mee.}{when ends} {t:De laatste dag is {day}.}{/when}</p>{/when}
+{slot unopened}{when given}<p class="utrecht-paragraph">{t:{name} denkt mee.}{when ends} {t:De laatste dag is {day}.}{/when}</p>{/when}
 {when tipped}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:Adviestip}</h2><p class="vlecht-words">{tip}</p><p
 class="vlecht-soft">{tip_by}</p></section>{/when}
 {when own}<section class="vlecht-sheet"><h2 class="utrecht-heading-2">{t:In eigen woorden}</h2><p class="vlecht-words">{own_words}</p>
@@ -149,7 +151,8 @@ class="vlecht-soft">{tip_by}</p></section>{/when}
 {when blocked}<p class="vlecht-not-now">{why_not}</p>{/when}
 <div class="vlecht-actions">{slot buttons}</div>)";
       },
-      "given"_a = view->assigned_to.has_value(), "name"_a = view->assigned_to.value_or(Private()), "ends"_a = view->until.has_value(),
+      "unopened"_a = [&](Html& out) { not_opened(out, visit, view->unopened_since); }, "given"_a = view->assigned_to.has_value(),
+      "name"_a = view->assigned_to.value_or(Private()), "ends"_a = view->until.has_value(),
       "day"_a = view->until ? i18n::day_text(*view->until, visit.today, visit.tr) : std::string(), "tipped"_a = view->tip.has_value(),
       "tip"_a = told(visit, view->tip.value_or(Private())), "tip_by"_a = view->answered_by.value_or(Private()),
       "own"_a = view->own_words.has_value(), "own_words"_a = view->own_words.value_or(Private()), "blocked"_a = !view->why_not.empty(),

@@ -91,29 +91,14 @@ app::ParentForm parent_of(Typed const& typed, ParentNames const& names) {
   return form;
 }
 
-char const* weekday_word(std::size_t index) {
-  static constexpr std::array<char const*, 7> kWords{N_("maandag"), N_("dinsdag"),  N_("woensdag"), N_("donderdag"),
-                                                     N_("vrijdag"), N_("zaterdag"), N_("zondag")};
-  return kWords[index];
-}
-
 void day_fields(Html& out, Visit const& visit, Typed const& typed) {
-  std::vector<Choice> days;
-  for (std::size_t i = 0; i < domain::kWeekdayCodes.size(); ++i)
-    days.push_back({std::string(domain::kWeekdayCodes[i]), visit.tr(weekday_word(i))});
-  check_tiles(out, visit, typed, "days", visit.tr("Op welke dagen komt het kind?"), days);
-}
-
-domain::Weekdays days_of(Typed const& typed) {
-  domain::Weekdays out = 0;
-  for (auto const one : typed.fields.all("days")) out |= domain::weekdays_of(one);
-  return out;
+  weekday_tiles(out, visit, typed, visit.tr("Op welke dagen komt het kind?"));
 }
 
 std::string days_words(Visit const& visit, domain::Weekdays days) {
   std::string out;
   for (std::size_t i = 0; i < domain::kWeekdayCodes.size(); ++i)
-    if (days & domain::weekday(i)) out += (out.empty() ? "" : ", ") + visit.tr(weekday_word(i));
+    if (days & domain::weekday(i)) out += (out.empty() ? "" : ", ") + visit.tr(kWeekdayWords[i]);
   return out.empty() ? visit.tr("dagen niet bekend") : out;
 }
 
@@ -186,7 +171,7 @@ http::Response save_register_child(Visit& visit, Typed const& given) {
                               .mentor = domain::AccountId::parse(typed.text("mentor")),
                               .parents = {},
                               .knows_twin = typed.ticked("knows_twin"),
-                              .days = days_of(typed),
+                              .days = weekdays_of(typed),
                               .language = typed.text("language")};
   for (auto const& names : kParents) {
     if (!typed.text(names.name).empty()) form.parents.push_back(parent_of(typed, names));
@@ -320,7 +305,8 @@ http::Response save_place(Visit& visit, Typed const& given) {
   if (!group) typed.wrong("group", {N_("Kies een groep. Is er nog geen groep? Maak er dan eerst een."), {}});
   if (!typed.mistakes.empty()) return again(visit, std::move(typed));
   auto const placing = typed.ticked("beside") ? app::Placing::Beside : app::Placing::Moves;
-  auto const entry = app::place_child(visit.app(), visit.caller(), *id, child, *group, from.value_or(visit.today), days_of(typed), placing);
+  auto const entry =
+      app::place_child(visit.app(), visit.caller(), *id, child, *group, from.value_or(visit.today), weekdays_of(typed), placing);
   return entry ? go_to(visit, child_url(child)) : again(visit, std::move(typed), entry.error());
 }
 

@@ -150,19 +150,85 @@ void moved_questions(Html& out, Visit const& visit, app::TodayView const& view) 
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Vragen}</h2><ol class="vlecht-timeline">{each questions}
 <li class="vlecht-timeline__item vlecht-timeline__item--cooperation"><span class="vlecht-timeline__when">{since}</span>
 <p class="vlecht-timeline__what"><a class="utrecht-link utrecht-link--html-a" href="{link}">{about}</a></p><p class="vlecht-soft">{status}
-</p></li>{/each}</ol></section>)";
+</p>{slot unopened}</li>{/each}</ol></section>)";
       },
       "questions"_a =
           [&](auto row) {
             for (auto const& question : view.questions) {
-              row("since"_a = i18n::moment_text(question.since, visit.today, visit.tr), "link"_a = url("/vragen/{}", question.id),
+              row(
+                  "since"_a = i18n::moment_text(question.since, visit.today, visit.tr), "link"_a = url("/vragen/{}", question.id),
                   "about"_a =
                       question.child ? visit.tr("Vraag over {child}", {{"child", question.child->first_name.reveal()}}) : visit.tr("Vraag"),
                   "status"_a = question.mine                   ? question_status(visit, question.status)
                                : question.status == "asked"    ? visit.tr("Deze vraag wacht op jou.")
                                : question.status == "assigned" ? visit.tr("Deze vraag wacht op een antwoord.")
-                                                               : visit.tr("Deze vraag heeft een antwoord."));
+                                                               : visit.tr("Deze vraag heeft een antwoord."),
+                  "unopened"_a = [&](Html& inside) { not_opened(inside, visit, question.unopened_since); });
             }
+          });
+}
+
+/// How much waits for the reader, in one line; nothing when nothing does.
+void what_waits(Html& out, Visit const& visit, app::TodayView const& view) {
+  auto const waits = [](auto const& one) { return one.waits; };
+  std::set<std::pair<app::CaseId, std::string>> owed;
+  for (auto const& step : view.owed)
+    if (step.waits) owed.emplace(step.route, step.step);
+  auto const questions = std::count_if(view.questions.begin(), view.questions.end(), waits);
+  auto const steps = static_cast<std::ptrdiff_t>(owed.size()) +
+                     std::count_if(view.look_back.begin(), view.look_back.end(), [](auto const& one) { return one.mine; });
+  if (questions + steps == 0) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph">{when both}{t:{questions, plural, one {Er wachten één vraag} other {Er wachten # vragen}} en {
+steps, plural, one {één stap} other {# stappen}} op je.}{/when}{when asked}{t:{questions, plural, one {Er wacht één vraag op je.} other {
+Er wachten # vragen op je.}}}{/when}{when owed}{t:{steps, plural, one {Er wacht één stap op je.} other {Er wachten # stappen op je.}}}
+{/when}</p>)";
+      },
+      "both"_a = questions > 0 && steps > 0, "asked"_a = steps == 0, "owed"_a = questions == 0, "questions"_a = static_cast<int>(questions),
+      "steps"_a = static_cast<int>(steps));
+}
+
+void act_of_this_week(Visit const& visit, app::TodayView::Act const& act, auto const& row) {
+  auto const child = act.child.first_name.reveal();
+  auto const say = [&](Url const& link, std::string const& what, char const* why) {
+    row("link"_a = link, "what"_a = what, "why"_a = visit.tr(why));
+  };
+  switch (act.kind) {
+    using enum app::TodayView::Act::Kind;
+    case Decide:
+      return say(url("/kind/{}/toestemming", act.child.child), visit.tr("{child}: beslis of jullie verdergaan", {{"child", child}}),
+                 N_("Een ouder was niet te bereiken. Alleen jij kunt dit beslissen."));
+    case Name:
+      return say(url("/kind/{}/stap/{}/overnemen", act.child.child, act.step),
+                 visit.tr("{child}: kies wie dit doet: {step}", {{"child", child}, {"step", act.title}}),
+                 N_("Bij deze stap staat nog geen naam."));
+    case Do:
+      return say(url("/kind/{}/stap/{}", act.child.child, act.step), child + ": " + act.title, N_("Deze stap wacht op jou."));
+    case AskTalk:
+      return say(child_url(act.child.child), visit.tr("Vraag hoe het gesprek over {child} ging", {{"child", child}}),
+                 N_("Deze week was er een gesprek met de ouders."));
+    case Visit:
+      return say(child_url(act.child.child), visit.tr("Kom eens kijken op de groep {group}", {{"group", act.title}}),
+                 N_("Daar begon deze week een stappenplan."));
+  }
+}
+
+/// What who leads the location can do. Nothing here says who did or did not do something.
+void this_week(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (view.this_week.empty()) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Dit kun jij deze week doen}</h2><ol class="vlecht-steps">{each acts}
+<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{what}</a></p><p class="vlecht-step__why">{why}</p></li>{/each}</ol></section>)";
+      },
+      "acts"_a =
+          [&](auto row) {
+            for (auto const& act : view.this_week) act_of_this_week(visit, act, row);
           });
 }
 
@@ -182,22 +248,26 @@ http::Response show_today(Visit& visit, Typed const&) {
       [] {
         return R"(
 <h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Vandaag}</h1><p class="vlecht-soft">{day}</p>
-{slot notice}
+{slot notice}{slot waits}
 {when notes}<div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 href="/noteer">{t:Noteer wat je zag}</a>{when door}<a class="utrecht-button utrecht-button--secondary-action"
 href="/ophalen">{t:Bij het ophalen}</a>{/when}</div>{/when}
 {when setup}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Jij richt Vlechtwerk in. Kinderen en notities zie je niet.}</p>
 <div class="vlecht-actions"><a class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 href="/inrichten">{t:Ga naar inrichten}</a></div>{/when}
-<div class="vlecht-columns"><div>{slot owed}{slot questions}{when quiet}<p
+<div class="vlecht-columns"><div>{slot week}{slot owed}{slot questions}{when quiet}<p
 class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. Fijne dag met de kinderen!}</p>{/when}</div>
 <div>{slot groups}</div></div>
-{when away}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
+{when away}{when door}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/wat-wacht">{t:Print wat er wacht}</a></p>{/when}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/berichten">{t:Kies wanneer je bericht krijgt}</a></p><p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
       },
       "door"_a = role == Role::PedagogischMedewerker || role == Role::Leidinggevende,
       "away"_a = notes || role == Role::Jeugdzorgcoach || role == Role::PedagogischCoach,
       "day"_a = i18n::full_day_text(visit.today, visit.tr), "notes"_a = notes, "setup"_a = sets_up,
-      "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "waits"_a = [&](Html& out) { what_waits(out, visit, *view); },
+      "week"_a = [&](Html& out) { this_week(out, visit, *view); },
       "owed"_a =
           [&](Html& out) {
             owed_steps(out, visit, *view);
@@ -205,7 +275,7 @@ class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. 
             without_mentor(out, visit, *view);
           },
       "questions"_a = [&](Html& out) { moved_questions(out, visit, *view); },
-      "quiet"_a = view->owed.empty() && view->look_back.empty() && view->questions.empty() && !sets_up,
+      "quiet"_a = view->owed.empty() && view->look_back.empty() && view->questions.empty() && view->this_week.empty() && !sets_up,
       "groups"_a =
           [&](Html& out) {
             if (!sets_up) groups_of_children(out, visit, *view, false);

@@ -335,13 +335,6 @@ class="utrecht-data-list__item-value utrecht-data-list__item-value--html-dd">{wh
           });
 }
 
-void print_button(Html& out, Visit const& visit) {
-  render(out, visit.tr, [] {
-    return R"(<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
-type="button" data-print hidden>{t:Print dit blad}</button></div>)";
-  });
-}
-
 }  // namespace
 
 http::Response show_roles(Visit& visit, Typed const&) {

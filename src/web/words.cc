@@ -20,6 +20,17 @@ std::string due_words(Visit const& visit, std::optional<Date> due, bool late) {
   return late ? visit.tr("wacht sinds {day}", {{"day", day}}) : visit.tr("het liefst voor {day}", {{"day", day}});
 }
 
+void not_opened(Html& out, Visit const& visit, std::optional<Instant> unopened_since) {
+  if (!unopened_since) return;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph">{t:Nog niet geopend sinds {moment}. Vraag het iemand anders of bel.} <a
+class="utrecht-link utrecht-link--html-a" href="/bij-wie">{t:Bij wie moet ik zijn?}</a></p>)";
+      },
+      "moment"_a = i18n::moment_text(*unopened_since, visit.today, visit.tr));
+}
+
 std::string question_status(Visit const& visit, std::string_view status) {
   if (status == "asked") return visit.tr("De pedagoog of de pedagogisch coach leest je vraag.");
   if (status == "assigned") return visit.tr("Iemand denkt met je mee.");
@@ -176,6 +187,13 @@ void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> cons
                   "age"_a = age_of(visit, child));
             }
           });
+}
+
+void print_button(Html& out, Visit const& visit) {
+  render(out, visit.tr, [] {
+    return R"(<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
+type="button" data-print hidden>{t:Print dit blad}</button></div>)";
+  });
 }
 
 void child_heading(Html& out, Visit const& visit, app::ChildName const& child, char const* title) {

@@ -10,6 +10,8 @@ Private told(Visit const& visit, Private const& text);
 std::string age_of(Visit const& visit, app::ChildName const& child);
 /// `voor 12 maart`, or `wacht sinds 12 maart` when that day has passed; empty without a day.
 std::string due_words(Visit const& visit, std::optional<Date> due, bool late);
+/// For who asked: nobody opened the question, and what she can do. Nothing without a moment.
+void not_opened(Html& out, Visit const& visit, std::optional<Instant> unopened_since);
 /// One sentence for who asked the question.
 std::string question_status(Visit const& visit, std::string_view status);
 /// Why a route stands still, and why one that was closed goes on: the reasons of src/app/route.cc with their words, in the order of a form.
@@ -34,6 +36,9 @@ std::string plan_outcome(Visit const& visit, std::string_view outcome);
 
 /// The cards of children, each a link to the child, or to a new note about the child.
 void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note);
+
+/// The button that prints a sheet; hidden where no script can print.
+void print_button(Html& out, Visit const& visit);
 
 /// A link back to the child, the title, and whom it is about.
 void child_heading(Html& out, Visit const& visit, app::ChildName const& child, char const* title);

@@ -781,6 +781,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
     tx.put(app::PlanRow{"stappenplan", 1, "een"});
     tx.put(app::PlanDraftRow{theirs.organisation, "stappenplan", 1, 1, "twee", worker, minute(0)});
     tx.put_answered_plan(theirs.organisation, "stappenplan", 2);
+    tx.replace_nudges(worker, {{question.hulpvraag.uuid, "answer", 1}});
+    tx.put_question_opened(question.hulpvraag, minute(0));
     tx.append(entry, kMorning);
     tx.replace(p);
     tx.replace(app::QuestionProjection{question, {{fresh<EntryId>(), question.hulpvraag, "hulpvraag.asked", minute(0), false}}});
@@ -836,6 +838,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.hulpvraag_assigned_to(*p.hulpvraag[0].assigned_to).size(),
                tx.hulpvraag_waiting(theirs.organisation).size(),
                tx.children_with_hash({1}).size(),
+               tx.nudges(worker).size(),
+               std::size_t{tx.question_opened(question.hulpvraag).has_value()},
                tx.who_saw(p.child, 9).size()};
     });
     return found;
@@ -871,7 +875,7 @@ TEST_P(Ports, ATextThatForgetsTheTenantStillReadsNothingOfAnotherOnPostgresql) {
     tx.audit(list);
     tx.append(open_note(theirs, p.child), kMorning);
   });
-  ASSERT_GE(tenant_tables().size(), 26U);
+  ASSERT_GE(tenant_tables().size(), 28U);
   auto const rows_seen = [&](TenantId tenant, std::string const& table) {
     std::size_t seen = 0;
     store->read_rows(tenant, [&](Connection& db) { seen = db.query("select tenant from " + table + " where tenant <> $1", mine).size(); });

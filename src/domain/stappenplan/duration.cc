@@ -19,6 +19,8 @@ base::Date easter(int year) {
 
 std::chrono::weekday weekday(base::Date day) { return std::chrono::weekday(day.days); }
 
+}  // namespace
+
 bool is_public_holiday(base::Date day) {
   auto const ymd = day.ymd();
   int const year = static_cast<int>(ymd.year());
@@ -28,8 +30,6 @@ bool is_public_holiday(base::Date day) {
   return is(1, 1) || is(4, kings_day_moves ? 26 : 27) || is(5, 5) || is(12, 25) || is(12, 26) || since_easter == 1 || since_easter == 39 ||
          since_easter == 50;
 }
-
-}  // namespace
 
 std::optional<Duration> Duration::parse(std::string_view text) {
   if (text.size() < 3 || text[0] != 'P') return std::nullopt;

@@ -30,5 +30,7 @@ struct Duration {
 
 /// Monday to Friday less the public holidays of the Netherlands as the calendar "nl" lists them (section 2).
 bool is_working_day(base::Date day);
+/// One of those holidays, on whatever day of the week it falls.
+bool is_public_holiday(base::Date day);
 
 }  // namespace vlechtwerk::domain::stappenplan
