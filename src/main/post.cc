@@ -38,32 +38,25 @@ base::Result<std::optional<platform::MailServer>> read_mail_options(cli::Options
   return std::move(*server);
 }
 
-/// The mails of one minute. When the server is away, the others of this round do not wait for it as well.
+/// The mails of one minute.
 class Post::Round final : public app::Mailer {
  public:
   Round(Post const& post, std::stop_token const& stop) : post_(post), stop_(stop) {}
 
   base::Result<std::monostate> send(app::Mail const& mail) override {
-    if (away_) return tl::unexpected(*away_);
     auto const say = [&](base::Message const& message) { return post_.shell_.translate(message, mail.lang); };
     platform::PlainMail words{mail.to, say(mail.subject), {}};
     for (auto const& paragraph : mail.text) words.text += (words.text.empty() ? "" : "\n") + say(paragraph) + "\n";
     auto const sent = platform::send_mail(post_.server_, words, post_.clock_.now(), post_.context_.random, stop_);
-    if (sent) return sent;
-    if (platform::is_about_the_server(sent.error()))
-      away_ = sent.error();
-    else
-      refused = sent.error().code;
+    if (!sent) (platform::is_about_the_server(sent.error()) ? trouble : refused) = sent.error().code;
     return sent;
   }
 
-  [[nodiscard]] std::string away() const { return away_ ? away_->code : std::string(); }
-  std::string refused;
+  std::string trouble, refused;  ///< codes of what went wrong with the server, and with one mail
 
  private:
   Post const& post_;
   std::stop_token const& stop_;
-  std::optional<base::Error> away_;
 };
 
 Post::Post(app::Context& context, base::Clock const& clock, cli::Shell const& shell, platform::MailServer server, std::string address)
@@ -86,16 +79,14 @@ void Post::work(std::stop_token const& stop) {
   std::condition_variable_any minute;
   while (!stop.stop_requested()) {
     Round round(*this, stop);
-    std::string trouble;
     bool sent = false;
     try {
       sent = app::send_mails(context_, round, address_, clock_.now()).sent > 0;
-      trouble = round.away();
     } catch (std::exception const& error) {
-      trouble = error.what();
+      round.trouble = error.what();
     }
     if (stop.stop_requested()) return;
-    tell(trouble, sent);
+    tell(round.trouble, sent);
     if (!round.refused.empty() && !std::exchange(told_refused_, true))
       log_line("the mail server does not take one of the mails: " + round.refused);
     std::unique_lock lock(mutex);

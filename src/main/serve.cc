@@ -71,6 +71,7 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   std::vector<Room> rooms{{Room::For::Data, options.data}};
   if (auto const keys = keys_directory(options)) rooms.push_back({Room::For::Keys, *keys});
   for (auto const& directory : options.backups) rooms.push_back({Room::For::Backups, directory});
+  web.mails = mail_server->has_value();
   Health health(context.store, *(*world)->clock, options.data, std::move(rooms));
   web.health = [&health] { return health.look(); };
   auto router = web::make_router(web);

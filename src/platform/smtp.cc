@@ -13,6 +13,8 @@
 #include <fstream>
 #include <memory>
 
+#include "base/mail_address.h"
+
 namespace vlechtwerk::platform {
 
 using base::ErrorKind;
@@ -29,12 +31,6 @@ constexpr std::string_view kUnreachable = "mail.unreachable", kNoEncryption = "m
                            kLogin = "mail.login", kRefused = "mail.refused", kAddress = "mail.address", kStopped = "mail.stopped";
 
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-/// Parts between dots, none empty, of letters, digits and `also`.
-bool is_dotted(std::string_view text, std::string_view also) {
-  if (text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos) return false;
-  return std::ranges::all_of(text, [&](char c) { return c == '.' || is_letter_or_digit(c) || also.find(c) != std::string_view::npos; });
-}
 
 std::string_view domain_of(std::string_view address) { return address.substr(address.find('@') + 1); }
 
@@ -199,13 +195,6 @@ tl::unexpected<base::Error> why(CURLcode result, long reply, MailServer const& s
 
 }  // namespace
 
-bool is_mail_address(std::string_view text) {
-  constexpr std::size_t kLongest = 254, kLongestLocal = 64;  // RFC 5321 4.5.3.1
-  auto const at = text.find('@');
-  if (at == std::string_view::npos || text.size() > kLongest || at > kLongestLocal) return false;
-  return is_dotted(text.substr(0, at), "!#$%&'*+-/=?^_`{|}~") && is_dotted(text.substr(at + 1), "-");
-}
-
 base::Result<MailServer> read_mail_server(MailServerOptions const& options) {
   std::unique_ptr<CURLU, EndUrl> const url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, options.url.c_str(), 0) != CURLUE_OK) return not_an_address_of_a_server();
@@ -224,7 +213,7 @@ base::Result<MailServer> read_mail_server(MailServerOptions const& options) {
   bool const here = is_this_machine(out.host);
   out.line = *scheme == "smtps" ? MailServer::Line::Tls : options.plain || here ? MailServer::Line::Plain : MailServer::Line::StartTls;
 
-  if (!is_mail_address(options.from)) return wrong({N_("Schrijf achter --smtp-from een mailadres, zoals vlechtwerk@deboot.nl."), {}});
+  if (!base::is_mail_address(options.from)) return wrong({N_("Schrijf achter --smtp-from een mailadres, zoals vlechtwerk@deboot.nl."), {}});
   out.from = options.from;
 
   if (!options.login_file.empty()) {
@@ -259,7 +248,7 @@ bool is_about_the_server(base::Error const& error) { return error.code != kRefus
 
 base::Result<std::monostate> send_mail(MailServer const& server, PlainMail const& mail, base::Instant now, base::Random& random,
                                        std::stop_token const& stop) {
-  if (!is_mail_address(mail.to.reveal()))
+  if (!base::is_mail_address(mail.to.reveal()))
     return base::fail(ErrorKind::InvalidInput, std::string(kAddress), {N_("Schrijf een mailadres, zoals sanne@deboot.nl."), {}}, "to");
   static bool const ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   std::unique_ptr<CURL, EndHandle> const handle(ready ? curl_easy_init() : nullptr);

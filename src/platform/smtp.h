@@ -37,9 +37,6 @@ struct MailServer {
 /// never goes over a net in clear. Fails as InvalidInput with what is wrong and what to do; the sentence repeats no password.
 base::Result<MailServer> read_mail_server(MailServerOptions const& options);
 
-/// True for local@domain in ASCII as every mail server takes it: no blanks, no quotes, no brackets, at most 254 characters.
-bool is_mail_address(std::string_view text);
-
 /// A mail in words. One without a name in it stays so: nothing is added but the two addresses, a moment and a random number.
 struct PlainMail {
   base::Private to;

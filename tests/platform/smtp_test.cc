@@ -261,16 +261,6 @@ TEST(Mail, TheTextComesBackAsItWasAndNoLineIsTooLong) {
   EXPECT_TRUE(std::ranges::all_of(body, [](char c) { return c == '\r' || c == '\n' || (c >= ' ' && c <= '~'); }));
 }
 
-TEST(Mail, AnAddressIsOneThatEveryServerTakes) {
-  for (auto const* good : {"sanne@deboot.nl", "s.de-wit+groep@mail.deboot.nl", "beheer@localhost"})
-    EXPECT_TRUE(is_mail_address(good)) << good;
-  for (auto const* bad : {"", "sanne", "@deboot.nl", "sanne@", "sanne@@deboot.nl", "sanne@de boot.nl", "sanne@deboot..nl",
-                          ".sanne@deboot.nl", "sanne@deboot.nl\r\nRCPT TO:<kees@deboot.nl>", "<sanne@deboot.nl>",
-                          "sanne@deboot.nl,kees@deboot.nl", "\"s\"@deboot.nl", "sannë@deboot.nl", "sanne@deböot.nl"})
-    EXPECT_FALSE(is_mail_address(bad)) << bad;
-  EXPECT_FALSE(is_mail_address(std::string(65, 'a') + "@deboot.nl"));
-}
-
 // ---------------------------------------------------------------- what an administrator writes
 
 TEST_F(MailPlace, AServerIsEncryptedUnlessItIsThisMachineOrTheOptionSaysSo) {
