@@ -4,6 +4,7 @@
 
 #include "app/waiting.h"
 #include "app/words.h"
+#include "base/mail_address.h"
 #include "domain/stappenplan/duration.h"
 #include "journal/seal.h"
 
@@ -21,7 +22,6 @@ constexpr std::int64_t kSecondsBetweenLooks = 15 * 60;
 /// So many failures in a row are the server's: whoever is left is tried in a next round.
 constexpr int kServerIsDown = 3;
 constexpr int kMinutesOfADay = 24 * 60;
-constexpr std::size_t kMostAddress = 254;  // RFC 5321 section 4.5.3.1.3, without the angle brackets
 
 std::string binding(AccountId account) { return "account.address:" + account.text(); }
 
@@ -30,18 +30,8 @@ Private opened_address(base::SecretBytes const& key, MessageSettingRow const& ro
   return address ? Private(std::string(address->reveal().begin(), address->reveal().end())) : Private();
 }
 
-/// `naam@voorbeeld.nl`: what nearly all addresses look like, and nothing that could mean something else to a mail server.
-bool is_address(std::string const& text) {
-  auto const at = text.find('@');
-  if (at == 0 || at == std::string::npos || text.size() > kMostAddress || text.find('@', at + 1) != std::string::npos) return false;
-  auto const is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-/=?^_`{|}~.@").find(c) != std::string_view::npos;
-  };
-  auto const dot = text.find('.', at);
-  return std::all_of(text.begin(), text.end(), is_plain) && dot != std::string::npos && dot > at + 1 && text.back() != '.' &&
-         text.find("..") == std::string::npos;
-}
+/// Of a worker: a domain with a dot, which who types in a hurry forgets.
+bool is_address(std::string const& text) { return base::is_mail_address(text) && text.find('.', text.find('@')) != std::string::npos; }
 
 // ---------------------------------------------------------------- one round
 

@@ -330,7 +330,18 @@ int doctor_command(Shell& shell, Options const& options) {
   if (!world) return complain(shell, options, world.error());
   auto const found = (*world)->maintenance.examine();
   for (auto const& sentence : found) shell.out << "- " << shell.translate(sentence, options.language) << '\n';
-  if (found.empty()) shell.out << shell.translate({N_("Alles is in orde."), {}}, options.language) << '\n';
+  auto const say = [&](base::Message const& message) { shell.out << shell.translate(message, options.language) << '\n'; };
+  if (found.empty()) say({N_("Alles is in orde."), {}});
+  auto const& maintenance = (*world)->maintenance;
+  say(maintenance.mail.value_or(base::Message{N_("Er draait geen server. Hoe de mail gaat, zegt doctor als de server draait."), {}}));
+  if (!options.test_mail.empty()) {
+    if (!maintenance.send_test_mail)
+      return complain(shell, options,
+                      {ErrorKind::Refused, "no_mail", {N_("Een proefmail kan pas als er een server draait met --smtp."), {}}, {}});
+    if (auto const sent = maintenance.send_test_mail(base::Private(options.test_mail), options.language); !sent)
+      return complain(shell, options, sent.error());
+    say({N_("De mailserver nam de proefmail aan. Kijk of hij aankomt, ook bij de ongewenste mail."), {}});
+  }
   return found.empty() ? 0 : 1;
 }
 

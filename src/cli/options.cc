@@ -39,6 +39,16 @@ Parsed parse_options(int argc, char const* const* argv) {
       ->check(CLI::Range(0, 10))
       ->capture_default_str();
   serve->add_option("--backups", options.backups, "a directory of backups: /gezond says when its disk has no room for the next one");
+  auto* smtp = serve->add_option("--smtp", options.smtp, "mail server for the daily mails: smtp://host:port (STARTTLS) or smtps://host");
+  auto* smtp_from = serve->add_option("--smtp-from", options.smtp_from, "address that the mails come from")->needs(smtp);
+  auto* mail_address = serve->add_option("--address", options.address, "where people find Vlechtwerk, for the mails")->needs(smtp);
+  smtp->needs(smtp_from)->needs(mail_address);
+  serve->add_option("--smtp-login", options.smtp_login, "file of two lines: user and password at the mail server")->needs(smtp);
+  serve
+      ->add_option("--smtp-authority", options.smtp_authority,
+                   "PEM file of who vouches for the mail server (default: whom this system trusts)")
+      ->needs(smtp);
+  serve->add_flag("--smtp-plain", options.smtp_plain, "smtp:// without encryption; never with a password")->needs(smtp);
   serve->add_option("--heads", options.heads, "file to which the signed heads are added daily (default: heads.txt in the data directory)");
 
   auto* init = with_store(app.add_subcommand("init", "make a data directory: database, key store, master key, first administrator"));
@@ -106,7 +116,8 @@ Parsed parse_options(int argc, char const* const* argv) {
   erase->add_option("--child", options.child, "id of the child")->required();
   erase->add_flag("--yes", options.yes, "do it; without this it only says what would happen");
 
-  with_store(app.add_subcommand("doctor", "look whether everything is as it should be, and say what to do"));
+  auto* doctor = with_store(app.add_subcommand("doctor", "look whether everything is as it should be, and say what to do"));
+  doctor->add_option("--test-mail", options.test_mail, "let the running server send one mail to this address");
 
   auto* bench = app.add_subcommand("bench", "measure how many notes per second this machine saves, in a store of its own that is removed");
   bench->add_option("--dir", options.dir, "a folder on the disk to measure; nothing that is in it is touched")->capture_default_str();

@@ -31,7 +31,10 @@ struct Options {
   std::vector<std::string> trusted_proxies, hosts;
   int access_minutes = 10;                     ///< how long one access row covers the same view, 0 to 10
   std::vector<std::filesystem::path> backups;  ///< directories whose disk the health page looks at too
-  std::filesystem::path heads;                 ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
+  std::string smtp, smtp_from;                 ///< the mail server, and the address that mails come from; empty: no mail
+  std::filesystem::path smtp_login, smtp_authority;
+  bool smtp_plain = false;
+  std::filesystem::path heads;  ///< the file to which signed heads are added daily; empty: heads.txt in the data directory
 
   // demo
   int children = 0;  ///< 0: the small story; else a whole town of so many children
@@ -41,7 +44,7 @@ struct Options {
 
   // init, user
   bool demo = false;
-  std::string address = "http://127.0.0.1:8080";  ///< init --from: where the letters say that Vlechtwerk is
+  std::string address = "http://127.0.0.1:8080";  ///< init --from, serve: where letters and mails say that Vlechtwerk is
   std::string plan;                               ///< init: which stappenplan the first organisation follows; empty: chosen on screen
   std::string organisation = "Onze organisatie", login = "beheerder", name = "Beheerder";
   std::string account_action;  ///< user: list, code, disable, enable
@@ -49,6 +52,7 @@ struct Options {
   bool end = false;            ///< user code: end the open ones instead
 
   std::string rotated_key;  ///< rotate: master, tenant
+  std::string test_mail;    ///< doctor: the address that a test mail goes to; empty: none is sent
 
   // bench
   std::filesystem::path dir = ".";  ///< a folder on the disk that is measured

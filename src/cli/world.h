@@ -29,6 +29,10 @@ struct Maintenance {
     std::vector<std::string> broken;  ///< the first of each chain that does not fit, in English; empty: all fit
   };
   std::function<Verified(std::vector<std::string> const& signed_heads)> verify;
+  /// Of a running server: how mails go out, for a person to read. Absent: no server runs on this store.
+  std::optional<base::Message> mail;
+  /// Hands one mail that says that it is a test to the mail server. Empty: no server runs here, or it was given none.
+  std::function<base::Result<std::monostate>(base::Private const& to, std::string const& lang)> send_test_mail;
   std::function<void()> forget_old_keys;  ///< wipes opened keys that are older than 60 seconds
 };
 

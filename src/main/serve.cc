@@ -10,11 +10,14 @@
 #include "http/server.h"
 #include "main/control.h"
 #include "main/health.h"
+#include "main/post.h"
 #include "main/world.h"
 #include "platform/local_authority.h"
 #include "web/pages.h"
 
 namespace vlechtwerk {
+
+using base::N_;
 
 namespace {
 
@@ -40,6 +43,8 @@ void add_heads_of_the_day(cli::World& world, cli::Options const& options) {
 }  // namespace
 
 int serve(cli::Shell& shell, cli::Options const& options) {
+  auto const mail_server = read_mail_options(options);
+  if (!mail_server) return cli::complain(shell, options, mail_server.error());
   auto world = shell.open(options, false);
   if (!world) return cli::complain(shell, options, world.error());
   auto& context = *(*world)->context;
@@ -66,6 +71,7 @@ int serve(cli::Shell& shell, cli::Options const& options) {
   std::vector<Room> rooms{{Room::For::Data, options.data}};
   if (auto const keys = keys_directory(options)) rooms.push_back({Room::For::Keys, *keys});
   for (auto const& directory : options.backups) rooms.push_back({Room::For::Backups, directory});
+  web.mails = mail_server->has_value();
   Health health(context.store, *(*world)->clock, options.data, std::move(rooms));
   web.health = [&health] { return health.look(); };
   auto router = web::make_router(web);
@@ -82,9 +88,9 @@ int serve(cli::Shell& shell, cli::Options const& options) {
     auto const authority =
         platform::make_local_authority(options.data / "tls", {options.listen, "localhost", "127.0.0.1"}, (*world)->clock->now());
     config.tls = http::TlsFiles{authority.certificate.string(), authority.key.string()};
-    shell.out << shell.translate({base::N_("Laat een tablet dit certificaat vertrouwen: {place}"),
-                                  {{"place", authority.authority_certificate.string()}}},
-                                 options.language)
+    shell.out << shell.translate(
+                     {N_("Laat een tablet dit certificaat vertrouwen: {place}"), {{"place", authority.authority_certificate.string()}}},
+                     options.language)
               << "\n    " << authority.fingerprint << '\n';
   }
 
@@ -98,25 +104,34 @@ int serve(cli::Shell& shell, cli::Options const& options) {
 
   http::Server server(config, router, log_line);
   if (auto const started = server.start(); !started) return cli::complain(shell, options, started.error());
-  shell.out << shell.translate({base::N_("Vlechtwerk draait op {address}"),
+  shell.out << shell.translate({N_("Vlechtwerk draait op {address}"),
                                 {{"address", config.unix_socket.empty()
                                                  ? fmt::format("{}://{}:{}", config.tls ? "https" : "http", options.listen, server.port())
                                                  : config.unix_socket}}},
                                options.language)
             << '\n';
   if (context.demo) {
-    shell.out << shell.translate({base::N_("Log in met één tik als:"), {}}, options.language) << '\n';
+    shell.out << shell.translate({N_("Log in met één tik als:"), {}}, options.language) << '\n';
     for (auto const& person : cli::demo_people())
       shell.out << "    " << person.name << " – " << person.login << " (" << person.organisation << ")\n";
   }
   shell.out.flush();
 
+  std::optional<Post> post;
+  auto& maintenance = (*world)->maintenance;
+  maintenance.mail = {N_("Er is geen mailserver ingesteld. Wat wacht, staat alleen op de schermen."), {}};
+  if (auto const& mail = *mail_server) {
+    maintenance.mail = {N_("Mail gaat via {host}, poort {port}, uit naam van {from}."),
+                        {{"host", mail->host}, {"port", std::to_string(mail->port)}, {"from", mail->from}}};
+    post.emplace(context, *(*world)->clock, shell, *mail, options.address);
+    maintenance.send_test_mail = [&](base::Private const& to, std::string const& lang) { return post->send_test(to, lang); };
+  }
   Control const control(options.data, **world, shell);
   // Until a signal; now and then the opened keys that are too old are wiped, also when nobody uses the server, and the heads are signed.
   timespec const while_idle{20, 0};
   base::Instant heads_due;
   do {
-    (*world)->maintenance.forget_old_keys();
+    maintenance.forget_old_keys();
     if (auto const now = (*world)->clock->now(); heads_due <= now) {
       heads_due = now.plus_seconds(kHeadsEvery);
       add_heads_of_the_day(**world, options);

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "base/mail_address.h"
 #include "base/secret.h"
 
 namespace vlechtwerk::base {
@@ -67,6 +68,16 @@ TEST(Secret, ComparesByValue) {
   EXPECT_TRUE(SecretBytes({1, 2}).same_as(SecretBytes({1, 2})));
   EXPECT_FALSE(SecretBytes({1, 2}).same_as(SecretBytes({1, 3})));
   EXPECT_FALSE(SecretBytes({1, 2}).same_as(SecretBytes({1})));
+}
+
+TEST(MailAddress, IsOneThatEveryServerTakes) {
+  for (auto const* good : {"sanne@deboot.nl", "s.de-wit+groep@mail.deboot.nl", "beheer@localhost"})
+    EXPECT_TRUE(is_mail_address(good)) << good;
+  for (auto const* bad : {"", "sanne", "@deboot.nl", "sanne@", "sanne@@deboot.nl", "sanne@de boot.nl", "sanne@deboot..nl",
+                          ".sanne@deboot.nl", "sanne@deboot.nl\r\nRCPT TO:<kees@deboot.nl>", "<sanne@deboot.nl>",
+                          "sanne@deboot.nl,kees@deboot.nl", "\"s\"@deboot.nl", "sannë@deboot.nl", "sanne@deböot.nl"})
+    EXPECT_FALSE(is_mail_address(bad)) << bad;
+  EXPECT_FALSE(is_mail_address(std::string(65, 'a') + "@deboot.nl"));
 }
 
 }  // namespace

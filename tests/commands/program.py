@@ -48,10 +48,10 @@ class Terminal(unittest.TestCase):
         self.well("init", "--demo", "--data", self.data, *places)
         self.well("demo", "--data", self.data)
 
-    def serve(self, *arguments):
-        """A running server; it is stopped at the end of the test, or by stop()."""
-        server = subprocess.Popen([PROGRAM, "serve", "--data", self.data, "--port", "0", *(str(a) for a in arguments)], cwd=self.place,
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    def serve(self, *arguments, under=()):
+        """A running server; it is stopped at the end of the test, or by stop(). `under`: the words of a program that runs it."""
+        server = subprocess.Popen([*under, PROGRAM, "serve", "--data", self.data, "--port", "0", *(str(a) for a in arguments)],
+                                  cwd=self.place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(self.stop, server)
         for line in server.stdout:
             if "http://" in line:

@@ -34,13 +34,13 @@ LIBRARIES = {
     "sodium.h": {"base", "journal", "platform", "store"},
     "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
     "boost/": {"http"}, "openssl/": {"http", "platform"},
-    "liboath/": {"platform"}, "qrencode.h": {"platform"},
+    "liboath/": {"platform"}, "qrencode.h": {"platform"}, "curl/": {"platform"},
     "unicode/": {"i18n"},
     "toml++/": {"interop"}, "nlohmann/": {"interop"},
     "CLI/": {"cli"}, "spdlog/": {"platform"},
 }
 # Heavy to compile: in a .cc, and in one only.
-HEAVY = ("boost/beast", "toml++/", "nlohmann/", "CLI/", "spdlog/")
+HEAVY = ("boost/beast", "toml++/", "nlohmann/", "CLI/", "spdlog/", "curl/")
 
 # Folders that know no operating system: what they do depends on their arguments.
 PURE = {"domain", "analysis", "report"}
