@@ -76,73 +76,86 @@ bool is_late(plan_engine::State const& state, ObligationRow const& owed) {
   });
 }
 
-std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names,
-                                 std::string_view lang) {
-  std::vector<ChildId> children;
-  std::map<ChildId, ChildName> by_id;
-  for (auto const& name : names) {
-    children.push_back(name.child);
-    by_id.emplace(name.child, name);
-  }
+/// A child that is to be shown; its name is laid in when that is known to stand in the audit log.
+ChildName nameless(ChildId child) { return {child, {}, {}, {}}; }
+
+/// By day, at most `most` steps; `more`: there are others. Who has a step is only looked up for as many as are shown.
+std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
+                                 std::string_view lang, std::size_t most, bool& more) {
   auto const today = base::amsterdam_day(caller.now);
   WorkerNames worker(context);
   std::vector<std::string> mine;
   for (auto const& membership : tx.memberships_of(caller.actor.account, caller.now))
     if (membership.id == caller.actor.membership) mine = membership.functions;
   WhoHasNow who_has_it(tx, caller.now);
-  std::vector<OpenStep> out;
-  for (auto const& route : tx.open_routes(children)) {
-    if (route.obligations.empty()) continue;
-    auto const plan = context.plans.get(tx, route.plan, route.plan_version);
-    auto const child = tx.child(route.child);
-    if (!plan || !child) continue;
-    auto const mentor = mentor_now(*child, caller.now);
-    // While a route stands still nothing becomes late; what was late before it stays so.
-    auto const paused = route.status == "paused" ? route_now(context, tx, route, today, lang) : tl::unexpected(base::Error{});
-    auto const* still = paused ? &*paused : nullptr;
-    for (auto const& owed : route.obligations) {
-      auto const* found = step_of(context, tx, **plan, owed.step);
-      if (!found) continue;
-      auto const& step = *found;
-      auto const who = who_has_it(step_of_child(*child, route, owed.step, owed.role, caller.now));
-      if (!owes(caller, mine, owed.role, mentor, who)) continue;
-      OpenStep one{by_id.at(route.child),
-                   route.route,
-                   owed.step,
-                   step.title.in(lang),
-                   owed.role,
-                   (*plan)->role_label(owed.role, lang),
-                   {},
-                   {},
-                   who.account == caller.actor.account,
-                   owed.due,
-                   false,
-                   {}};
-      name_it(one, who, worker);
-      one.late = still ? is_late(still->state, owed) : owed.due && *owed.due < today;
-      one.why = {N_("Dit hoort bij het stappenplan."), {}};
-      for (auto const& rule : (*plan)->rules)
-        if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
-      if (owed.rule.empty() && step.because) one.why = {"{because}", {{"because", step.because->in(lang)}}};
-      if (owed.rule == plan_engine::parents_informed_rule) one.why = {N_("Ouders moeten dit nog van jullie horen."), {}};
-      out.push_back(std::move(one));
-    }
-  }
-  std::stable_sort(out.begin(), out.end(), [](OpenStep const& a, OpenStep const& b) {
-    if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
-    return a.due && *a.due < *b.due;
+  auto const routes = tx.open_routes(children);
+  std::vector<std::pair<RouteRow const*, ObligationRow const*>> by_day;
+  for (auto const& route : routes)
+    for (auto const& owed : route.obligations) by_day.emplace_back(&route, &owed);
+  std::stable_sort(by_day.begin(), by_day.end(), [](auto const& a, auto const& b) {
+    auto const &first = a.second->due, &second = b.second->due;
+    if (first.has_value() != second.has_value()) return first.has_value();
+    return first && *first < *second;
   });
+  struct Around {
+    std::shared_ptr<plan_engine::Plan const> plan;
+    std::optional<ChildProjection> child;
+    std::optional<RouteNow> still;  ///< of a route that stands still
+  };
+  std::map<CaseId, Around> known;
+  std::set<std::pair<CaseId, std::string>> told;
+  std::vector<OpenStep> out;
+  for (auto const& [row, obligation] : by_day) {
+    auto const& route = *row;
+    auto const& owed = *obligation;
+    auto const [at, fresh] = known.try_emplace(route.route);
+    auto& around = at->second;
+    if (fresh) {
+      if (auto const plan = context.plans.get(tx, route.plan, route.plan_version)) around.plan = *plan;
+      around.child = tx.child(route.child);
+      // While a route stands still nothing becomes late; what was late before it stays so.
+      if (route.status == "paused")
+        if (auto paused = route_now(context, tx, route, today, lang)) around.still.emplace(std::move(*paused));
+    }
+    if (!around.plan || !around.child) continue;
+    auto const* found = step_of(context, tx, *around.plan, owed.step);
+    if (!found) continue;
+    auto const& step = *found;
+    auto const who = who_has_it(step_of_child(*around.child, route, owed.step, owed.role, caller.now));
+    if (!owes(caller, mine, owed.role, mentor_now(*around.child, caller.now), who)) continue;
+    // What two notes ask is one thing to do.
+    if (told.emplace(route.route, owed.step).second && told.size() > most) {
+      more = true;
+      break;
+    }
+    OpenStep one{nameless(route.child),
+                 route.route,
+                 owed.step,
+                 step.title.in(lang),
+                 owed.role,
+                 around.plan->role_label(owed.role, lang),
+                 {},
+                 {},
+                 who.account == caller.actor.account,
+                 owed.due,
+                 false,
+                 {}};
+    name_it(one, who, worker);
+    one.late = around.still ? is_late(around.still->state, owed) : owed.due && *owed.due < today;
+    one.why = {N_("Dit hoort bij het stappenplan."), {}};
+    for (auto const& rule : around.plan->rules)
+      if (rule.id == owed.rule && rule.because) one.why = {"{because}", {{"because", rule.because->in(lang)}}};
+    if (owed.rule.empty() && step.because) one.why = {"{because}", {{"because", step.because->in(lang)}}};
+    if (owed.rule == plan_engine::parents_informed_rule) one.why = {N_("Ouders moeten dit nog van jullie horen."), {}};
+    out.push_back(std::move(one));
+  }
   return out;
 }
 
 /// Begeleidingsplannen whose day to look back has come, of whom the caller is the mentor or stands in, or whose location she leads.
-std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildName> const& names) {
-  std::vector<ChildId> children;
-  std::map<ChildId, ChildName> by_id;
-  for (auto const& name : names) {
-    children.push_back(name.child);
-    by_id.emplace(name.child, name);
-  }
+/// The earliest first, at most `most`; `more`: there are others.
+std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
+                                            std::size_t most, bool& more) {
   WorkerNames worker(context);
   WhoHasNow who_has_it(tx, caller.now);
   std::vector<TodayView::LookBack> out;
@@ -151,20 +164,24 @@ std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, 
     if (!child) continue;
     auto const who = who_has_it(step_of_child(*child, {}, {}, "mentor", caller.now));
     if (caller.actor.role != Role::Leidinggevende && who.account != caller.actor.account) continue;
-    TodayView::LookBack one{by_id.at(id), on, {}, {}};
+    if (out.size() == most) {
+      more = true;
+      break;
+    }
+    TodayView::LookBack one{nameless(id), on, {}, {}};
     name_it(one, who, worker);
     out.push_back(std::move(one));
   }
   return out;
 }
 
-void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, ChildName> const& known, TodayView& view) {
+/// `children`: those that the caller may see, in order; another child of a question is not named.
+void add_questions(ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children, TodayView& view) {
   std::set<CaseId> seen;
   auto const add = [&](HulpvraagRow const& row, bool mine) {
     if (!seen.insert(row.hulpvraag).second) return;
     TodayView::Question question{row.hulpvraag, row.status, row.changed_at, std::nullopt, mine};
-    if (row.child)
-      if (auto const at = known.find(*row.child); at != known.end()) question.child = at->second;
+    if (row.child && std::binary_search(children.begin(), children.end(), *row.child)) question.child = nameless(*row.child);
     view.questions.push_back(std::move(question));
   };
   for (auto const& row : tx.hulpvraag_asked_by(caller.actor.account))
@@ -176,48 +193,215 @@ void add_questions(ReadTx const& tx, Caller const& caller, std::map<ChildId, Chi
       if (allow(tx, caller, Action::SeeHulpvraag, row)) add(row, false);
 }
 
-Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps) {
+/// What there is to do about `children` (in order), of each kind at most `most`; without the names of children.
+void add_what_to_do(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children, std::string_view lang,
+                    std::size_t most, TodayView& view) {
+  view.owed = owed_steps(context, tx, caller, children, lang, most, view.more);
+  view.look_back = looks_back(context, tx, caller, children, most, view.more);
+  if (caller.actor.role == Role::Leidinggevende)
+    for (auto const child : tx.children_without_mentor(children, caller.now)) {
+      if (view.without_mentor.size() == most) {
+        view.more = true;
+        break;
+      }
+      view.without_mentor.push_back(nameless(child));
+    }
+  add_questions(tx, caller, children, view);
+}
+
+/// The children of whom something is told, each once.
+std::vector<ChildId> told_of(TodayView const& view) {
+  std::set<ChildId> out;
+  for (auto const& one : view.owed) out.insert(one.child.child);
+  for (auto const& one : view.look_back) out.insert(one.child.child);
+  for (auto const& one : view.without_mentor) out.insert(one.child);
+  for (auto const& one : view.questions)
+    if (one.child) out.insert(one.child->child);
+  return {out.begin(), out.end()};
+}
+
+/// Lays the names in. What is about a child that is not among them goes out.
+void lay_names(std::vector<ChildName> const& names, TodayView& view) {
+  std::map<ChildId, ChildName const*> known;
+  for (auto const& name : names) known.emplace(name.child, &name);
+  auto const named = [&](ChildName& child) {
+    auto const at = known.find(child.child);
+    if (at != known.end()) child = *at->second;
+    return at != known.end();
+  };
+  std::erase_if(view.owed, [&](OpenStep& one) { return !named(one.child); });
+  std::erase_if(view.look_back, [&](TodayView::LookBack& one) { return !named(one.child); });
+  std::erase_if(view.without_mentor, [&](ChildName& one) { return !named(one); });
+  for (auto& one : view.questions)
+    if (one.child && !named(*one.child)) one.child.reset();
+}
+
+/// Where the children are around whom this person stands through a group; more than a page can show, or not.
+struct Reach {
+  std::vector<RelatedPlace> places;  ///< in order, each once
+  std::vector<ChildId> children;     ///< the same
+  bool many = false;
+};
+Reach reach_of(ReadTx const& tx, Caller const& caller) {
+  Reach out;
+  for (auto const relation : relations_of(caller.actor.role))
+    for (auto const& place : tx.related_places(relation, caller.actor.account, caller.now)) out.places.push_back(place);
+  auto const once = [](auto& rows) {
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  };
+  once(out.places);
+  std::size_t groups = 0;
+  for (std::size_t i = 0; i < out.places.size(); ++i) {
+    groups += i == 0 || out.places[i].group != out.places[i - 1].group;
+    out.children.push_back(out.places[i].child);
+  }
+  once(out.children);
+  out.many = groups > kGroupsAtOnce && out.children.size() > kChildrenAtOnce;
+  return out;
+}
+
+/// Of the groups only those of the page are read.
+void add_lines(ReadTx const& tx, Reach const& reach, std::size_t page, TodayView& view) {
+  std::vector<TodayView::GroupLine> all;
+  std::vector<LocationId> at;
+  for (auto const& place : reach.places) {
+    if (all.empty() || all.back().id != place.group) {
+      all.push_back({place.group, {}, {}, 0});
+      at.push_back(place.location);
+    }
+    ++all.back().children;
+  }
+  view.pages = (all.size() + kGroupsOnPage - 1) / kGroupsOnPage;
+  view.page = std::min(page, view.pages - 1);
+  std::vector<GroupId> shown;
+  auto const first = view.page * kGroupsOnPage, last = std::min(first + kGroupsOnPage, all.size());
+  for (std::size_t i = first; i < last; ++i) shown.push_back(all[i].id);
+  auto const groups = tx.groups(shown);
+  auto const locations = tx.locations();
+  for (std::size_t i = first; i < last; ++i) {
+    auto& line = all[i];
+    for (auto const& group : groups)
+      if (group.id == line.id) line.name = group.name;
+    for (auto const& location : locations)
+      if (location.id == at[i]) line.location = location.name;
+    view.lines.push_back(std::move(line));
+  }
+}
+
+/// Asked on a snapshot after the view was recorded: what ended since is not shown.
+std::vector<ChildId> still_mine(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children) {
+  auto const relations = relations_of(caller.actor.role);
+  std::erase_if(children, [&](ChildId child) {
+    return std::none_of(relations.begin(), relations.end(),
+                        [&](Relation relation) { return tx.related(relation, caller.actor.account, child, caller.now).has_value(); });
+  });
+  return children;
+}
+
+Result<Allowed> allowed_or_recorded(Context& context, Caller const& caller, Action action, Result<Allowed> allowed,
+                                    AuditObject const& object = {}) {
+  if (!allowed)
+    write_for(context, caller,
+              [&](WriteTx& tx) { tx.audit(audit_row(context, caller, action, {}, object, "refused:" + allowed.error().code)); });
+  return allowed;
+}
+
+/// `all`: whatever is owed, however much it is.
+Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps,
+                                   std::size_t page, bool all) {
   TodayView view;
+  Reach reach;
   std::vector<ChildId> children;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     allowed = allow(tx, caller, action);
-    if (allowed) children = my_children(tx, caller);
+    if (!allowed) return;
+    reach = reach_of(tx, caller);
+    children = reach.many ? reach.children : my_children(tx, caller);
   });
-  if (!allowed) {
-    write_for(context, caller,
-              [&](WriteTx& tx) { tx.audit(audit_row(context, caller, action, {}, {}, "refused:" + allowed.error().code)); });
-    return tl::unexpected(allowed.error());
-  }
+  if (auto const ok = allowed_or_recorded(context, caller, action, allowed); !ok) return tl::unexpected(ok.error());
   if (with_steps) fold_what_is_due(context, caller, children);
+  if (reach.many) {
+    // What is shown is little of what there is: it is chosen first, then recorded, then named.
+    context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+      view = {};
+      add_lines(tx, reach, page, view);
+      if (with_steps) add_what_to_do(context, tx, caller, children, lang, all ? children.max_size() : kOwedAtOnce, view);
+    });
+    auto const told = told_of(view);
+    record_list(context, caller, action, told);
+    context.store.read(caller.actor.tenant,
+                       [&](ReadTx const& tx) { lay_names(open_names(context, tx, still_mine(tx, caller, told)), view); });
+    return view;
+  }
   record_list(context, caller, action, children);
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    view = {};
     // Once more on this snapshot: what ended since is not shown.
-    view.children = open_names(context, tx, my_children(tx, caller));
+    children = my_children(tx, caller);
+    view.children = open_names(context, tx, children);
     view.groups = by_group(tx, caller, view.children);
     if (!with_steps) return;
-    view.owed = owed_steps(context, tx, caller, view.children, lang);
-    view.look_back = looks_back(context, tx, caller, view.children);
-    if (caller.actor.role == Role::Leidinggevende) {
-      auto const without = tx.children_without_mentor(my_children(tx, caller), caller.now);
-      for (auto const& name : view.children)
-        if (std::find(without.begin(), without.end(), name.child) != without.end()) view.without_mentor.push_back(name);
-    }
-    std::map<ChildId, ChildName> known;
-    for (auto const& name : view.children) known.emplace(name.child, name);
-    add_questions(tx, caller, known, view);
+    add_what_to_do(context, tx, caller, children, lang, children.max_size(), view);
+    lay_names(view.children, view);
   });
   return view;
 }
 
 }  // namespace
 
-Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang) {
-  return people_and_steps(context, caller, Action::SeeToday, lang, true);
+Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang, bool all) {
+  return people_and_steps(context, caller, Action::SeeToday, lang, true, 0, all);
 }
 
-Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang) {
-  return people_and_steps(context, caller, Action::ListChildren, lang, false);
+Result<TodayView> list_children(Context& context, Caller const& caller, std::size_t page) {
+  return people_and_steps(context, caller, Action::ListChildren, {}, false, page, false);
+}
+
+Result<TodayView> list_group(Context& context, Caller const& caller, GroupId group) {
+  std::vector<ChildId> children;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::ListChildren);
+    if (allowed) children = still_mine(tx, caller, tx.children_in_group(group, caller.now));
+  });
+  if (allowed && children.empty())
+    allowed = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (auto const ok = allowed_or_recorded(context, caller, Action::ListChildren, allowed, {{}, "group", group.uuid}); !ok)
+    return tl::unexpected(ok.error());
+  record_list(context, caller, Action::ListChildren, children);
+  TodayView view;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    view = {};
+    view.children = open_names(context, tx, still_mine(tx, caller, children));
+    auto const row = tx.group(group);
+    if (!row) return;
+    view.groups.push_back({row->id, row->name, {}, view.children});
+    for (auto const& location : tx.locations())
+      if (location.id == row->location) view.groups.back().location = location.name;
+  });
+  return view;
+}
+
+Result<std::vector<ChildName>> find_children(Context& context, Caller const& caller,
+                                             std::function<bool(Private const& first_name)> const& asked_for) {
+  std::vector<ChildName> found;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::ListChildren);
+    if (allowed) found = open_names(context, tx, my_children(tx, caller));
+  });
+  if (auto const ok = allowed_or_recorded(context, caller, Action::ListChildren, allowed); !ok) return tl::unexpected(ok.error());
+  std::erase_if(found, [&](ChildName const& name) { return !asked_for(name.first_name); });
+  std::vector<ChildId> children;
+  for (auto const& name : found) children.push_back(name.child);
+  record_list(context, caller, Action::ListChildren, children);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const still = still_mine(tx, caller, children);
+    std::erase_if(found, [&](ChildName const& name) { return std::find(still.begin(), still.end(), name.child) == still.end(); });
+  });
+  return found;
 }
 
 // ---------------------------------------------------------------- one child
@@ -256,7 +440,7 @@ void add_places(ReadTx const& tx, ChildProjection const& child, Instant now, Chi
   for (auto const& row : child.in_group) {
     auto const group = row.until > now ? tx.group(row.group) : std::nullopt;
     if (!group) continue;
-    PlacementView view{row.entry, row.group, group->name, {}, base::amsterdam_day(row.from), {}, row.days};
+    PlacementView view{row.entry, row.group, group->name, {}, base::amsterdam_day(row.from), {}, row.days, row.location};
     for (auto const& location : locations)
       if (location.id == row.location) view.location_name = location.name;
     if (row.until != kNoEnd) view.until = base::amsterdam_day({row.until.us - 1});
