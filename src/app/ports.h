@@ -353,6 +353,14 @@ struct RelationHit {
   Instant from, until;  ///< the interval around now in which the relation holds, as far as its rows tell
 };
 
+/// A child of a relation, in a group on which the relation stands: of a child in two groups there are two.
+struct RelatedPlace {
+  LocationId location;
+  GroupId group;
+  ChildId child;
+  auto operator<=>(RelatedPlace const&) const = default;
+};
+
 struct AuditRow {
   EntryId id;
   Instant at;
@@ -394,11 +402,15 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<LocationRow> locations() const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups() const = 0;
   [[nodiscard]] virtual std::optional<GroupRow> group(GroupId id) const = 0;
+  /// Those of `ids` that are there, in any order.
+  [[nodiscard]] virtual std::vector<GroupRow> groups(std::vector<GroupId> const& ids) const = 0;
+  [[nodiscard]] virtual std::vector<GroupRow> groups_at(LocationId location) const = 0;
   [[nodiscard]] virtual std::optional<OrganisationRow> organisation(OrganisationId id) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> memberships(Instant now) const = 0;  ///< of everybody, in force at `now`
   /// Of everybody, ended at `now` or before.
   [[nodiscard]] virtual std::vector<MembershipRow> ended_memberships(Instant now) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> memberships_of(AccountId account, Instant now) const = 0;
+  [[nodiscard]] virtual std::vector<MembershipRow> ended_memberships_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;
   /// Those that end after `now`: of today and to come.
@@ -407,6 +419,10 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<AccountId> stand_in(LocationId location) const = 0;
   /// In force at `now`: of the location, and of the whole organisation.
   [[nodiscard]] virtual std::vector<MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const = 0;
+  /// In force at `now`: of the whole organisation and of each of its locations.
+  [[nodiscard]] virtual std::vector<MembershipRow> members_of(OrganisationId organisation, Instant now) const = 0;
+  /// Whether somebody has this role there at `now`.
+  [[nodiscard]] virtual bool has_member(OrganisationId organisation, Role role, Instant now) const = 0;
   /// Who has had this role longest in an organisation other than this one.
   [[nodiscard]] virtual std::optional<MembershipRow> longest_elsewhere(Role role, OrganisationId other_than, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupWorkerRow> workers_of(GroupId group, Instant now) const = 0;
@@ -427,6 +443,8 @@ class ReadTx {
   // relations; the check and the list are the same text, the check with `child = $n` added
   [[nodiscard]] virtual std::optional<RelationHit> related(Relation relation, AccountId person, ChildId child, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RelationHit> related_children(Relation relation, AccountId person, Instant now) const = 0;
+  /// The same children by the groups where they are, in any order. None for CoachAsked, which stands on a question and no group.
+  [[nodiscard]] virtual std::vector<RelatedPlace> related_places(Relation relation, AccountId person, Instant now) const = 0;
 
   // journal
   [[nodiscard]] virtual std::optional<StoredEntry> entry(EntryId id) const = 0;
@@ -554,6 +572,9 @@ class GlobalTx {
   [[nodiscard]] virtual std::optional<AccountRow> account_by_login(Bytes const& login_hash) const = 0;
   [[nodiscard]] virtual std::vector<TenantId> tenants_of(AccountId account) const = 0;
   [[nodiscard]] virtual std::vector<AccountRow> accounts_of(TenantId tenant) const = 0;
+  /// By id, those after `after` (nil: from the first), at most `limit`.
+  [[nodiscard]] virtual std::vector<AccountRow> some_accounts_of(TenantId tenant, AccountId after, std::size_t limit) const = 0;
+  [[nodiscard]] virtual std::size_t account_count(TenantId tenant) const = 0;
   [[nodiscard]] virtual std::optional<SessionRow> session(Bytes const& id_hash) const = 0;
   [[nodiscard]] virtual std::vector<SessionRow> sessions_of(AccountId account) const = 0;
   [[nodiscard]] virtual std::optional<CodeRow> code(AccountId account, Bytes const& code_hash) const = 0;

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <map>
+#include <set>
 
 #include "app/context.h"
 #include "app/views.h"
@@ -16,12 +18,26 @@ using base::Result;
 
 // ---------------------------------------------------------------- reading
 
-Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang);
+/// Who stands above more groups than this, with more children than this, gets a list of groups to choose from. For everybody else what
+/// follows shows all.
+inline constexpr std::size_t kGroupsAtOnce = 6, kChildrenAtOnce = 40;
+/// How many groups a page of that list holds.
+inline constexpr std::size_t kGroupsOnPage = 40;
+/// How many owed steps, plans to look back on and children without a mentor somebody above many groups sees at first, of each.
+inline constexpr std::size_t kOwedAtOnce = 20;
+/// `all`: everything that is owed, also for who stands above many groups.
+Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang, bool all = false);
 /// `reasons`: of which steps of the open route it is told why they stand as they do.
 Result<ChildView> see_child(Context& context, Caller const& caller, ChildId child, std::string_view lang, Instant before = kNoEnd,
                             domain::stappenplan::Reasons reasons = domain::stappenplan::Reasons::OfAllSteps);
-/// The children that I may write a note about, by group: for the first screen of "Noteer" and the list "Kinderen".
-Result<TodayView> list_children(Context& context, Caller const& caller, std::string_view lang);
+/// The children that I may write a note about, by group: for the first screen of "Noteer" and the list "Kinderen". `page`: of the list of
+/// groups, from 0; past the end is the last.
+Result<TodayView> list_children(Context& context, Caller const& caller, std::size_t page = 0);
+/// Those of one group, which stands in `groups`. NotFound when I may see nobody who is there now.
+Result<TodayView> list_group(Context& context, Caller const& caller, GroupId group);
+/// All children that I may see whose first name is one of those asked for. Opens every name, and tells of those that it gives.
+Result<std::vector<ChildName>> find_children(Context& context, Caller const& caller,
+                                             std::function<bool(Private const& first_name)> const& asked_for);
 Result<HulpvraagView> see_hulpvraag(Context& context, Caller const& caller, CaseId hulpvraag, std::string_view lang);
 /// How many questions that are done a page of the inbox holds.
 inline constexpr std::size_t kInboxPage = 20;
@@ -255,11 +271,31 @@ struct RegisterView {
   std::vector<ClosingRow> closings;  ///< by first day
   std::vector<PartnerCardView> cards;
   std::vector<DeelprojectRow> deelprojecten;
-  bool has_children = false, has_notes = false;  ///< that there are any, not which
+  /// That there are any, not which.
+  bool has_groups = false, has_children = false, has_notes = false;
+  std::set<Role> roles;  ///< those that somebody has now
+  bool many = false;     ///< a large house: groups and workers stand on pages of their own
 };
 /// A beheerder who has nothing to work with yet: no group was made.
 bool is_bare(Context& context, Caller const& caller);
-Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang);
+/// Everything; with `pages` of a house with more than kGroupsShown groups or kPeopleShown people neither groups nor workers, and `many`.
+Result<RegisterView> see_register(Context& context, Caller const& caller, std::string_view lang, bool pages = false);
+inline constexpr std::size_t kGroupsShown = 20, kPeopleShown = 40;
+
+/// Which people of the register: of one location (and of whoever works at all locations of its organisation), of one organisation, or all
+/// that the caller may know.
+struct PeoplePart {
+  std::optional<OrganisationId> organisation;
+  std::optional<LocationId> location;
+  AccountId after;                                   ///< a page begins after this account; nil: the first page
+  std::function<bool(Private const& name)> named{};  ///< set: all those with such a name, not a page; every name is opened
+};
+struct PeopleView {
+  RegisterView house;              ///< without what is not asked for here: closings, cards, deelprojecten; groups: of the location
+  std::optional<AccountId> after;  ///< where the next page begins
+};
+/// At most kPeopleShown people of the register, or those that have the name. NotFound for a location or organisation that the caller has nothing to do with.
+Result<PeopleView> see_people(Context& context, Caller const& caller, std::string_view lang, PeoplePart const& part);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
                                         std::string const& plan);
 /// Which stappenplan new routes of the organisation follow; routes that are open keep theirs.

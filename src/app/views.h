@@ -101,6 +101,16 @@ struct TodayView {
     std::string title;  ///< of the step; of Visit the name of the group
   };
   std::vector<Act> this_week;  ///< for who leads the location: at most five
+
+  /// Of somebody above many groups (kGroupsAtOnce) these stand in the place of `children` and `groups`: one page of them, by location.
+  struct GroupLine {
+    GroupId id;
+    std::string name, location;
+    std::size_t children = 0;
+  };
+  std::vector<GroupLine> lines;
+  std::size_t page = 0, pages = 0;  ///< which page of `lines`, from 0, and how many there are; no page: children stand in their groups
+  bool more = false;                ///< of what is to be done only the first is shown (kOwedAtOnce)
 };
 
 struct TimelineItem {
@@ -138,6 +148,7 @@ struct PlacementView {
   Date from;
   std::optional<Date> until;  ///< last day
   domain::Weekdays days = 0;
+  LocationId location{};
 };
 
 /// Where permission for one act stands, per parent with authority.

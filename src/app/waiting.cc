@@ -1,6 +1,7 @@
 #include "app/waiting.h"
 
 #include <algorithm>
+#include <map>
 
 #include "app/words.h"
 
@@ -28,44 +29,65 @@ Date working_days_after(ReadTx const& tx, Date start, int days, std::vector<InGr
 
 }  // namespace
 
+namespace {
+
+/// An open route with what is read of it once, when the first of what is owed in it is looked at.
+struct OpenRoute {
+  std::shared_ptr<plan_engine::Plan const> plan;
+  std::optional<ChildProjection> child;
+  std::optional<RouteNow> stands;
+};
+
+}  // namespace
+
 void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
-               std::function<void(OwedNow const&)> const& use) {
+               std::function<bool(OwedNow const&)> const& use) {
   auto const today = base::amsterdam_day(caller.now);
   auto const soon = plan_engine::Duration{0, kSoon, true}.after(today);
   WhoHasNow who_has_it(tx, caller.now);
-  for (auto const& route : tx.open_routes(children)) {
-    if (route.obligations.empty()) continue;
-    auto const plan = context.plans.get(tx, route.plan, route.plan_version);
-    auto const child = tx.child(route.child);
-    if (!plan || !child) continue;
-    std::optional<RouteNow> stands;
+  auto const routes = tx.open_routes(children);
+  std::vector<std::pair<RouteRow const*, ObligationRow const*>> by_day;
+  for (auto const& route : routes)
+    for (auto const& owed : route.obligations) by_day.emplace_back(&route, &owed);
+  std::stable_sort(by_day.begin(), by_day.end(), [](auto const& a, auto const& b) {
+    auto const &first = a.second->due, &second = b.second->due;
+    if (first.has_value() != second.has_value()) return first.has_value();
+    return first && *first < *second;
+  });
+  std::map<CaseId, OpenRoute> known;
+  for (auto const& [row, obligation] : by_day) {
+    auto const& route = *row;
+    auto const& owed = *obligation;
+    auto const [at, fresh] = known.try_emplace(route.route);
+    auto& of = at->second;
+    if (fresh) {
+      if (auto plan = context.plans.get(tx, route.plan, route.plan_version)) of.plan = std::move(*plan);
+      of.child = tx.child(route.child);
+    }
+    auto const* step = of.plan && of.child ? step_of(context, tx, *of.plan, owed.step) : nullptr;
+    if (!step) continue;
     auto const where_it_stands = [&]() -> RouteNow const* {
-      if (!stands)
-        if (auto found = route_now(context, tx, route, today)) stands = std::move(*found);
-      return stands ? &*stands : nullptr;
+      if (!of.stands)
+        if (auto found = route_now(context, tx, route, today)) of.stands = std::move(*found);
+      return of.stands ? &*of.stands : nullptr;
     };
-    bool const paused = route.status == "paused";
     // Asked last, and of what is due later only: it takes the fold.
-    auto const may_be_done = [&](std::string const& step) {
+    auto const may_be_done = [&] {
       auto const* now = where_it_stands();
-      auto const index = now ? now->plan->step(step) : std::nullopt;
+      auto const index = now ? now->plan->step(owed.step) : std::nullopt;
       return index && now->state.steps[*index].status == plan_engine::StepStatus::Enabled;
     };
-    for (auto const& owed : route.obligations) {
-      auto const* step = step_of(context, tx, **plan, owed.step);
-      if (!step) continue;
-      OwedNow one{route,
-                  owed,
-                  *child,
-                  **plan,
-                  *step,
-                  who_has_it(step_of_child(*child, route, owed.step, owed.role, caller.now)),
-                  paused ? where_it_stands() : nullptr};
-      one.waits =
-          one.who.account == caller.actor.account && !paused &&
-          (!owed.due || *owed.due <= soon || may_be_done(owed.step) || *owed.due <= working_days_after(tx, today, kSoon, child->in_group));
-      use(one);
-    }
+    bool const paused = route.status == "paused";
+    OwedNow one{route,
+                owed,
+                *of.child,
+                *of.plan,
+                *step,
+                who_has_it(step_of_child(*of.child, route, owed.step, owed.role, caller.now)),
+                paused ? where_it_stands() : nullptr};
+    one.waits = one.who.account == caller.actor.account && !paused &&
+                (!owed.due || *owed.due <= soon || may_be_done() || *owed.due <= working_days_after(tx, today, kSoon, of.child->in_group));
+    if (!use(one)) return;
   }
 }
 
@@ -136,6 +158,7 @@ std::vector<Waiting> what_waits(Context& context, ReadTx const& tx, Caller const
   auto const children = my_children(tx, caller);
   each_owed(context, tx, caller, children, [&](OwedNow const& one) {
     if (one.waits) add(Waiting::Kind::Step, one.route.route.uuid, one.owed.step);
+    return true;
   });
   for (auto const& one : looks_back_now(tx, caller, children))
     if (one.who.account == caller.actor.account) add(Waiting::Kind::Step, one.child.uuid, "look_back");

@@ -24,6 +24,10 @@ Statement const kAccountByLogin(Place::Main, kAccountColumns + "where a.login_ha
 Statement const kAccountsOf(Place::Main,
                             kAccountColumns +
                                 "join account_tenant t on t.account = a.account where t.tenant = $1 order by a.account nulls last");
+Statement const kSomeAccountsOf(Place::Main, kAccountColumns +
+                                                 "join account_tenant t on t.account = a.account where t.tenant = $1 and t.account > $2 "
+                                                 "order by t.account nulls last limit $3");
+Statement const kAccountCount(Place::Main, "select count(*) from account_tenant where tenant = $1");
 Statement const kInsertAccount(
     Place::Main,
     "insert into account (account, login_hash, name_sealed, login_sealed, password_hash, second_factor, totp_sealed, "
@@ -115,6 +119,15 @@ std::vector<TenantId> GlobalTransaction::tenants_of(AccountId account) const {
 
 std::vector<app::AccountRow> GlobalTransaction::accounts_of(TenantId tenant) const {
   return all(db_.query(kAccountsOf, tenant), read_account);
+}
+
+std::vector<app::AccountRow> GlobalTransaction::some_accounts_of(TenantId tenant, AccountId after, std::size_t limit) const {
+  return all(db_.query(kSomeAccountsOf, tenant, after, static_cast<std::int64_t>(limit)), read_account);
+}
+
+std::size_t GlobalTransaction::account_count(TenantId tenant) const {
+  auto const rows = db_.query(kAccountCount, tenant);
+  return static_cast<std::size_t>(rows.only().integer(0));
 }
 
 std::optional<app::SessionRow> GlobalTransaction::session(Bytes const& id_hash) const {

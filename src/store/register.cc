@@ -24,6 +24,11 @@ Statement const kGroups(Place::Main,
                         "order by child_group nulls last");
 Statement const kGroup(
     Place::Main, "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and child_group = $2");
+ListStatement const kSomeGroups(
+    Place::Main, "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and child_group", 2);
+Statement const kGroupsAt(Place::Main,
+                          "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and "
+                          "location = $2 order by child_group nulls last");
 Statement const kGroupsOf(
     Place::Main,
     "select distinct g.child_group, g.location, g.organisation, g.name, g.group_type from group_worker w "
@@ -39,6 +44,7 @@ Statement const kEndedMemberships(Place::Main,
                                   kMembershipRows +
                                       "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
 Statement const kMembershipsOf(Place::Main, kMembershipRows + "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us");
+Statement const kEndedMembershipsOf(Place::Main, kMembershipRows + "where tenant = $1 and account = $2 and until_us <= $3");
 Statement const kGroupWorkers(Place::Main,
                               "select account, child_group, from_us, until_us from group_worker "
                               "where tenant = $1 and from_us <= $2 and $2 < until_us "
@@ -51,6 +57,10 @@ Statement const kMembersOfLocation(Place::Main, kMembershipRows +
 Statement const kMembersOfAllLocations(Place::Main, kMembershipRows +
                                                         "where tenant = $1 and organisation = $2 and location is null and from_us <= $3 "
                                                         "and $3 < until_us");
+Statement const kMembersOf(Place::Main, kMembershipRows + "where tenant = $1 and organisation = $2 and from_us <= $3 and $3 < until_us");
+Statement const kHasMember(Place::Main,
+                           "select membership from membership where tenant = $1 and organisation = $2 and role = $3 and from_us <= $4 "
+                           "and $4 < until_us limit $5");
 Statement const kLongestElsewhere(Place::Main, kMembershipRows +
                                                    "where tenant = $1 and role = $2 and organisation <> $3 and from_us <= $4 and "
                                                    "$4 < until_us order by from_us nulls last, account nulls last, membership nulls last "
@@ -214,6 +224,19 @@ std::vector<app::GroupRow> Transaction::groups() const { return all(db_.query(kG
 
 std::optional<app::GroupRow> Transaction::group(GroupId id) const { return maybe_one(db_.query(kGroup, tenant_, id), read_group); }
 
+std::vector<app::GroupRow> Transaction::groups(std::vector<GroupId> const& ids) const {
+  std::vector<app::GroupRow> out;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back(read_group(row));
+  };
+  query_list(db_, kSomeGroups, ids, take, tenant_);
+  return out;
+}
+
+std::vector<app::GroupRow> Transaction::groups_at(LocationId location) const {
+  return all(db_.query(kGroupsAt, tenant_, location), read_group);
+}
+
 std::optional<app::OrganisationRow> Transaction::organisation(OrganisationId id) const {
   return maybe_one(db_.query(kOrganisation, tenant_, id), read_organisation);
 }
@@ -229,6 +252,11 @@ std::vector<app::MembershipRow> Transaction::ended_memberships(Instant now) cons
 std::vector<app::MembershipRow> Transaction::memberships_of(AccountId account, Instant now) const {
   auto const by_id = [](auto const& row) { return row.id; };
   return all_by(by_id, db_.query(kMembershipsOf, tenant_, account, now), read_membership);
+}
+
+std::vector<app::MembershipRow> Transaction::ended_memberships_of(AccountId account, Instant now) const {
+  auto const by_id = [](auto const& row) { return row.id; };
+  return all_by(by_id, db_.query(kEndedMembershipsOf, tenant_, account, now), read_membership);
 }
 
 std::vector<app::GroupRow> Transaction::groups_of(AccountId account, Instant now) const {
@@ -261,6 +289,15 @@ std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisat
   for (auto& row : all_by(by_account, db_.query(kMembersOfAllLocations, tenant_, organisation, now), read_membership))
     out.push_back(std::move(row));
   return out;
+}
+
+std::vector<app::MembershipRow> Transaction::members_of(OrganisationId organisation, Instant now) const {
+  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
+  return all_by(by_account, db_.query(kMembersOf, tenant_, organisation, now), read_membership);
+}
+
+bool Transaction::has_member(OrganisationId organisation, domain::Role role, Instant now) const {
+  return !db_.query(kHasMember, tenant_, organisation, domain::code(role), now, std::int64_t{1}).empty();
 }
 
 std::optional<app::MembershipRow> Transaction::longest_elsewhere(domain::Role role, OrganisationId other_than, Instant now) const {

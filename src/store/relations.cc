@@ -4,14 +4,19 @@
 #include "store/transaction.h"
 
 /// The relations of a person to children. Each is one text with the inputs tenant, person, now; the list runs it as it is, the check adds
-/// `and c.child = $4`. Columns: the child, then from and until of every row that was joined. All intervals are asked the same way.
+/// `and c.child = $4`, the places ask the same rows for the group in which the child is. Columns: the child, then from and until of every
+/// row that was joined. All intervals are asked the same way.
 namespace vlechtwerk::store {
 namespace {
 
 struct RelationText {
   std::string text;
   Statement list, check;
-  explicit RelationText(std::string sql) : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {}
+  std::optional<Statement> places;
+  explicit RelationText(std::string sql, bool of_groups = true)
+      : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {
+    if (of_groups) places.emplace(Place::Main, "select c.location, c.child_group, c.child" + text.substr(text.find(" from membership m")));
+  }
 };
 
 /// The membership that the relation stands on, in force now.
@@ -53,8 +58,9 @@ RelationText const kCoachAsked(
     "select c.child, m.from_us, m.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "
     "join hulpvraag_open c on c.tenant = m.tenant and c.account = m.account "
     "join toestemming_in_force t on t.tenant = c.tenant and t.child = c.child" +
-    member("jeugdzorgcoach") +
-    " and c.from_us <= $3 and $3 < c.until_us and t.recipient = 'jeugdzorgcoach' and t.from_us <= $3 and $3 < t.until_us");
+        member("jeugdzorgcoach") +
+        " and c.from_us <= $3 and $3 < c.until_us and t.recipient = 'jeugdzorgcoach' and t.from_us <= $3 and $3 < t.until_us",
+    false);
 
 RelationText const kCoachesGroup(
     "select c.child, m.from_us, m.until_us, w.from_us, w.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "
@@ -107,6 +113,14 @@ std::vector<app::RelationHit> hits(Rows const& rows) {
 std::optional<app::RelationHit> Transaction::related(app::Relation relation, AccountId person, ChildId child, Instant now) const {
   auto const found = hits(db_.query(text_of(relation).check, tenant_, person, now, child));
   return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<app::RelatedPlace> Transaction::related_places(app::Relation relation, AccountId person, Instant now) const {
+  auto const& places = text_of(relation).places;
+  if (!places) return {};
+  return all(db_.query(*places, tenant_, person, now), [](Row const& row) {
+    return app::RelatedPlace{row.id<LocationId>(0), row.id<GroupId>(1), row.id<ChildId>(2)};
+  });
 }
 
 std::vector<app::RelationHit> Transaction::related_children(app::Relation relation, AccountId person, Instant now) const {

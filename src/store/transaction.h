@@ -37,16 +37,21 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::LocationRow> locations() const override;
   [[nodiscard]] std::vector<app::GroupRow> groups() const override;
   [[nodiscard]] std::optional<app::GroupRow> group(GroupId id) const override;
+  [[nodiscard]] std::vector<app::GroupRow> groups(std::vector<GroupId> const& ids) const override;
+  [[nodiscard]] std::vector<app::GroupRow> groups_at(LocationId location) const override;
   [[nodiscard]] std::optional<app::OrganisationRow> organisation(OrganisationId id) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships(Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> ended_memberships(Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> ended_memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;
   [[nodiscard]] std::vector<app::AbsenceRow> absences(std::vector<AccountId> const& of, Instant now) const override;
   [[nodiscard]] std::vector<app::StandInRow> stand_ins() const override;
   [[nodiscard]] std::optional<AccountId> stand_in(LocationId location) const override;
   [[nodiscard]] std::vector<app::MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> members_of(OrganisationId organisation, Instant now) const override;
+  [[nodiscard]] bool has_member(OrganisationId organisation, domain::Role role, Instant now) const override;
   [[nodiscard]] std::optional<app::MembershipRow> longest_elsewhere(domain::Role role, OrganisationId other_than,
                                                                     Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> workers_of(GroupId group, Instant now) const override;
@@ -85,6 +90,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::optional<app::RelationHit> related(app::Relation relation, AccountId person, ChildId child,
                                                         Instant now) const override;
   [[nodiscard]] std::vector<app::RelationHit> related_children(app::Relation relation, AccountId person, Instant now) const override;
+  [[nodiscard]] std::vector<app::RelatedPlace> related_places(app::Relation relation, AccountId person, Instant now) const override;
 
   // entries.cc
   [[nodiscard]] std::optional<app::StoredEntry> entry(EntryId id) const override;
@@ -155,6 +161,8 @@ class GlobalTransaction final : public app::GlobalWriteTx {
   [[nodiscard]] std::optional<app::AccountRow> account_by_login(Bytes const& login_hash) const override;
   [[nodiscard]] std::vector<TenantId> tenants_of(AccountId account) const override;
   [[nodiscard]] std::vector<app::AccountRow> accounts_of(TenantId tenant) const override;
+  [[nodiscard]] std::vector<app::AccountRow> some_accounts_of(TenantId tenant, AccountId after, std::size_t limit) const override;
+  [[nodiscard]] std::size_t account_count(TenantId tenant) const override;
   [[nodiscard]] std::optional<app::SessionRow> session(Bytes const& id_hash) const override;
   [[nodiscard]] std::vector<app::SessionRow> sessions_of(AccountId account) const override;
   [[nodiscard]] std::optional<app::CodeRow> code(AccountId account, Bytes const& code_hash) const override;

@@ -119,6 +119,9 @@ http::Response save_confirm(Visit&, Typed const&);
 
 // register_pages.cc
 http::Response show_register(Visit&, Typed const&);
+http::Response show_people(Visit&, Typed const&);
+/// What was typed is in the request alone: the answer is the page, not an address.
+http::Response search_people(Visit&, Typed const&);
 http::Response show_add_organisation(Visit&, Typed const&);
 http::Response save_add_organisation(Visit&, Typed const&);
 http::Response show_choose_plan(Visit&, Typed const&);

@@ -166,6 +166,8 @@ constexpr Route kRoutes[] = {
     {{"inlezen", kPost, "/inrichten/inlezen", Action::ImportRegister}, kMember, save_import_look, show_import},
     {{"inlezen.bewaar", kPost, "/inrichten/inlezen/bewaar", Action::ImportRegister}, kMember, save_import, show_import},
     {{"sjabloon", kGet, "/inrichten/inlezen/sjabloon/{soort}", Action::ImportRegister}, kMember, show_import_template},
+    {{"mensen", kGet, "/inrichten/mensen", Action::SeeRegister}, kMember, show_people},
+    {{"mensen.zoek", kPost, "/inrichten/mensen", Action::SeeRegister}, kMember, search_people, show_people},
     {{"mens.toon", kGet, "/inrichten/mens", Action::ManageAccounts}, kMember, show_add_worker},
     {{"mens", kPost, "/inrichten/mens", Action::ManageAccounts}, kMember, save_add_worker, show_add_worker},
     {{"mens.code", kPost, "/inrichten/mens/{id}/code", Action::ManageAccounts}, kMember, save_new_code},

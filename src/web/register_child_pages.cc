@@ -107,12 +107,17 @@ std::string readers_of_names(Visit const& visit) { return visit.tr("Wie met dit 
 }  // namespace
 
 http::Response show_register_child(Visit& visit, Typed const& typed) {
-  auto const view = app::see_register(visit.app(), visit.caller(), visit.lang());
+  auto const location = asked_location(visit, typed, visit.session->actor->location);
+  auto const view = register_of(visit, location);
   if (!view) return refused(visit, view.error());
+  if (view->many && !location)
+    return choose_location(visit, *view, N_("Een kind toevoegen"),
+                           [](domain::LocationId id) { return url("/inrichten/kind?locatie={}", id); });
   Html fields, body;
   auto const readers = readers_of_names(visit);
   hidden_id(fields, visit, typed);
   hidden_id(fields, visit, typed, "child");
+  if (view->many) hidden(fields, "locatie", location->text());
   text_box(fields, visit, typed, {.name = "first_name", .label = N_("Voornaam"), .readers = readers, .autocomplete = "off"});
   text_box(fields, visit, typed, {.name = "last_name", .label = N_("Achternaam"), .readers = readers, .autocomplete = "off"});
   date_box(fields, visit, typed, {.name = "born_on", .label = N_("Geboren op")});
@@ -228,6 +233,25 @@ class="utrecht-link utrecht-link--html-a" href="{change}">{t:Verander}<span clas
 
 }  // namespace
 
+namespace {
+
+/// Of a large house the lists hold one location; a child that goes to another one finds its groups here.
+void other_locations(Html& out, Visit const& visit, app::RegisterView const& view, domain::ChildId child) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<details class="vlecht-more"><summary>{t:Groepen van een andere locatie}</summary><ul
+class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{name}</a></li>{/each}</ul></details>)";
+      },
+      "locations"_a =
+          [&](auto row) {
+            for (auto const& one : view.locations) row("link"_a = url("/kind/{}/beheer?locatie={}", child, one.id), "name"_a = one.name);
+          });
+}
+
+}  // namespace
+
 http::Response show_manage_child(Visit& visit, Typed const& typed) {
   auto const id = visit.path_id<domain::ChildId>("id");
   auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
@@ -236,7 +260,10 @@ http::Response show_manage_child(Visit& visit, Typed const& typed) {
   Html body;
   child_heading(body, visit, view->name, N_("Mentor, groep en ouders"));
   mistakes_on_top(body, visit, typed);
-  auto const registered = app::see_register(visit.app(), visit.caller(), visit.lang());
+  auto const& places = view->placements;
+  auto const location =
+      asked_location(visit, typed, places.empty() ? visit.session->actor->location : std::optional(places.front().location));
+  auto const registered = register_of(visit, location);
   if ((may && !may->allowed) || !registered) {
     render(
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; },
@@ -257,6 +284,10 @@ method="post" action="{action}" novalidate><input type="hidden" name="bewijs" va
   };
   Html mentor, place, parent;
   hidden_id(mentor, visit, typed);
+  if (registered->many && location) {
+    hidden(mentor, "locatie", location->text());
+    hidden(place, "locatie", location->text());
+  }
   select_box(mentor, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *registered));
   part(N_("Mentor"), "mentor", url("/kind/{}/beheer/mentor", id), mentor, N_("Bewaar mentor"));
   hidden(place, "id", visit.fresh_uuid().text());
@@ -264,6 +295,7 @@ method="post" action="{action}" novalidate><input type="hidden" name="bewijs" va
   date_box(place, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
   day_fields(place, visit, typed);
   check_tile(place, visit, typed, "beside", visit.tr("Het kind blijft ook in de groep waar het nu is"));
+  if (registered->many) other_locations(place, visit, *registered, id);
   placements_list(body, visit, *view);
   part(N_("Een andere groep, of een groep erbij"), "plaats", url("/kind/{}/beheer/groep", id), place, N_("Bewaar groep"));
   people_list(body, visit, *view);

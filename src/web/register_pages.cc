@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "i18n/names.h"
 #include "web/handlers.h"
 #include "web/register.h"
 #include "web/words.h"
@@ -22,14 +23,7 @@ struct Task {
 /// The first day, in its order. What stands in the register says what is done, so it can be left and taken up again.
 std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
   bool const beheerder = visit.role() == Role::Beheerder;
-  auto const anybody = [&](Role role) {
-    for (auto const& worker : view.workers) {
-      for (auto const& one : worker.memberships) {
-        if (one.role == role) return true;
-      }
-    }
-    return false;
-  };
+  auto const anybody = [&](Role role) { return view.roles.contains(role); };
   bool const plan = std::any_of(view.organisations.begin(), view.organisations.end(),
                                 [](auto const& one) { return one.kind == app::OrganisationKind::Kinderopvang && !one.plan.empty(); });
   bool const childcare = std::any_of(view.organisations.begin(), view.organisations.end(),
@@ -43,7 +37,7 @@ std::vector<Task> tasks_of(Visit const& visit, app::RegisterView const& view) {
        N_("Voeg een organisatie toe"), beheerder},
       {!view.locations.empty(), N_("Een locatie"), N_("Een locatie is een gebouw waar kinderen komen."), url("/inrichten/locatie"),
        N_("Voeg een locatie toe"), beheerder, table("groepen")},
-      {!view.groups.empty(), N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
+      {view.has_groups, N_("Een groep"), N_("Kinderen en medewerkers horen bij een groep."), url("/inrichten/groep"),
        N_("Voeg een groep toe"), beheerder, table("groepen")},
       {!view.closings.empty() || without_closings, N_("Sluitingsdagen"), N_("Op een dag dat jullie dicht zijn, loopt geen termijn door."),
        url("/inrichten/sluiting"), N_("Voeg sluitingsdagen toe"), beheerder, table("sluitingsdagen")},
@@ -214,12 +208,21 @@ class="utrecht-unordered-list">{each people}<li class="utrecht-unordered-list__i
           });
 }
 
+/// What an organisation is, and which plan it follows.
+std::string about_organisation(Visit const& visit, app::RegisterView const& view, app::OrganisationRow const& organisation) {
+  std::string plan = organisation.plan;
+  for (auto const& one : view.plans) {
+    if (one.code == organisation.plan) plan = one.label;
+  }
+  return visit.tr(kind_word(organisation.kind)) + (plan.empty() ? "" : " · " + plan);
+}
+
 void place_tree(Html& out, Visit const& visit, app::RegisterView const& view) {
   render(
       out, visit.tr,
       [] {
         return R"(<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each organisations}<li
-class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{kind}{when planned} · {plan}{/when}</span>
+class="utrecht-unordered-list__item"><b>{name}</b> <span class="vlecht-soft">{about}</span>
 <ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item">{when manages}<a
 class="utrecht-link utrecht-link--html-a" href="{link}">{location}</a>{/when}{unless manages}{location}{/unless}{when grouped}: {groups}
 {/when}</li>{/each}</ul></li>{/each}</ul>)";
@@ -227,13 +230,9 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{location}</a>{/when}{un
       "organisations"_a =
           [&](auto row) {
             for (auto const& organisation : view.organisations) {
-              std::string plan = organisation.plan;
-              for (auto const& one : view.plans) {
-                if (one.code == organisation.plan) plan = one.label;
-              }
               row(
-                  "name"_a = organisation.name, "kind"_a = visit.tr(kind_word(organisation.kind)), "planned"_a = !plan.empty(),
-                  "plan"_a = plan, "locations"_a = [&](auto location_row) {
+                  "name"_a = organisation.name, "about"_a = about_organisation(visit, view, organisation),
+                  "locations"_a = [&](auto location_row) {
                     for (auto const& location : view.locations) {
                       if (location.organisation != organisation.id) continue;
                       std::string groups;
@@ -246,6 +245,46 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{location}</a>{/when}{un
                   });
             }
           });
+}
+
+/// Of a large house: each organisation and, when they are few, each location is a link to its groups and people.
+void places_list(Html& out, Visit const& visit, app::RegisterView const& view) {
+  bool const few = view.locations.size() <= app::kGroupsShown;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<ul class="utrecht-unordered-list utrecht-unordered-list--distanced">{each organisations}<li
+class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a> <span
+class="vlecht-soft">{about}</span><ul class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item"><a
+class="utrecht-link utrecht-link--html-a" href="{place}">{location}</a></li>{/each}</ul></li>{/each}</ul>)";
+      },
+      "organisations"_a =
+          [&](auto row) {
+            for (auto const& organisation : view.organisations)
+              row(
+                  "link"_a = url("/inrichten/mensen?organisatie={}", organisation.id), "name"_a = organisation.name,
+                  "about"_a = about_organisation(visit, view, organisation), "locations"_a = [&](auto location_row) {
+                    for (auto const& one : view.locations)
+                      if (few && one.organisation == organisation.id)
+                        location_row("place"_a = url("/inrichten/mensen?locatie={}", one.id), "location"_a = one.name);
+                  });
+          });
+}
+
+/// A name is typed in a form that is posted: it stands in no address and in no log.
+void people_search(Html& out, Visit const& visit, Typed const& typed) {
+  Html fields;
+  text_box(fields, visit, typed, {.name = "naam", .label = N_("Zoek op naam"), .optional = true, .autocomplete = "off"});
+  form(out, visit, typed, "mensen.zoek", url("/inrichten/mensen"), fields, N_("Zoek"));
+}
+
+/// Of a large house.
+void ways_to_people(Html& out, Visit const& visit) {
+  people_search(out, visit, {});
+  render(out, visit.tr, [] {
+    return R"(<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/inrichten/mensen">{t:Bekijk alle mensen}</a></p>)";
+  });
 }
 
 /// Closing days, cards of people outside and deelprojecten, each with its way to change it.
@@ -296,6 +335,8 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
       for (auto const& group : view.groups)
         if (std::find(one.groups.begin(), one.groups.end(), group.id) != one.groups.end())
           groups += (groups.empty() ? "" : ", ") + group.name;
+      if (view.many)
+        groups = visit.tr(N_("{count, plural, one {Eén groep} other {# groepen}}"), {{"count", static_cast<int>(one.groups.size())}});
       row("name"_a = one.name, "about"_a = groups, "linked"_a = manages, "link"_a = url("/inrichten/deelproject/{}", one.id),
           "remove"_a = removing("deelproject.weg", url("/inrichten/deelproject/{}/weg", one.id)));
     }
@@ -338,7 +379,49 @@ std::string location_name(app::RegisterView const& view, domain::LocationId id) 
   return {};
 }
 
-base::Result<app::RegisterView> opened_register(Visit& visit) { return app::see_register(visit.app(), visit.caller(), visit.lang()); }
+base::Result<app::RegisterView> opened_register(Visit& visit, bool pages) {
+  return app::see_register(visit.app(), visit.caller(), visit.lang(), pages);
+}
+
+base::Result<app::RegisterView> register_of(Visit& visit, std::optional<domain::LocationId> location) {
+  auto view = opened_register(visit, true);
+  if (!view || !view->many || !location) return view;
+  app::PeoplePart part;
+  part.location = location;
+  part.named = [](Private const&) { return true; };
+  auto here = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
+  if (!here) return tl::unexpected(here.error());
+  view->groups = std::move(here->house.groups);
+  view->workers = std::move(here->house.workers);
+  return view;
+}
+
+std::optional<domain::LocationId> asked_location(Visit const& visit, Typed const& typed, std::optional<domain::LocationId> otherwise) {
+  auto const text = typed.fields.has("locatie") ? typed.text("locatie") : visit.request.query.text("locatie");
+  return text.empty() ? otherwise : domain::LocationId::parse(text);
+}
+
+http::Response choose_location(Visit& visit, app::RegisterView const& view, char const* title, Url (*form_at)(domain::LocationId),
+                               std::optional<Url> const& all) {
+  Html body;
+  setup_heading(body, visit, title);
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Op welke locatie?}</h2><ul
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{when anywhere}<li class="utrecht-unordered-list__item"><a
+class="utrecht-link utrecht-link--html-a" href="{everywhere}">{t:Alle locaties}</a></li>{/when}{each locations}<li
+class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a> <span
+class="vlecht-soft">{organisation}</span></li>{/each}</ul>)";
+      },
+      "anywhere"_a = all.has_value(), "everywhere"_a = all.value_or(url("/inrichten")),
+      "locations"_a =
+          [&](auto row) {
+            for (auto const& one : view.locations)
+              row("link"_a = form_at(one.id), "name"_a = one.name, "organisation"_a = organisation_name(view, one.organisation));
+          });
+  return page(visit, {visit.tr(title), Place::Setup, {N_("Er zijn veel groepen en mensen. Kies daarom eerst de locatie.")}, true}, body);
+}
 
 std::optional<http::Response> not_for_you(Visit& visit) {
   if (visit.role() == Role::Beheerder) return std::nullopt;
@@ -448,7 +531,7 @@ std::string fte_text(std::optional<int> hundredths) {
 }
 
 http::Response show_register(Visit& visit, Typed const&) {
-  auto const view = opened_register(visit);
+  auto const view = opened_register(visit, true);
   if (!view) return refused(visit, view.error());
   auto const tasks = tasks_of(visit, *view);
   auto const next = std::find_if(tasks.begin(), tasks.end(), [](Task const& one) { return !one.done; });
@@ -510,11 +593,24 @@ href="{table}">{t:Of lees een tabel in}</a></p>)";
       "ready"_a = next == tasks.end(),
       "child"_a =
           [&](Html& out) {
-            if (!view->groups.empty())
-              action_link(out, visit, nullptr, url("/inrichten/kind"), N_("Voeg een kind toe"), next == tasks.end());
+            if (view->has_groups) action_link(out, visit, nullptr, url("/inrichten/kind"), N_("Voeg een kind toe"), next == tasks.end());
           },
-      "manages"_a = beheerder, "tree"_a = [&](Html& out) { place_tree(out, visit, *view); },
-      "more"_a = [&](Html& out) { more_of_the_house(out, visit, *view); }, "people"_a = [&](Html& out) { people_table(out, visit, *view); },
+      "manages"_a = beheerder,
+      "tree"_a =
+          [&](Html& out) {
+            if (view->many)
+              places_list(out, visit, *view);
+            else
+              place_tree(out, visit, *view);
+          },
+      "more"_a = [&](Html& out) { more_of_the_house(out, visit, *view); },
+      "people"_a =
+          [&](Html& out) {
+            if (view->many)
+              ways_to_people(out, visit);
+            else
+              people_table(out, visit, *view);
+          },
       "stopped"_a = [&](Html& out) { stopped_people(out, visit, *view); });
   return page(
       visit,
@@ -526,9 +622,135 @@ href="{table}">{t:Of lees een tabel in}</a></p>)";
       body);
 }
 
+namespace {
+
+/// Which place the address asks for; a broken id is nobody's.
+app::PeoplePart asked_people(Visit const& visit) {
+  auto const& query = visit.request.query;
+  app::PeoplePart part;
+  if (query.has("locatie")) part.location = domain::LocationId::parse(query.text("locatie")).value_or(domain::LocationId{});
+  if (query.has("organisatie"))
+    part.organisation = domain::OrganisationId::parse(query.text("organisatie")).value_or(domain::OrganisationId{});
+  part.after = domain::AccountId::parse(query.text("na")).value_or(domain::AccountId{});
+  return part;
+}
+
+Url people_url(app::PeoplePart const& part, domain::AccountId after) {
+  bool const first = after == domain::AccountId{};
+  if (part.location)
+    return first ? url("/inrichten/mensen?locatie={}", *part.location) : url("/inrichten/mensen?locatie={}&na={}", *part.location, after);
+  if (part.organisation)
+    return first ? url("/inrichten/mensen?organisatie={}", *part.organisation)
+                 : url("/inrichten/mensen?organisatie={}&na={}", *part.organisation, after);
+  return first ? url("/inrichten/mensen") : url("/inrichten/mensen?na={}", after);
+}
+
+/// What stands on the page of one location or organisation before its people.
+void place_of_people(Html& out, Visit const& visit, app::RegisterView const& house, app::PeoplePart const& part) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"({when grouped}<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Groepen}</h2><p
+class="utrecht-paragraph">{groups}</p></section>{/when}{when manages}<p class="utrecht-paragraph"><a
+class="utrecht-link utrecht-link--html-a" href="{change}">{t:Verander deze locatie}</a></p>{/when}
+{when located}<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Locaties}</h2><ul
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{each locations}<li class="utrecht-unordered-list__item"><a
+class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></li>{/each}</ul></section>{/when})";
+      },
+      "grouped"_a = !house.groups.empty(),
+      "groups"_a =
+          [&] {
+            std::string names;
+            for (auto const& one : house.groups) names += (names.empty() ? "" : ", ") + one.name;
+            return names;
+          }(),
+      "manages"_a = part.location && visit.role() == Role::Beheerder,
+      "change"_a = url("/inrichten/locatie/{}", part.location.value_or(domain::LocationId{})), "located"_a = part.organisation.has_value(),
+      "locations"_a =
+          [&](auto row) {
+            for (auto const& one : house.locations)
+              if (one.organisation == part.organisation) row("link"_a = url("/inrichten/mensen?locatie={}", one.id), "name"_a = one.name);
+          });
+}
+
+std::vector<char const*> people_help() {
+  return {N_("Hier staan de mensen die in Vlechtwerk werken. Zoek op een deel van de naam."),
+          N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")};
+}
+
+}  // namespace
+
+http::Response show_people(Visit& visit, Typed const& typed) {
+  auto const part = asked_people(visit);
+  auto const view = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
+  if (!view) return refused(visit, view.error());
+  auto const& house = view->house;
+  auto const title = part.location       ? location_name(house, *part.location)
+                     : part.organisation ? organisation_name(house, *part.organisation)
+                                         : visit.tr("Mensen");
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/inrichten">{t:Terug naar Inrichten}</a><h1
+class="utrecht-heading-1 utrecht-heading-1--distanced">{title}</h1>{slot mistakes}{slot search}{slot place}
+<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen}</h2>{slot people}{slot stopped}</section>
+{when paged}<p class="utrecht-paragraph">{when later}<a class="utrecht-link utrecht-link--html-a"
+href="{first}">{t:Naar het begin}</a>{/when}{when both} · {/when}{when more}<a class="utrecht-link utrecht-link--html-a"
+href="{next}">{t:Meer mensen}</a>{/when}</p>{/when})";
+      },
+      "title"_a = title, "mistakes"_a = [&](Html& out) { mistakes_on_top(out, visit, typed); },
+      "search"_a =
+          [&](Html& out) {
+            if (!part.location && !part.organisation) people_search(out, visit, typed);
+          },
+      "place"_a = [&](Html& out) { place_of_people(out, visit, house, part); },
+      "people"_a = [&](Html& out) { people_table(out, visit, house); }, "stopped"_a = [&](Html& out) { stopped_people(out, visit, house); },
+      "paged"_a = view->after.has_value() || part.after != domain::AccountId{}, "later"_a = part.after != domain::AccountId{},
+      "both"_a = view->after.has_value() && part.after != domain::AccountId{}, "more"_a = view->after.has_value(),
+      "first"_a = people_url(part, domain::AccountId{}), "next"_a = people_url(part, view->after.value_or(domain::AccountId{})));
+  return page(visit, {title, Place::Setup, people_help()}, body, typed.status);
+}
+
+http::Response search_people(Visit& visit, Typed const& asked) {
+  auto typed = asked;
+  auto const typed_name = typed.text("naam");
+  auto const begin = typed_name.find_first_not_of(' ');
+  auto const name = begin == std::string::npos ? "" : typed_name.substr(begin, typed_name.find_last_not_of(' ') + 1 - begin);
+  if (name.empty()) {
+    typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
+    return again(visit, typed);
+  }
+  app::PeoplePart part;
+  part.named = [&](Private const& one) { return i18n::name_holds(one.reveal(), name); };
+  auto view = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
+  if (!view) return refused(visit, view.error());
+  auto& workers = view->house.workers;
+  auto const found = workers.size();
+  bool const more = found > app::kPeopleShown;
+  if (more) workers.resize(app::kPeopleShown);
+  Html body;
+  setup_heading(body, visit, N_("Mensen"));
+  people_search(body, visit, typed);
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph" role="status">{when none}{t:Er is niemand met deze naam.}{/when}{when some}
+{t:{count, plural, one {Eén mens gevonden.} other {# mensen gevonden.}}}{/when}{when more}
+{t:Er zijn er meer. Typ een langer deel van de naam.}{/when}</p>{slot people}{slot stopped})";
+      },
+      "none"_a = found == 0, "some"_a = found > 0 && !more, "count"_a = static_cast<int>(found), "more"_a = more,
+      "people"_a =
+          [&](Html& out) {
+            if (found > 0) people_table(out, visit, view->house);
+          },
+      "stopped"_a = [&](Html& out) { stopped_people(out, visit, view->house); });
+  return page(visit, {visit.tr("Mensen"), Place::Setup, people_help()}, body);
+}
+
 http::Response show_add_organisation(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit);
+  auto const view = opened_register(visit, true);
   if (!view) return refused(visit, view.error());
   Html fields;
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de organisatie")});
@@ -554,7 +776,7 @@ http::Response save_add_organisation(Visit& visit, Typed const& typed) {
 
 http::Response show_choose_plan(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit);
+  auto const view = opened_register(visit, true);
   if (!view) return refused(visit, view.error());
   std::vector<Choice> plans;
   for (auto const& plan : view->plans) plans.push_back({plan.code, plan.label});
@@ -578,7 +800,7 @@ http::Response save_choose_plan(Visit& visit, Typed const& given) {
 
 http::Response show_add_location(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit);
+  auto const view = opened_register(visit, true);
   if (!view) return refused(visit, view.error());
   Html fields;
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
@@ -598,7 +820,7 @@ http::Response save_add_location(Visit& visit, Typed const& given) {
 
 http::Response show_add_group(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit);
+  auto const view = opened_register(visit, true);
   if (!view) return refused(visit, view.error());
   if (view->locations.empty())
     return first(visit, N_("Een groep toevoegen"), {N_("Er is nog geen locatie. Maak eerst een locatie."), {}}, url("/inrichten/locatie"),
@@ -627,9 +849,17 @@ http::Response save_add_group(Visit& visit, Typed const& given) {
 
 http::Response show_add_worker(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit);
+  auto const location = asked_location(visit, typed, visit.session->actor->location);
+  auto const view = register_of(visit, location);
   if (!view) return refused(visit, view.error());
+  if (view->many && !typed.fields.has("locatie") && !visit.request.query.has("locatie"))
+    return choose_location(
+        visit, *view, N_("Iemand toevoegen"), [](domain::LocationId id) { return url("/inrichten/mens?locatie={}", id); },
+        url("/inrichten/mens?locatie=alle"));
+  auto const chosen = std::find_if(view->locations.begin(), view->locations.end(), [&](auto const& one) { return one.id == location; });
+  bool const at_one = view->many && chosen != view->locations.end();
   Html fields;
+  if (view->many) hidden(fields, "locatie", at_one ? location->text() : "alle");
   auto const readers = visit.tr("De beheerder en de collega's kunnen dit lezen.");
   text_box(fields, visit, typed, {.name = "name", .label = N_("Voornaam en achternaam"), .readers = readers, .autocomplete = "off"});
   text_box(fields, visit, typed,
@@ -644,10 +874,13 @@ http::Response show_add_worker(Visit& visit, Typed const& typed) {
     roles.push_back({std::string(domain::code(role)), visit.tr(role_word(role))});
   }
   radio_tiles(fields, visit, typed, "role", visit.tr("Wat doet deze persoon?"), roles);
-  select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
+  select_box(fields, visit, typed,
+             {.name = "organisation", .label = N_("Bij welke organisatie?"), .value = at_one ? chosen->organisation.text() : std::string()},
+             organisations_of(*view));
   std::vector<Choice> locations = {{"", visit.tr("Alle locaties")}};
   for (auto const& one : view->locations) locations.push_back({one.id.text(), one.name});
-  select_box(fields, visit, typed, {.name = "location", .label = N_("Op welke locatie?")}, locations);
+  select_box(fields, visit, typed,
+             {.name = "location", .label = N_("Op welke locatie?"), .value = at_one ? location->text() : std::string()}, locations);
   if (auto const groups = groups_of(*view); !groups.empty())
     check_tiles(fields, visit, typed, "groups", visit.tr("Op welke groepen werkt deze persoon?"), groups);
   text_box(fields, visit, typed,

@@ -8,16 +8,18 @@
 namespace vlechtwerk::web {
 namespace {
 
+/// What a page needs of the register: no groups and people of a large house, or all of it.
+enum class Needs { Places, Everything };
 /// Opens the register for a page of the beheerder; the answer instead when it is not for this person.
 struct OpenedPage {
   std::optional<http::Response> answer;
   app::RegisterView view;
 };
-OpenedPage open_for_beheerder(Visit& visit) {
+OpenedPage open_for_beheerder(Visit& visit, Needs needs = Needs::Places, std::optional<domain::LocationId> location = {}) {
   OpenedPage out;
   out.answer = not_for_you(visit);
   if (out.answer) return out;
-  auto view = opened_register(visit);
+  auto view = location ? register_of(visit, location) : opened_register(visit, needs == Needs::Places);
   if (view)
     out.view = std::move(*view);
   else
@@ -38,9 +40,9 @@ http::Response removed(Visit& visit, base::Result<T> const& result) {
 }  // namespace
 
 http::Response show_location(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
-  if (opened.answer) return std::move(*opened.answer);
   auto const id = visit.path_id<domain::LocationId>("id");
+  auto opened = open_for_beheerder(visit, Needs::Places, id);
+  if (opened.answer) return std::move(*opened.answer);
   auto const& view = opened.view;
   auto const at = std::find_if(view.locations.begin(), view.locations.end(), [&](auto const& one) { return one.id == id; });
   if (at == view.locations.end()) return error_page(visit.site, visit.request, 404, "no_location");
@@ -50,6 +52,10 @@ http::Response show_location(Visit& visit, Typed const& typed) {
                                   [&](auto const& one) { return one.organisation == at->organisation; });
     if (here && !worker.disabled) people.push_back({worker.account.text(), worker.name.reveal()});
   }
+  // In a large house those of the location are there to choose from; who it is now may work elsewhere.
+  auto const is_now = [&](Choice const& one) { return at->stand_in && one.value == at->stand_in->text(); };
+  if (at->stand_in && std::none_of(people.begin(), people.end(), is_now))
+    people.push_back({at->stand_in->text(), visit.tr("Wie het nu is")});
   Html fields;
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de locatie"), .value = at->name});
   text_box(fields, visit, typed, {.name = "lrk", .label = N_("LRK-nummer"), .optional = true, .value = at->lrk});
@@ -260,7 +266,7 @@ http::Response put_deelproject(Visit& visit, Typed typed, std::optional<domain::
 }  // namespace
 
 http::Response show_add_deelproject(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
+  auto opened = open_for_beheerder(visit, Needs::Everything);
   if (opened.answer) return std::move(*opened.answer);
   if (opened.view.groups.empty())
     return first(visit, N_("Een deelproject toevoegen"), {N_("Er is nog geen groep. Maak eerst een groep."), {}}, url("/inrichten/groep"),
@@ -292,7 +298,7 @@ http::Response save_remove_deelproject(Visit& visit, Typed const&) {
 }
 
 http::Response show_employment(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
+  auto opened = open_for_beheerder(visit, Needs::Everything);
   if (opened.answer) return std::move(*opened.answer);
   auto const id = visit.path_id<domain::MembershipId>("id");
   for (auto const& worker : opened.view.workers) {

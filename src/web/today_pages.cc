@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "i18n/names.h"
@@ -9,9 +10,10 @@
 namespace vlechtwerk::web {
 namespace {
 
-/// A name is typed in a form that is posted: it stands in no address and in no log.
-void search_form(Html& out, Visit const& visit, Typed const& typed) {
+/// A name is typed in a form that is posted: it stands in no address and in no log. `to_note`: to write about who is found.
+void search_form(Html& out, Visit const& visit, Typed const& typed, bool to_note = false) {
   Html fields;
+  if (to_note) hidden(fields, "noteer", "1");
   text_box(fields, visit, typed, {.name = "naam", .label = N_("Zoek op voornaam"), .optional = true, .autocomplete = "off"});
   form(out, visit, typed, "zoek", url("/zoek"), fields, N_("Zoek"));
 }
@@ -28,7 +30,38 @@ Head search_head(Visit const& visit) {
           true};
 }
 
+/// One page of the groups that somebody stands above, each a link to its children.
+void group_lines(Html& out, Visit const& visit, app::TodayView const& view, bool to_note) {
+  auto const page_link = [&](std::size_t number) { return to_note ? url("/noteer?blad={}", number) : url("/kinderen?blad={}", number); };
+  render(
+      out, visit.tr,
+      [] {
+        return R"({each places}<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{location}</h2><ul
+class="vlecht-cards">{each groups}<li class="vlecht-card"><a class="vlecht-card__name" href="{link}">{name}</a><span
+class="vlecht-card__about">{t:{count, plural, one {Eén kind} other {# kinderen}}}</span></li>{/each}</ul></section>{/each}
+{when paged}<p class="utrecht-paragraph">{when earlier}<a class="utrecht-link utrecht-link--html-a"
+href="{before}">{t:Eerdere groepen}</a> · {/when}{t:Bladzijde {page} van {pages}}{when later} · <a
+class="utrecht-link utrecht-link--html-a" href="{after}">{t:Meer groepen}</a>{/when}</p>{/when})";
+      },
+      "paged"_a = view.pages > 1, "page"_a = view.page + 1, "pages"_a = view.pages, "earlier"_a = view.page > 0,
+      "later"_a = view.page + 1 < view.pages, "before"_a = page_link(view.page), "after"_a = page_link(view.page + 2),
+      "places"_a =
+          [&](auto row) {
+            for (auto first = view.lines.begin(); first != view.lines.end();) {
+              auto const last = std::find_if(first, view.lines.end(), [&](auto const& one) { return one.location != first->location; });
+              row(
+                  "location"_a = first->location, "groups"_a = [&](auto group_row) {
+                    for (auto line = first; line != last; ++line)
+                      group_row("link"_a = to_note ? url("/noteer?groep={}", line->id) : url("/kinderen?groep={}", line->id),
+                                "name"_a = line->name, "count"_a = static_cast<int>(line->children));
+                  });
+              first = last;
+            }
+          });
+}
+
 void groups_of_children(Html& out, Visit const& visit, app::TodayView const& view, bool to_note) {
+  if (view.pages > 0) return group_lines(out, visit, view, to_note);
   render(
       out, visit.tr,
       [] {
@@ -141,6 +174,14 @@ href="{link}">{name}</a></li>{/each}</ul></section>)";
           });
 }
 
+void link_to_all(Html& out, Visit const& visit, app::TodayView const& view) {
+  if (!view.more) return;
+  render(out, visit.tr, [] {
+    return R"(<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
+href="/vandaag?alles=1">{t:Bekijk alles wat klaarstaat}</a></p>)";
+  });
+}
+
 void moved_questions(Html& out, Visit const& visit, app::TodayView const& view) {
   if (view.questions.empty()) return;
   render(
@@ -170,6 +211,8 @@ void moved_questions(Html& out, Visit const& visit, app::TodayView const& view) 
 
 /// How much waits for the reader, in one line; nothing when nothing does.
 void what_waits(Html& out, Visit const& visit, app::TodayView const& view) {
+  // Of what is not shown nobody looked whose it is.
+  if (view.more) return;
   auto const waits = [](auto const& one) { return one.waits; };
   std::set<std::pair<app::CaseId, std::string>> owed;
   for (auto const& step : view.owed)
@@ -235,7 +278,7 @@ href="{link}">{what}</a></p><p class="vlecht-step__why">{why}</p></li>{/each}</o
 http::Response show_today(Visit& visit, Typed const&) {
   // On the first day there is nothing to see here yet.
   if (app::is_bare(visit.app(), visit.caller())) return go_to(visit, url("/inrichten"));
-  auto const view = app::see_today(visit.app(), visit.caller(), visit.lang());
+  auto const view = app::see_today(visit.app(), visit.caller(), visit.lang(), visit.request.query.has("alles"));
   if (!view) return refused(visit, view.error());
   auto const role = visit.role();
   bool const notes = role == Role::PedagogischMedewerker || role == Role::Leidinggevende || role == Role::Pedagoog;
@@ -271,6 +314,7 @@ href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
             owed_steps(out, visit, *view);
             looks_back(out, visit, *view);
             without_mentor(out, visit, *view);
+            link_to_all(out, visit, *view);
           },
       "questions"_a = [&](Html& out) { moved_questions(out, visit, *view); },
       "quiet"_a = view->owed.empty() && view->look_back.empty() && view->questions.empty() && view->this_week.empty() && !sets_up,
@@ -286,19 +330,38 @@ href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
               body);
 }
 
+namespace {
+
+/// Of one group when the address names one, else of a page of the list of groups.
+base::Result<app::TodayView> asked_children(Visit& visit) {
+  auto const& query = visit.request.query;
+  if (query.has("groep"))
+    return app::list_group(visit.app(), visit.caller(), domain::GroupId::parse(query.text("groep")).value_or(domain::GroupId{}));
+  return app::list_children(visit.app(), visit.caller(), asked_page(visit));
+}
+
+/// From one group back to all of them.
+void back_to_groups(Html& out, Visit const& visit, Url const& place) {
+  if (visit.request.query.has("groep")) back_link(out, visit, place, visit.tr("de groepen"));
+}
+
+}  // namespace
+
 http::Response show_children(Visit& visit, Typed const&) {
-  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
+  auto const view = asked_children(visit);
   if (!view) return refused(visit, view.error());
   Html body;
   render(
       body, visit.tr,
-      [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Kinderen}</h1>{slot search}{slot groups})"; },
+      [] { return R"({slot back}<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Kinderen}</h1>{slot search}{slot groups})"; },
+      "back"_a = [&](Html& out) { back_to_groups(out, visit, url("/kinderen")); },
       "search"_a = [&](Html& out) { search_form(out, visit, {}); },
       "groups"_a = [&](Html& out) { groups_of_children(out, visit, *view, false); });
   return page(visit,
               {visit.tr("Kinderen"),
                Place::Children,
-               {N_("Je ziet alleen kinderen waar jij mee werkt."), N_("Tik op een naam voor het verhaal van dit kind.")}},
+               {N_("Je ziet alleen kinderen waar jij mee werkt."), N_("Zie je groepen? Tik op een groep, of zoek een kind."),
+                N_("Tik op een naam voor het verhaal van dit kind.")}},
               body);
 }
 
@@ -320,35 +383,41 @@ http::Response search(Visit& visit, Typed const& asked) {
     typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
     return again(visit, typed);
   }
-  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
-  if (!view) return refused(visit, view.error());
-  std::vector<app::ChildName> found;
-  for (auto const& child : view->children)
-    if (i18n::name_holds(child.first_name.reveal(), part)) found.push_back(child);
+  auto const found = app::find_children(visit.app(), visit.caller(),
+                                        [&](Private const& first_name) { return i18n::name_holds(first_name.reveal(), part); });
+  if (!found) return refused(visit, found.error());
+  bool const to_note = typed.fields.has("noteer");
   Html body;
   search_heading(body, visit);
-  search_form(body, visit, typed);
+  search_form(body, visit, typed, to_note);
   render(
       body, visit.tr,
       [] {
         return R"(<p class="utrecht-paragraph" role="status">{when none}{t:Er is geen kind met deze voornaam dat jij mag zien.}{/when}
 {unless none}{t:{count, plural, one {Eén kind gevonden.} other {# kinderen gevonden.}}}{/unless}</p>{slot cards})";
       },
-      "none"_a = found.empty(), "count"_a = static_cast<int>(found.size()),
+      "none"_a = found->empty(), "count"_a = static_cast<int>(found->size()),
       "cards"_a =
           [&](Html& out) {
-            if (!found.empty()) child_cards(out, visit, found, false);
+            if (!found->empty()) child_cards(out, visit, *found, to_note);
           });
   return page(visit, search_head(visit), body);
 }
 
 http::Response show_note_children(Visit& visit, Typed const&) {
-  auto const view = app::list_children(visit.app(), visit.caller(), visit.lang());
+  auto const view = asked_children(visit);
   if (!view) return refused(visit, view.error());
   Html body;
   render(
       body, visit.tr,
-      [] { return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Over wie gaat het?}</h1>{slot groups})"; },
+      [] {
+        return R"({slot back}<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Over wie gaat het?}</h1>{slot search}{slot groups})";
+      },
+      "back"_a = [&](Html& out) { back_to_groups(out, visit, url("/noteer")); },
+      "search"_a =
+          [&](Html& out) {
+            if (view->pages > 0) search_form(out, visit, {}, true);
+          },
       "groups"_a = [&](Html& out) { groups_of_children(out, visit, *view, true); });
   return page(visit,
               {visit.tr("Noteer"),

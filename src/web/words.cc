@@ -115,6 +115,13 @@ Instant asked_before(Visit const& visit) {
   return digits ? Instant{std::stoll(text)} : app::kNoEnd;
 }
 
+std::size_t asked_page(Visit const& visit) {
+  auto const text = visit.request.query.text("blad");
+  bool const digits = !text.empty() && text.size() < 6 && text.find_first_not_of("0123456789") == std::string::npos;
+  auto const number = digits ? std::stoull(text) : 1;
+  return number == 0 ? 0 : number - 1;
+}
+
 Url child_url(domain::ChildId child) { return url("/kind/{}", child); }
 
 std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for) {

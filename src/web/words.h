@@ -49,6 +49,8 @@ http::Response not_now(Visit& visit, Typed const& typed, app::ChildName const& c
 Url child_url(domain::ChildId child);
 /// The moment before which the older part of a list is asked (`?voor=` microseconds); kNoEnd for the newest part.
 Instant asked_before(Visit const& visit);
+/// Which page of a list is asked, from 0 (`?blad=` from 1).
+std::size_t asked_page(Visit const& visit);
 
 /// `Anna`, or `Anna (vervangt Bea)`; empty when nobody has it.
 std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for);

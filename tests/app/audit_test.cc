@@ -72,8 +72,8 @@ TEST_P(Audit, WithoutARowThereIsNoPage) {
 }
 
 TEST_P(Audit, AListIsOneRowWithItsChildrenAndCountsForWhoSaw) {
-  ASSERT_TRUE(list_children(context, as(sanne), "nl").has_value());
-  ASSERT_TRUE(list_children(context, as(sanne), "nl").has_value());
+  ASSERT_TRUE(list_children(context, as(sanne)).has_value());
+  ASSERT_TRUE(list_children(context, as(sanne)).has_value());
   EXPECT_EQ(rows("list_children", "seen"), 1);
   ASSERT_TRUE(see_child(context, as(joke), noor, "nl").has_value());
   auto const who = see_who_saw(context, as(joke), noor);

@@ -122,6 +122,17 @@ TEST_P(Ports, TheRegisterReadsBackWhatWasPut) {
     EXPECT_EQ(tx.groups_of(account, minute(0)).size(), 1U);
     EXPECT_TRUE(tx.groups_of(account, minute(10)).empty());
     EXPECT_EQ(tx.group_workers(minute(0)).size(), 1U);
+    EXPECT_EQ(tx.groups({house.group, fresh<GroupId>()}).at(0).name, tx.group(house.group)->name);
+    EXPECT_EQ(tx.groups({house.group, fresh<GroupId>()}).size(), 1U);
+    EXPECT_EQ(tx.groups_at(house.location).size(), 1U);
+    EXPECT_TRUE(tx.groups_at(fresh<LocationId>()).empty());
+    EXPECT_EQ(tx.members_of(house.organisation, minute(0)).at(0).account, account);
+    EXPECT_TRUE(tx.members_of(house.organisation, minute(10)).empty());
+    EXPECT_TRUE(tx.has_member(house.organisation, Role::Pedagoog, minute(9)));
+    EXPECT_FALSE(tx.has_member(house.organisation, Role::Pedagoog, minute(10)));
+    EXPECT_FALSE(tx.has_member(house.organisation, Role::Leidinggevende, minute(9)));
+    EXPECT_TRUE(tx.ended_memberships_of(account, minute(9)).empty());
+    EXPECT_EQ(tx.ended_memberships_of(account, minute(10)).size(), 1U);
   });
   membership.until = minute(5);
   store->write(house.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.put(membership); });
@@ -322,6 +333,9 @@ TEST_P(Ports, AccountsSessionsAndCodesReadBack) {
     EXPECT_FALSE(tx.account_by_login({9}));
     EXPECT_EQ(tx.tenants_of(account.id), std::vector{tenant});
     EXPECT_EQ(tx.accounts_of(tenant).size(), 1U);
+    EXPECT_EQ(tx.account_count(tenant), 1U);
+    EXPECT_EQ(tx.some_accounts_of(tenant, {}, 1).size(), 1U);
+    EXPECT_TRUE(tx.some_accounts_of(tenant, tx.accounts_of(tenant)[0].id, 1).empty()) << "after the last";
     EXPECT_EQ(tx.session({5, 5})->tenant, tenant);
     EXPECT_FALSE(tx.session({5, 5})->membership);
     EXPECT_EQ(tx.sessions_of(account.id).size(), 1U);
@@ -766,7 +780,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   auto const theirs = make_house(*store, make_tenant(*store, "Elders"));
   auto const mine = make_tenant(*store, "Hier");
   auto const p = full_projection(theirs, fresh<ChildId>());
-  auto const worker = fresh<AccountId>();
+  auto const worker = fresh<AccountId>(), gone = fresh<AccountId>();
   auto const entry = open_note(theirs, p.child);
   auto question = p.hulpvraag[0];
   question.hulpvraag = fresh<CaseId>();
@@ -775,6 +789,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   question.assigned_to = std::nullopt;
   store->write(theirs.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
     tx.put(app::MembershipRow{fresh<MembershipId>(), worker, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0)});
+    tx.put(app::MembershipRow{fresh<MembershipId>(), gone, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0), minute(1)});
     tx.put(app::GroupWorkerRow{worker, theirs.group, minute(0)});
     tx.put(app::AbsenceRow{worker, minute(0), minute(9)});
     tx.put(app::StandInRow{theirs.location, worker});
@@ -811,6 +826,12 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                std::size_t{tx.answered_plan(theirs.organisation, "stappenplan", 2)},
                tx.open_routes_of_plan(p.route.front().plan).size(),
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
+               tx.related_places(app::Relation::LeadsLocation, worker, now).size(),
+               tx.groups({theirs.group}).size(),
+               tx.groups_at(theirs.location).size(),
+               tx.members_of(theirs.organisation, now).size(),
+               std::size_t{tx.has_member(theirs.organisation, Role::Leidinggevende, now)},
+               tx.ended_memberships_of(gone, now).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
                std::size_t{tx.entry(entry.header.id).has_value()},
                tx.entries({entry.header.id}).size(),

@@ -176,6 +176,14 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
               EXPECT_TRUE(listed.insert(hit.child).second) << "a child is listed once";
               EXPECT_TRUE(hit.from <= now && now < hit.until);
             }
+            std::set<ChildId> placed;
+            for (auto const& place : tx.related_places(relation, person, now)) {
+              placed.insert(place.child);
+              EXPECT_TRUE(std::any_of(t.placed.begin(), t.placed.end(), [&](RandomTenant::Placed const& p) {
+                return p.child == place.child && p.group == place.group && p.location == place.location && p.span.holds(now);
+              })) << static_cast<int>(relation);
+            }
+            EXPECT_EQ(placed, relation == app::Relation::CoachAsked ? std::set<ChildId>() : listed) << static_cast<int>(relation);
             for (auto const& child : t.children) {
               auto const hit = tx.related(relation, person, child, now);
               ASSERT_EQ(hit.has_value(), listed.count(child) == 1) << static_cast<int>(relation);
@@ -243,7 +251,7 @@ TEST_P(Relations, EveryRelationFindsItsRowsByAnIndexInBothDirections) {
       for (auto const row : rows) EXPECT_EQ(row.text(0).find("Seq Scan"), std::string::npos) << row.text(0);
     });
   }
-  EXPECT_EQ(checked, 2 * std::size(app::kRelations));
+  EXPECT_EQ(checked, 3 * std::size(app::kRelations) - 1) << "the list, the check and, but for CoachAsked, the groups";
 }
 
 TEST_P(Relations, NoStatementThatAsksForOneThingWalksAlongAllRowsOfATenant) {

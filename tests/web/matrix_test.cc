@@ -564,6 +564,8 @@ std::vector<Line> table() {
       {"sjabloon", "import_register", "/inrichten/inlezen/sjabloon/kinderen", {}, "nnnnn nnnvn nicps i"},
       {"werk.toon", "manage_accounts", "/inrichten/werk/{membership}", {}, "nnnnn nnnvn nicps i"},
       {"werk", "manage_accounts", "/inrichten/werk/{membership}", {{"fte", "0,89"}, {"education", "hbo"}}, "nnnnn nnndn nkkkk k"},
+      {"mensen", "see_register", "/inrichten/mensen", {}, "nnvnn nnnvn vicps i"},
+      {"mensen.zoek", "see_register", "/inrichten/mensen", {{"naam", "Sanne"}}, "nndnn nnndn dkkkk k"},
       {"mens.toon", "manage_accounts", "/inrichten/mens", {}, "nnnnn nnnvn nicps i"},
       {"mens",
        "manage_accounts",

@@ -1,0 +1,135 @@
+// Who stands above many groups: a list of groups first, one group at a tap, and of what is owed the first.
+#include <gtest/gtest.h>
+
+#include "app/vocabulary.h"
+#include "app/words.h"
+
+namespace vlechtwerk::app::testing {
+namespace {
+
+/// "De Zeester" has 45 groups more, each with one child.
+class ManyGroups : public Story {
+ protected:
+  std::vector<GroupId> groups;
+  std::vector<ChildId> children;
+
+  ManyGroups() {
+    for (int i = 0; i < 45; ++i) groups.push_back(fresh<GroupId>());
+    write([&](WriteTx& tx) {
+      for (std::size_t i = 0; i < groups.size(); ++i)
+        tx.put(GroupRow{groups[i], zeester, opvang, "Groep " + std::to_string(i + 1), "regular"});
+    });
+    for (std::size_t i = 0; i < groups.size(); ++i) children.push_back(child("Kind " + std::to_string(i + 1), "Dijk", groups[i], {}, 1));
+  }
+
+  /// Whom the audit log says that this person was shown in a list.
+  std::set<ChildId> told_of(Person const& who, std::string const& action) {
+    std::set<ChildId> out;
+    for (auto const child : read([&](ReadTx const& tx) { return my_children(tx, as(joke)); }))
+      for (auto const& row : read([&](ReadTx const& tx) { return tx.who_saw(child, 1'000); }))
+        if (row.actor == who.account && row.action == action) out.insert(child);
+    return out;
+  }
+  static std::set<std::pair<CaseId, std::string>> steps_of(TodayView const& view) {
+    std::set<std::pair<CaseId, std::string>> out;
+    for (auto const& one : view.owed) out.emplace(one.route, one.step);
+    return out;
+  }
+};
+ON_BOTH_ENGINES(ManyGroups);
+
+TEST_P(ManyGroups, AManagerSeesTheListByThePageAndNobodysName) {
+  auto const first = list_children(context, as(joke)).value();
+  EXPECT_TRUE(first.children.empty());
+  EXPECT_TRUE(first.groups.empty());
+  EXPECT_EQ(first.pages, 2U);
+  ASSERT_EQ(first.lines.size(), kGroupsOnPage);
+  auto const last = list_children(context, as(joke), 1).value();
+  ASSERT_EQ(last.lines.size(), 7U) << "45, the Wadlopers and the Zeehonden are 47";
+  EXPECT_EQ(list_children(context, as(joke), 99).value().page, 1U) << "past the end is the last";
+  std::set<std::string> names;
+  for (auto const* view : {&first, &last})
+    for (auto const& line : view->lines) {
+      names.insert(line.name);
+      EXPECT_EQ(line.location, "De Zeester");
+      EXPECT_EQ(line.children, 1U) << line.name;
+    }
+  EXPECT_EQ(names.size(), 47U);
+  EXPECT_TRUE(names.contains("Groep 45"));
+  EXPECT_FALSE(names.contains("Kwallen")) << "of another location";
+  EXPECT_TRUE(told_of(joke, "list_children").empty()) << "no child was shown";
+}
+
+TEST_P(ManyGroups, OneGroupIsOpenedAndIsWhatTheAuditLogTells) {
+  auto const twin = child("Nog een", "Dijk", groups[3], {}, 1);
+  auto const view = list_group(context, as(joke), groups[3]).value();
+  ASSERT_EQ(view.groups.size(), 1U);
+  EXPECT_EQ(view.groups[0].name, "Groep 4");
+  EXPECT_EQ(view.groups[0].location, "De Zeester");
+  EXPECT_EQ(view.groups[0].children.size(), 2U);
+  EXPECT_EQ(told_of(joke, "list_children"), (std::set{children[3], twin}));
+}
+
+TEST_P(ManyGroups, AGroupOfAnotherLocationIsNotThere) {
+  ASSERT_TRUE(list_group(context, as(piet), kwallen).has_value());
+  EXPECT_EQ(outcome(list_group(context, as(joke), kwallen)), "not_there");
+  EXPECT_EQ(audit().front().action, "list_children");
+  EXPECT_EQ(audit().front().outcome, "refused:not_there");
+  EXPECT_EQ(audit().front().object_type, "group");
+  EXPECT_EQ(outcome(list_group(context, as(piet), groups[0])), "not_there");
+  EXPECT_EQ(outcome(list_group(context, as(sanne), zeehonden)), "not_there") << "nor that of a colleague";
+  EXPECT_EQ(outcome(list_group(context, as(joke), fresh<GroupId>())), "not_there");
+  EXPECT_EQ(outcome(list_group(context, as(kees), groups[0])), "not_your_role");
+}
+
+TEST_P(ManyGroups, AWorkerSeesTheChildrenOfHerGroupAtOnce) {
+  for (auto const& view : {list_children(context, as(sanne)).value(), see_today(context, as(sanne), "nl").value()}) {
+    EXPECT_EQ(view.pages, 0U);
+    ASSERT_EQ(view.groups.size(), 1U);
+    EXPECT_EQ(view.groups[0].children.at(0).first_name, Private("Noor"));
+  }
+  // Many groups with few children in them fit on a page too.
+  auto const pool = person("Invaller", Role::PedagogischMedewerker, opvang, zeester, {groups.begin(), groups.begin() + 20});
+  EXPECT_EQ(list_children(context, as(pool)).value().groups.size(), 20U);
+}
+
+TEST_P(ManyGroups, ASearchFindsInAllGroupsAndOnlyWhoIsFoundIsTold) {
+  auto const found = find_children(context, as(joke), [](Private const& name) { return name.reveal().starts_with("Kind 4"); }).value();
+  EXPECT_EQ(found.size(), 7U) << "4 and 40 to 45";
+  EXPECT_EQ(told_of(joke, "list_children").size(), 7U);
+  EXPECT_FALSE(told_of(joke, "list_children").contains(noor));
+  EXPECT_TRUE(find_children(context, as(joke), [](Private const& name) { return name.reveal() == "Mees"; })->empty()) << "elsewhere";
+  EXPECT_EQ(outcome(find_children(context, as(kees), [](Private const&) { return true; })), "not_your_role");
+}
+
+TEST_P(ManyGroups, TodayShowsTheFirstOfWhatIsOwedByDayAndTheRestWhenAsked) {
+  std::vector<CaseId> routes;
+  for (std::size_t i = 0; i < kOwedAtOnce + 2; ++i) {
+    routes.push_back(route_opened(joke, children[children.size() - 1 - i], noted(joke, children[children.size() - 1 - i])));
+    pass_days(1);
+  }
+  now = at("2026-03-09", 11);
+  auto const all = see_today(context, as(joke), "nl", true).value();
+  EXPECT_FALSE(all.more);
+  EXPECT_GE(steps_of(all).size(), routes.size());
+  auto const told_before = told_of(joke, "see_today").size();
+  EXPECT_GT(told_before, kOwedAtOnce);
+  auto elsewhere = person("Tweede", Role::Leidinggevende, opvang, zeester);
+  auto const view = see_today(context, as(elsewhere), "nl").value();
+  EXPECT_TRUE(view.more);
+  ASSERT_EQ(steps_of(view).size(), kOwedAtOnce);
+  for (std::size_t i = 0; i < view.owed.size(); ++i) {
+    EXPECT_EQ(view.owed[i].due, all.owed[i].due) << "the same order, from the beginning";
+    EXPECT_FALSE(view.owed[i].child.first_name.empty());
+  }
+  EXPECT_EQ(view.without_mentor.size(), kOwedAtOnce);
+  EXPECT_FALSE(view.without_mentor[0].first_name.empty());
+  EXPECT_EQ(view.pages, 2U);
+  std::set<ChildId> shown;
+  for (auto const& one : view.owed) shown.insert(one.child.child);
+  for (auto const& one : view.without_mentor) shown.insert(one.child);
+  EXPECT_EQ(told_of(elsewhere, "see_today"), shown) << "what was shown, and nobody else";
+}
+
+}  // namespace
+}  // namespace vlechtwerk::app::testing
