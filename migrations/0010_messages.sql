@@ -1,7 +1,7 @@
 -- Whether and when somebody wants a mail because something waits for her. No row: she never said so, and gets none.
 create table account_message (
   account @blob@ not null primary key references account (account),
-  wants @integer@ not null check (wants in (0, 1)),
+  wants @bigint@ not null,
   address_sealed @blob@ not null,
   days @bigint@ not null, -- 1 Monday, 2 Tuesday … 64 Sunday, added up
   from_minute @bigint@ not null, -- of the day in Amsterdam

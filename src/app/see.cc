@@ -747,7 +747,6 @@ constexpr int kAfterATalk = 7;  // days
 /// Whether an act waits for a parent who was tried to be reached, without whom the plan lets the leidinggevende go on.
 bool waits_for_who_is_not_reached(Context& context, ReadTx const& tx, Caller const& caller, RouteRow const& route, ChildName const& name,
                                   std::string_view lang) {
-  if (tx.few_of_kind(route.child, kind::kToestemmingUnreachable).empty()) return false;
   auto const child = tx.child(route.child);
   auto const now = child ? route_now(context, tx, route, base::amsterdam_day(caller.now), lang) : tl::unexpected(base::Error{});
   if (!now) return false;
@@ -785,11 +784,16 @@ std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx
     with_route.push_back(route.child);
     by_id.emplace(route.route, &route);
     auto const& name = name_of.at(route.child);
-    if (waits_for_who_is_not_reached(context, tx, caller, route, name, lang)) add({Decide, name, {}, {}});
     if (route.opened_on < monday) continue;
     for (auto const id : tx.current_groups(route.child, caller.now))
       if (auto const group = visited.insert(id).second ? tx.group(id) : std::nullopt) add({Visit, name, {}, group->name});
   }
+  std::set<ChildId> not_reached;
+  for (auto const& entry : tx.entries_of_kind(with_route, kind::kToestemmingUnreachable, {0}))
+    not_reached.insert(ChildId{entry.header.case_id.uuid});  // the stream of the child
+  for (auto const& route : routes)
+    if (not_reached.contains(route.child) && waits_for_who_is_not_reached(context, tx, caller, route, name_of.at(route.child), lang))
+      add({Decide, name_of.at(route.child), {}, {}});
   for (auto const& entry : tx.entries_of_kind(with_route, kind::kStepDone, base::amsterdam_midnight(today.plus_days(-kAfterATalk)))) {
     auto const& header = entry.header;
     auto const route = by_id.find(header.case_id);

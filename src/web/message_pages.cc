@@ -48,7 +48,8 @@ http::Response show_messages(Visit& visit, Typed const& given) {
       [] {
         return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Berichten}</h1>
-<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Wil je een mail als er iets op je wacht? Hoogstens één per dag, binnen jouw uren.}
+<p class="utrecht-paragraph utrecht-paragraph--distanced">
+{t:Wil je een mail als er iets op je wacht? Hoogstens één per dag, binnen jouw uren.}
 {t:Er staat geen naam in, en niets over een kind.}</p>
 {when paper}<p class="utrecht-paragraph utrecht-paragraph--distanced">{t:Hier is nog geen mailserver. Je keuze blijft bewaard.}
 {t:Op Vandaag zie je altijd wat er wacht.}</p>{/when}

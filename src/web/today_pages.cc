@@ -178,16 +178,14 @@ void what_waits(Html& out, Visit const& visit, app::TodayView const& view) {
   auto const steps = static_cast<std::ptrdiff_t>(owed.size()) +
                      std::count_if(view.look_back.begin(), view.look_back.end(), [](auto const& one) { return one.mine; });
   if (questions + steps == 0) return;
+  auto const* msgid = steps == 0 ? N_("{questions, plural, one {Er wacht één vraag op je.} other {Er wachten # vragen op je.}}")
+                      : questions == 0
+                          ? N_("{steps, plural, one {Er wacht één stap op je.} other {Er wachten # stappen op je.}}")
+                          : N_("Er wachten {questions, plural, one {één vraag} other {# vragen}} en {steps, plural, one {één stap} "
+                               "other {# stappen}} op je.");
+  Message const said{msgid, {{"questions", std::to_string(questions)}, {"steps", std::to_string(steps)}}};
   render(
-      out, visit.tr,
-      [] {
-        return R"(<p class="utrecht-paragraph">{when both}{t:{questions, plural, one {Er wachten één vraag} other {Er wachten # vragen}} en {
-steps, plural, one {één stap} other {# stappen}} op je.}{/when}{when asked}{t:{questions, plural, one {Er wacht één vraag op je.} other {
-Er wachten # vragen op je.}}}{/when}{when owed}{t:{steps, plural, one {Er wacht één stap op je.} other {Er wachten # stappen op je.}}}
-{/when}</p>)";
-      },
-      "both"_a = questions > 0 && steps > 0, "asked"_a = steps == 0, "owed"_a = questions == 0, "questions"_a = static_cast<int>(questions),
-      "steps"_a = static_cast<int>(steps));
+      out, visit.tr, [] { return R"(<p class="utrecht-paragraph">{said}</p>)"; }, "said"_a = said);
 }
 
 void act_of_this_week(Visit const& visit, app::TodayView::Act const& act, auto const& row) {
@@ -208,10 +206,10 @@ void act_of_this_week(Visit const& visit, app::TodayView::Act const& act, auto c
       return say(url("/kind/{}/stap/{}", act.child.child, act.step), child + ": " + act.title, N_("Deze stap wacht op jou."));
     case AskTalk:
       return say(child_url(act.child.child), visit.tr("Vraag hoe het gesprek over {child} ging", {{"child", child}}),
-                 N_("Deze week was er een gesprek met de ouders."));
+                 N_("Er was pas een gesprek met de ouders."));
     case Visit:
       return say(child_url(act.child.child), visit.tr("Kom eens kijken op de groep {group}", {{"group", act.title}}),
-                 N_("Daar begon deze week een stappenplan."));
+                 N_("Daar begon deze week een route."));
   }
 }
 

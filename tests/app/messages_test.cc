@@ -214,19 +214,22 @@ TEST_P(Messages, HoldCountsAndNoNameAndNoWordOfANote) {
   EXPECT_NE(all.find("https://vlecht.voorbeeld.nl/berichten"), std::string::npos);
 }
 
-TEST_P(Messages, TellOfAStepToWhoHasItUntilItIsDone) {
+TEST_P(Messages, TellOfAStepToWhoHasItUntilItIsDoneOrAnothers) {
+  auto const colleague = person("Els Prins", Role::PedagogischMedewerker, opvang, zeester, {wadlopers});
   auto const route = route_opened(sanne, noor, noted(sanne, noor));
   wants_mail(sanne);
   EXPECT_EQ(round().sent, 1);
-  auto steps = today(sanne).owed;
-  ASSERT_FALSE(steps.empty());
-  for (auto const& step : steps) {
-    EXPECT_TRUE(step.mine && step.waits) << step.step;
-    pass(60);
-    done(sanne, route, step.step);
-  }
-  for (auto const& step : today(sanne).owed) EXPECT_FALSE(step.waits) << step.step;
+  EXPECT_EQ(box.mails.at(0).text.at(0).args.at(0).second, "2");
+  auto const steps = today(sanne).owed;
+  ASSERT_EQ(steps.size(), 2U);
+  for (auto const& step : steps) EXPECT_TRUE(step.mine && step.waits) << step.step;
+  pass(60);
+  done(sanne, route, "strookje_bespreken");
+  ASSERT_EQ(outcome(assign_step(context, as(sanne), {id(), route, "werkbespreking_strookjes", colleague.account})), "ok");
   EXPECT_EQ(mailed_at(at("2026-03-10", 11)), 0);
+  for (auto const& step : today(sanne).owed) EXPECT_FALSE(step.waits) << step.step;
+  wants_mail(colleague);
+  EXPECT_EQ(mailed_at(at("2026-03-10", 12)), 1);
 }
 
 TEST_P(Messages, AreSilentWhileARouteStandsStill) {
