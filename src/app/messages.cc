@@ -119,6 +119,8 @@ void count_nudges(Context& context, AccountId account, std::vector<OfTenant> con
       auto const times = mailed && (overview || before < kMostNudges) ? before + 1 : before;
       if (times > 0) rows.push_back({waiting.object, waiting.what, times});
     }
+    // Of who is away nothing was looked at. Without a mail only what waits no longer makes a difference.
+    if (one.waiting.empty() && one.nudged.empty()) continue;
     if (!mailed && rows.size() == one.nudged.size()) continue;
     context.store.write(one.tenant, Lane::Bulk, {}, [&](WriteTx& tx) { tx.replace_nudges(account, rows); });
   }

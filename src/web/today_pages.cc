@@ -221,7 +221,7 @@ void this_week(Html& out, Visit const& visit, app::TodayView const& view) {
       [] {
         return R"(
 <section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Dit kun jij deze week doen}</h2><ol class="vlecht-steps">{each acts}
-<li class="vlecht-step vlecht-step--child"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
+<li class="vlecht-step"><p class="vlecht-step__name"><a class="utrecht-link utrecht-link--html-a"
 href="{link}">{what}</a></p><p class="vlecht-step__why">{why}</p></li>{/each}</ol></section>)";
       },
       "acts"_a =
