@@ -77,7 +77,7 @@ TEST(MailAddress, IsOneThatEveryServerTakes) {
                           ".sanne@deboot.nl", "sanne@deboot.nl\r\nRCPT TO:<kees@deboot.nl>", "<sanne@deboot.nl>",
                           "sanne@deboot.nl,kees@deboot.nl", "\"s\"@deboot.nl", "sannë@deboot.nl", "sanne@deböot.nl"})
     EXPECT_FALSE(is_mail_address(bad)) << bad;
-  EXPECT_FALSE(is_mail_address(std::string(65, 'a') + "@deboot.nl"));
+  EXPECT_FALSE(is_mail_address(std::string(65, 'a').append("@deboot.nl")));
 }
 
 }  // namespace

@@ -58,9 +58,9 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 /**
  * Makes a store in a temporary directory and serves it on a free port. `demo`: with the demo people; without it the first administrator's
  * code stands in `server.initOutput`, and `init` is added to the command line of init. `engine`: "sqlite" or "postgresql" (a new database
- * on the server of ./test). `arguments`: more options of serve; `under`: the words of a program that runs it. Gives { address, data, directory, database, initOutput, log(), run(...arguments), kill(), quit(), restart(),
- * stop() }; `database` is a superuser's way to the same store; quit() ends the server and keeps everything, stop() removes the directory
- * as well.
+ * on the server of ./test). `arguments`: more options of serve; `under`: the words of a program that runs it. Gives { address, data,
+ * directory, database, initOutput, log(), run(...arguments), kill(), quit(), restart(), stop() }; `database` is a superuser's way to the
+ * same store; quit() ends the server and keeps everything, stop() removes the directory as well.
  */
 export async function startServer({ demo = true, engine = "sqlite", arguments: more = [], init = [], under = [] } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "vlechtwerk-story-"));
