@@ -176,6 +176,23 @@ TEST_P(Messages, OfTwoServersAtTheSameMomentOneIsSent) {
   EXPECT_EQ(box.mails.size(), 1U);
 }
 
+TEST_P(Messages, ThatAnotherServerClaimedMeanwhileAreNotSent) {
+  for (auto const* coach : {&anita, &bert}) {
+    asked(sanne, informally(*coach, {}));
+    wants_mail(*coach);
+  }
+  pass(60);
+  int claimed = 0;
+  box.while_sending = [&] {
+    store->write_global([&](GlobalWriteTx& tx) {
+      claimed = 0;
+      for (auto const* coach : {&anita, &bert}) claimed += tx.claim_mail(coach->account, base::amsterdam_day(now)) ? 1 : 0;
+    });
+  };
+  EXPECT_EQ(round().sent, 1);
+  EXPECT_EQ(claimed, 1) << "the one that is being sent was claimed by this server";
+}
+
 TEST_P(Messages, StopForThisRoundWhenTheServerIsDown) {
   std::vector<Person> coaches;
   for (int i = 0; i < 5; ++i) {
