@@ -19,9 +19,10 @@ bool is_dotted(std::string_view text, std::string_view signs) {
 
 bool is_mail_address(std::string_view text) {
   constexpr std::size_t kLongest = 254, kLongestLocal = 64;
-  auto const at = text.find('@');
-  if (at == std::string_view::npos || at > kLongestLocal || text.size() > kLongest) return false;
-  return is_dotted(text.substr(0, at), "!#$%&'*+-/=?^_`{|}~") && is_dotted(text.substr(at + 1), "-");
+  auto const at = text.find('@');  // far too late when there is none
+  if (at > kLongestLocal || text.size() > kLongest) return false;
+  auto const local = text.substr(0, at), domain = text.substr(at + 1);
+  return is_dotted(local, "!#$%&'*+-/=?^_`{|}~") && is_dotted(domain, "-");
 }
 
 }  // namespace vlechtwerk::base

@@ -47,7 +47,7 @@ class Post::Round final : public app::Mailer {
     auto const say = [&](base::Message const& message) { return post_.shell_.translate(message, mail.lang); };
     platform::PlainMail words{mail.to, say(mail.subject), {}};
     for (auto const& paragraph : mail.text) words.text += (words.text.empty() ? "" : "\n") + say(paragraph) + "\n";
-    auto const sent = platform::send_mail(post_.server_, words, post_.clock_.now(), post_.context_.random, stop_);
+    auto sent = platform::send_mail(post_.server_, words, post_.clock_.now(), post_.context_.random, stop_);
     if (!sent) (platform::is_about_the_server(sent.error()) ? trouble : refused) = sent.error().code;
     return sent;
   }
