@@ -277,9 +277,17 @@ std::vector<PickupView::Group> groups_of(ReadTx const& tx, Caller const& caller)
       if (location.id == row.location) group.location = location.name;
     out.push_back(std::move(group));
   };
-  bool const leading = caller.actor.role == Role::Leidinggevende;
-  for (auto const& row : leading ? tx.groups() : tx.groups_of(caller.actor.account, caller.now))
-    if (row.organisation == caller.actor.organisation && (!caller.actor.location || *caller.actor.location == row.location)) add(row);
+  auto const here = [&](OrganisationId organisation, LocationId location) {
+    return organisation == caller.actor.organisation && (!caller.actor.location || *caller.actor.location == location);
+  };
+  if (caller.actor.role == Role::Leidinggevende) {
+    for (auto const& location : locations)
+      if (here(location.organisation, location.id))
+        for (auto const& row : tx.groups_at(location.id)) add(row);
+  } else {
+    for (auto const& row : tx.groups_of(caller.actor.account, caller.now))
+      if (here(row.organisation, row.location)) add(row);
+  }
   return out;
 }
 

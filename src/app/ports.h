@@ -480,6 +480,8 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<ChildId> children_in_group(GroupId group, Instant now) const = 0;
   /// Those of `children` without a mentor who works in the organisation where the child is.
   [[nodiscard]] virtual std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const = 0;
+  /// Children of whom somebody who works in the organisation as pedagogisch medewerker is the mentor, in order; wherever they are placed.
+  [[nodiscard]] virtual std::vector<ChildId> mentored_children(OrganisationId organisation, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
   /// Those of `children` of whom somebody looks back on the begeleidingsplan today or should have, with that day; the earliest first.
   [[nodiscard]] virtual std::vector<std::pair<ChildId, Date>> to_look_back(std::vector<ChildId> const& children, Date today) const = 0;

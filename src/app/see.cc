@@ -161,13 +161,26 @@ std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx
                                               std::vector<ChildId> const& children, std::vector<OpenStep> const& owed,
                                               std::string_view lang);
 
+/// Of many children most have a mentor: those are set aside, and only the others are asked one by one.
+std::vector<ChildId> without_mentor(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children) {
+  auto const mine = tx.memberships_of(caller.actor.account, caller.now);
+  bool const of_one_organisation = std::all_of(mine.begin(), mine.end(), [&](MembershipRow const& row) {
+    return row.role != Role::Leidinggevende || row.organisation == caller.actor.organisation;
+  });
+  if (of_one_organisation && children.size() > kChildrenAtOnce) {
+    auto const mentored = tx.mentored_children(caller.actor.organisation, caller.now);
+    std::erase_if(children, [&](ChildId child) { return std::binary_search(mentored.begin(), mentored.end(), child); });
+  }
+  return tx.children_without_mentor(children, caller.now);
+}
+
 /// What there is to do about `children` (in order), of each kind at most `most`; without the names of children.
 void add_what_to_do(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children, std::string_view lang,
                     std::size_t most, TodayView& view) {
   view.owed = owed_steps(context, tx, caller, children, lang, most, view.more);
   view.look_back = looks_back(context, tx, caller, children, most, view.more);
   if (caller.actor.role == Role::Leidinggevende)
-    for (auto const child : tx.children_without_mentor(children, caller.now)) {
+    for (auto const child : without_mentor(tx, caller, children)) {
       if (view.without_mentor.size() == most) {
         view.more = true;
         break;
@@ -218,7 +231,7 @@ Reach reach_of(ReadTx const& tx, Caller const& caller) {
   for (auto const relation : relations_of(caller.actor.role))
     for (auto const& place : tx.related_places(relation, caller.actor.account, caller.now)) out.places.push_back(place);
   auto const once = [](auto& rows) {
-    std::sort(rows.begin(), rows.end());
+    if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   };
   once(out.places);
@@ -232,32 +245,30 @@ Reach reach_of(ReadTx const& tx, Caller const& caller) {
   return out;
 }
 
-/// Of the groups only those of the page are read.
+/// As people look for it: by location, and `Uiltjes 10` after `Uiltjes 2`.
+std::tuple<std::string, std::string, unsigned long, GroupId> place_in_list(TodayView::GroupLine const& line) {
+  auto const digits = line.name.find_last_not_of("0123456789") + 1;
+  auto const number = line.name.substr(digits, 9);
+  return {line.location, line.name.substr(0, digits), number.empty() ? 0 : std::stoul(number), line.id};
+}
+
 void add_lines(ReadTx const& tx, Reach const& reach, std::size_t page, TodayView& view) {
-  std::vector<TodayView::GroupLine> all;
-  std::vector<LocationId> at;
-  for (auto const& place : reach.places) {
-    if (all.empty() || all.back().id != place.group) {
-      all.push_back({place.group, {}, {}, 0});
-      at.push_back(place.location);
-    }
-    ++all.back().children;
+  std::map<GroupId, std::size_t> counts;
+  for (auto const& place : reach.places) ++counts[place.group];
+  std::vector<GroupId> ids;
+  for (auto const& [id, count] : counts) ids.push_back(id);
+  std::map<LocationId, std::string> locations;
+  for (auto const& row : tx.locations()) locations.emplace(row.id, row.name);
+  std::map<decltype(place_in_list({})), TodayView::GroupLine> all;
+  for (auto& row : tx.groups(ids)) {
+    TodayView::GroupLine line{row.id, std::move(row.name), locations[row.location], counts[row.id]};
+    auto key = place_in_list(line);
+    all.emplace(std::move(key), std::move(line));
   }
-  view.pages = (all.size() + kGroupsOnPage - 1) / kGroupsOnPage;
+  view.pages = std::max<std::size_t>(1, (all.size() + kGroupsOnPage - 1) / kGroupsOnPage);
   view.page = std::min(page, view.pages - 1);
-  std::vector<GroupId> shown;
-  auto const first = view.page * kGroupsOnPage, last = std::min(first + kGroupsOnPage, all.size());
-  for (std::size_t i = first; i < last; ++i) shown.push_back(all[i].id);
-  auto const groups = tx.groups(shown);
-  auto const locations = tx.locations();
-  for (std::size_t i = first; i < last; ++i) {
-    auto& line = all[i];
-    for (auto const& group : groups)
-      if (group.id == line.id) line.name = group.name;
-    for (auto const& location : locations)
-      if (location.id == at[i]) line.location = location.name;
-    view.lines.push_back(std::move(line));
-  }
+  auto first = std::next(all.begin(), static_cast<std::ptrdiff_t>(view.page * kGroupsOnPage));
+  for (; first != all.end() && view.lines.size() < kGroupsOnPage; ++first) view.lines.push_back(std::move(first->second));
 }
 
 /// Asked on a snapshot after the view was recorded: what ended since is not shown.

@@ -294,7 +294,8 @@ struct PeopleView {
   RegisterView house;              ///< without what is not asked for here: closings, cards, deelprojecten; groups: of the location
   std::optional<AccountId> after;  ///< where the next page begins
 };
-/// At most kPeopleShown people of the register, or those that have the name. NotFound for a location or organisation that the caller has nothing to do with.
+/// At most kPeopleShown people of the register, or those that have the name. NotFound for a location or organisation that the caller has
+/// nothing to do with.
 Result<PeopleView> see_people(Context& context, Caller const& caller, std::string_view lang, PeoplePart const& part);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
                                         std::string const& plan);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,20 @@ struct ListStatement {
     return out + ")";
   }
 };
+
+/// Of more ids than this it is cheaper to read whatever the tenant has of something rare, and to leave out what is of others.
+inline constexpr std::size_t kAskAll = 40;
+
+/// Those of `ids` that stand in `found`, each once, in order.
+template <class Id>
+std::vector<Id> found_among(std::vector<Id> ids, std::vector<Id> found) {
+  std::sort(ids.begin(), ids.end());
+  std::sort(found.begin(), found.end());
+  std::vector<Id> out;
+  std::set_intersection(ids.begin(), ids.end(), found.begin(), found.end(), std::back_inserter(out));
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
 /// Calls `use` with the rows of the ids, portion by portion. `first`: the arguments before them.
 template <class Id, class Use, class... First>

@@ -58,6 +58,14 @@ ListStatement const kToRefold(Place::Main,
                               "select distinct child from route where tenant = $1 and status <> 'closed' "
                               "and (next_change_on <= $2 or engine_version <> $3) and child",
                               4, " order by child nulls last");
+/// The same of a whole tenant, which are few on a day: the engine's version is asked for in three parts, so that the index finds each.
+Statement const kAllToRefold(Place::Main,
+                             "select child from route where tenant = $1 and status <> 'closed' and engine_version = $2 and "
+                             "next_change_on <= $3");
+Statement const kAllOfOlderEngine(Place::Main, "select child from route where tenant = $1 and status <> 'closed' and engine_version < $2");
+Statement const kAllOfNewerEngine(Place::Main, "select child from route where tenant = $1 and status <> 'closed' and engine_version > $2");
+Statement const kAllWithRoute(Place::Main, "select child from route where tenant = $1 and status <> 'closed'");
+ListStatement const kMentored(Place::Main, "select child from mentor where tenant = $1 and from_us <= $2 and $2 < until_us and account", 3);
 std::string const kHulpvraagColumns =
     "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us, "
     "waits_for from hulpvraag ";
@@ -94,6 +102,8 @@ Statement const kFewOfKind(Place::Main,
                                "and t.kind = $3 " +
                                kNewestFirst);
 ListStatement const kToLookBack(Place::Main, "select child, look_back_on from child where tenant = $1 and look_back_on <= $2 and child", 3);
+Statement const kAllToLookBack(
+    Place::Main, "select child, look_back_on from child where tenant = $1 and look_back_on is not null and look_back_on <= $2");
 Statement const kCurrentGroups(Place::Main,
                                "select distinct child_group from child_in_group "
                                "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
@@ -314,7 +324,15 @@ std::vector<std::pair<ChildId, app::Date>> Transaction::to_look_back(std::vector
   auto const take = [&](Rows const& rows) {
     for (auto const row : rows) out.emplace_back(row.id<ChildId>(0), row.date(1));
   };
-  query_list(db_, kToLookBack, children, take, tenant_, today);
+  if (children.size() > kAskAll) {
+    take(db_.query(kAllToLookBack, tenant_, today));
+    std::vector<ChildId> found;
+    for (auto const& one : out) found.push_back(one.first);
+    auto const mine = found_among(children, std::move(found));
+    std::erase_if(out, [&](auto const& one) { return !std::binary_search(mine.begin(), mine.end(), one.first); });
+  } else {
+    query_list(db_, kToLookBack, children, take, tenant_, today);
+  }
   std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return std::tie(a.second, a.first) < std::tie(b.second, b.first); });
   return out;
 }
@@ -345,7 +363,11 @@ std::vector<app::RouteRow> Transaction::open_routes(std::vector<ChildId> const& 
   auto const take = [&](Rows const& rows) {
     for (auto const row : rows) routes.push_back(read_route(row));
   };
-  query_list(db_, kOpenRoutes, children, take, tenant_);
+  auto const child_of = [](Row const& row) { return row.id<ChildId>(0); };
+  if (children.size() > kAskAll)
+    query_list(db_, kOpenRoutes, found_among(children, all(db_.query(kAllWithRoute, tenant_), child_of)), take, tenant_);
+  else
+    query_list(db_, kOpenRoutes, children, take, tenant_);
   std::vector<ChildId> with_route;
   for (auto const& route : routes) with_route.push_back(route.child);
   auto const lay = [&](Rows const& rows) { routes = with_obligations(std::move(routes), rows); };
@@ -364,6 +386,19 @@ std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> c
   return out;
 }
 
+std::vector<ChildId> Transaction::mentored_children(OrganisationId organisation, Instant now) const {
+  std::vector<AccountId> workers;
+  for (auto const& row : members_of(organisation, now))
+    if (row.role == domain::Role::PedagogischMedewerker) workers.push_back(row.account);
+  std::vector<ChildId> out;
+  auto const take = [&](Rows const& rows) {
+    for (auto const row : rows) out.push_back(row.id<ChildId>(0));
+  };
+  query_list(db_, kMentored, workers, take, tenant_, now);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 std::vector<app::RouteRow> Transaction::open_routes_of_plan(std::string_view plan) const {
   std::vector<app::RouteRow> routes;
   for (auto const row : db_.query(kOpenRoutesOfPlan, tenant_, plan)) routes.push_back(read_route(row));
@@ -375,8 +410,14 @@ std::vector<ChildId> Transaction::children_to_refold(std::vector<ChildId> const&
   auto const take = [&](Rows const& rows) {
     for (auto const row : rows) out.push_back(row.id<ChildId>(0));
   };
-  query_list(db_, kToRefold, among, take, tenant_, today, app::kEngineVersion);
-  return out;
+  if (among.size() <= kAskAll) {
+    query_list(db_, kToRefold, among, take, tenant_, today, app::kEngineVersion);
+    return out;
+  }
+  take(db_.query(kAllToRefold, tenant_, app::kEngineVersion, today));
+  take(db_.query(kAllOfOlderEngine, tenant_, app::kEngineVersion));
+  take(db_.query(kAllOfNewerEngine, tenant_, app::kEngineVersion));
+  return found_among(among, std::move(out));
 }
 
 std::optional<app::HulpvraagRow> Transaction::hulpvraag(CaseId id) const {

@@ -51,6 +51,7 @@ Statement const kGroupWorkers(Place::Main,
                               "order by account nulls last, child_group nulls last, from_us nulls last");
 ListStatement const kAbsences(Place::Main, "select account, from_us, until_us from absence where tenant = $1 and until_us > $2 and account",
                               3, " order by account nulls last, from_us nulls last");
+Statement const kAllAbsences(Place::Main, "select account, from_us, until_us from absence where tenant = $1 and until_us > $2");
 Statement const kMembersOfLocation(Place::Main, kMembershipRows +
                                                     "where tenant = $1 and organisation = $2 and location = $3 and from_us <= $4 and "
                                                     "$4 < until_us");
@@ -274,7 +275,16 @@ std::vector<app::AbsenceRow> Transaction::absences(std::vector<AccountId> const&
   auto const take = [&](Rows const& rows) {
     for (auto const row : rows) out.push_back({row.id<AccountId>(0), row.instant(1), row.instant(2)});
   };
-  query_list(db_, kAbsences, of, take, tenant_, now);
+  if (of.size() <= kAskAll) {
+    query_list(db_, kAbsences, of, take, tenant_, now);
+    return out;
+  }
+  take(db_.query(kAllAbsences, tenant_, now));
+  std::vector<AccountId> found;
+  for (auto const& row : out) found.push_back(row.account);
+  auto const mine = found_among(of, std::move(found));
+  std::erase_if(out, [&](app::AbsenceRow const& row) { return !std::binary_search(mine.begin(), mine.end(), row.account); });
+  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return std::tie(a.account, a.from) < std::tie(b.account, b.from); });
   return out;
 }
 

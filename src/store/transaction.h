@@ -112,6 +112,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const override;
+  [[nodiscard]] std::vector<ChildId> mentored_children(OrganisationId organisation, Instant now) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes_of_plan(std::string_view plan) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, app::Date today) const override;

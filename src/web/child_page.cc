@@ -599,7 +599,8 @@ http::Response show_route(Visit& visit, Typed const&) {
 <p class="vlecht-soft">{plan} · {t:sinds {day}}</p>{slot steps}
 <h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:De route als plaatje}</h2>
 <div class="vlecht-table-room" tabindex="0" role="region" aria-label="{t:De route als plaatje}"><img class="vlecht-route-picture"
-src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfde stappen staan hierboven in een lijst.}"></div>{/each}{slot other})";
+src="{picture}" loading="lazy" width="800" alt="{t:De route als plaatje. Dezelfde stappen staan hierboven in een lijst.}"></div>{/each}
+{slot other})";
       },
       "none"_a = !view->route,
       "route"_a =

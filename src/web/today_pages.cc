@@ -411,7 +411,8 @@ http::Response show_note_children(Visit& visit, Typed const&) {
   render(
       body, visit.tr,
       [] {
-        return R"({slot back}<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Over wie gaat het?}</h1>{slot search}{slot groups})";
+        return R"({slot back}<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Over wie gaat het?}</h1>{slot search}
+{slot groups})";
       },
       "back"_a = [&](Html& out) { back_to_groups(out, visit, url("/noteer")); },
       "search"_a =

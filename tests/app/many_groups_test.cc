@@ -46,6 +46,9 @@ TEST_P(ManyGroups, AManagerSeesTheListByThePageAndNobodysName) {
   ASSERT_EQ(first.lines.size(), kGroupsOnPage);
   auto const last = list_children(context, as(joke), 1).value();
   ASSERT_EQ(last.lines.size(), 7U) << "45, the Wadlopers and the Zeehonden are 47";
+  EXPECT_EQ(first.lines[1].name, "Groep 2");
+  EXPECT_EQ(first.lines[9].name, "Groep 10") << "as people look for it";
+  EXPECT_EQ(last.lines.back().name, "Zeehonden");
   EXPECT_EQ(list_children(context, as(joke), 99).value().page, 1U) << "past the end is the last";
   std::set<std::string> names;
   for (auto const* view : {&first, &last})

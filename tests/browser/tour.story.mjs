@@ -112,7 +112,7 @@ await story("sqlite: a stranger reads the plans of the reports, as a drawing and
   noFaults(page);
 });
 
-await story("sqlite: the route of a child with the plan of another organisation shows another next step, and stays what it was", async () => {
+await story("sqlite: a route with the plan of another organisation shows another next step, and stays what it was", async () => {
   const page = await openPage(browser, server, { width: 820 });
   await demoLogin(page, roles.Sanne);
   await press(page, "Daan");

@@ -267,11 +267,20 @@ TEST_P(Ports, AChildIsWithoutMentorWhenNobodyInItsOrganisationIs) {
       tx.put(app::MembershipRow{MembershipId{worker.uuid}, worker, house.organisation, role, {}, minute(0), until});
     });
   };
+  auto const mentored = [&](OrganisationId organisation, Instant now) {
+    std::vector<ChildId> rows;
+    store->read(house.tenant, [&](app::ReadTx const& tx) { rows = tx.mentored_children(organisation, now); });
+    return rows;
+  };
   member(Role::PedagogischMedewerker, minute(20));
+  EXPECT_EQ(mentored(house.organisation, minute(19)), std::vector{p.child});
+  EXPECT_TRUE(mentored(house.organisation, minute(20)).empty());
+  EXPECT_TRUE(mentored(fresh<OrganisationId>(), minute(19)).empty());
   EXPECT_FALSE(without({minute(20).us - 1}));
   EXPECT_TRUE(without(minute(20))) << "the mentor does not work here any more";
   member(Role::Leidinggevende, minute(20));
   EXPECT_TRUE(without(minute(19))) << "a mentor is a worker";
+  EXPECT_TRUE(mentored(house.organisation, minute(19)).empty());
   p.mentor.clear();
   member(Role::PedagogischMedewerker, minute(20));
   EXPECT_TRUE(without(minute(19)));
@@ -539,6 +548,59 @@ TEST_P(Ports, ListsOfManyChildrenKeepTheOrderThatWasAsked) {
   });
 }
 
+TEST_P(Ports, ALongListIsAnsweredAsItsMembersOneByOne) {
+  auto const store = open_store();
+  auto const house = make_house(*store, make_tenant(*store));
+  auto const day = base::Date::of(2026, 1, 19);
+  std::vector<ChildId> children;
+  std::vector<AccountId> people;
+  for (int i = 0; i < 60; ++i) {
+    children.push_back(fresh<ChildId>());
+    people.push_back(fresh<AccountId>());
+  }
+  store->write(house.tenant, app::Lane::Bulk, "s", [&](app::WriteTx& tx) {
+    for (std::size_t i = 0; i < children.size(); ++i) {
+      auto p = full_projection(house, children[i]);
+      p.look_back_on = i % 3 == 0 ? std::optional(day.plus_days(static_cast<int>(i % 5) - 2)) : std::nullopt;
+      if (i % 4 == 0) p.route[0].next_change_on = day.plus_days(1);
+      if (i % 7 == 0) p.route[0].engine_version = app::kEngineVersion + 1;
+      if (i % 11 == 0) p.route[0].engine_version = 0;
+      if (i % 5 == 0) p.route[0].status = "closed";
+      tx.replace(p);
+      if (i % 6 == 0) tx.put(app::AbsenceRow{people[i], minute(0), minute(static_cast<int>(i))});
+    }
+  });
+  // Of the last ones nothing is asked.
+  children.resize(50);
+  people.resize(50);
+  store->read(house.tenant, [&](app::ReadTx const& tx) {
+    std::vector<ChildId> to_refold;
+    std::vector<std::pair<ChildId, app::Date>> to_look_back;
+    std::vector<CaseId> routes;
+    std::vector<app::AbsenceRow> absences;
+    auto const add = [](auto& all, auto const& some) { all.insert(all.end(), some.begin(), some.end()); };
+    for (auto const& child : children) {
+      add(to_refold, tx.children_to_refold({child}, day));
+      add(to_look_back, tx.to_look_back({child}, day));
+      for (auto const& route : tx.open_routes({child})) routes.push_back(route.route);
+    }
+    for (auto const& one : people) add(absences, tx.absences({one}, minute(7)));
+    std::vector<CaseId> all_routes;
+    for (auto const& route : tx.open_routes(children)) all_routes.push_back(route.route);
+    auto const sorted = [](auto rows) {
+      std::sort(rows.begin(), rows.end());
+      return rows;
+    };
+    EXPECT_EQ(sorted(tx.children_to_refold(children, day)), sorted(to_refold));
+    EXPECT_EQ(sorted(tx.to_look_back(children, day)), sorted(to_look_back));
+    EXPECT_EQ(sorted(all_routes), sorted(routes));
+    EXPECT_EQ(tx.absences(people, minute(7)).size(), absences.size());
+    EXPECT_GT(to_refold.size(), 10U) << "there is something to find";
+    EXPECT_GT(to_look_back.size(), 5U);
+    EXPECT_GT(absences.size(), 5U);
+  });
+}
+
 TEST_P(Ports, AQuestionWithoutAChildWaitsForThePedagoog) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
@@ -790,6 +852,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   store->write(theirs.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
     tx.put(app::MembershipRow{fresh<MembershipId>(), worker, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0)});
     tx.put(app::MembershipRow{fresh<MembershipId>(), gone, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0), minute(1)});
+    tx.put(app::MembershipRow{
+        fresh<MembershipId>(), p.mentor[0].account, theirs.organisation, Role::PedagogischMedewerker, {}, minute(0), minute(2)});
     tx.put(app::GroupWorkerRow{worker, theirs.group, minute(0)});
     tx.put(app::AbsenceRow{worker, minute(0), minute(9)});
     tx.put(app::StandInRow{theirs.location, worker});
@@ -832,6 +896,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.members_of(theirs.organisation, now).size(),
                std::size_t{tx.has_member(theirs.organisation, Role::Leidinggevende, now)},
                tx.ended_memberships_of(gone, now).size(),
+               tx.mentored_children(theirs.organisation, minute(1)).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
                std::size_t{tx.entry(entry.header.id).has_value()},
                tx.entries({entry.header.id}).size(),

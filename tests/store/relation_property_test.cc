@@ -274,6 +274,34 @@ TEST_P(Relations, NoStatementThatAsksForOneThingWalksAlongAllRowsOfATenant) {
   EXPECT_GT(checked, 45U);
 }
 
+TEST_P(Relations, WhatFewOfManyChildrenNeedTodayIsFoundWithoutTheOthers) {
+  if (GetParam() == Engine::Postgresql) return;  // keeps statistics itself; it has the same indexes
+  auto const store = open_store();
+  auto const tenant = make_tenant(*store);
+  for (auto const& [words, index] :
+       {std::pair("engine_version = $2 and next_change_on <= $3", "route_to_fold"), std::pair("and engine_version < $2", "route_to_fold"),
+        std::pair("and engine_version > $2", "route_to_fold"),
+        std::pair("look_back_on is not null and look_back_on <= $2", "child_to_look_back"),
+        std::pair("from absence where tenant = $1 and until_us > $2", "absence_by_end"),
+        std::pair("route where tenant = $1 and status <> 'closed'", "route_to_fold"),
+        std::pair("select child from mentor where tenant = $1 and from_us <= $2 and $2 < until_us and account in ($3)",
+                  "mentor_by_account"),
+        std::pair("select c.location, c.child_group, c.child from membership m join child_in_group c on c.tenant = m.tenant where",
+                  "COVERING INDEX child_in_group_by_location")}) {
+    auto const is_it = [wanted = std::string_view(words)](Statement const* statement) {
+      return statement->text().starts_with(wanted) || statement->text().ends_with(wanted);
+    };
+    auto const found = std::find_if(Statement::all().begin(), Statement::all().end(), is_it);
+    ASSERT_NE(found, Statement::all().end()) << words;
+    store->read_rows(tenant, [&, wanted = index](Connection& db) {
+      std::string plan;
+      for (auto const& line : sqlite_plan(db, (*found)->text())) plan += line + "\n";
+      EXPECT_NE(plan.find(wanted), std::string::npos) << plan << (*found)->text();
+      EXPECT_EQ(plan.find("SCAN "), std::string::npos) << plan;
+    });
+  }
+}
+
 TEST_P(Relations, WhatIsFewAmongTheNotesOfAChildIsFoundWithoutThem) {
   auto const store = open_store();
   auto const tenant = make_tenant(*store);
