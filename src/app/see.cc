@@ -220,16 +220,19 @@ void lay_names(std::vector<ChildName> const& names, TodayView& view) {
     if (one.child && !named(*one.child)) one.child.reset();
 }
 
-/// Where the children are around whom this person stands through a group; more than a page can show, or not.
+/// The children around whom this person stands, and the groups through which; more than a page can show, or not.
 struct Reach {
-  std::vector<RelatedPlace> places;  ///< in order, each once
-  std::vector<ChildId> children;     ///< the same
+  std::vector<RelatedPlace> places;  ///< in order, each once; a question stands on no group
+  std::vector<ChildId> children;     ///< my_children()
   bool many = false;
 };
 Reach reach_of(ReadTx const& tx, Caller const& caller) {
   Reach out;
   for (auto const relation : relations_of(caller.actor.role))
-    for (auto const& place : tx.related_places(relation, caller.actor.account, caller.now)) out.places.push_back(place);
+    if (relation == Relation::CoachAsked)
+      for (auto const& hit : tx.related_children(relation, caller.actor.account, caller.now)) out.children.push_back(hit.child);
+    else
+      for (auto const& place : tx.related_places(relation, caller.actor.account, caller.now)) out.places.push_back(place);
   auto const once = [](auto& rows) {
     if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
@@ -314,7 +317,7 @@ Result<TodayView> people_and_steps(Context& context, Caller const& caller, Actio
     allowed = allow(tx, caller, action);
     if (!allowed) return;
     reach = reach_of(tx, caller);
-    children = reach.many ? reach.children : my_children(tx, caller);
+    children = reach.children;
   });
   if (auto const ok = allowed_or_recorded(context, caller, action, allowed); !ok) return tl::unexpected(ok.error());
   if (with_steps) fold_what_is_due(context, caller, children);
