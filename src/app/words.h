@@ -1,6 +1,7 @@
 #pragma once
 #include "app/around.h"
 #include "app/use_cases.h"
+#include "app/who_has.h"
 #include "domain/stappenplan/plan.h"
 
 /// Pieces that the units of use cases share among themselves. Internal to src/app.
@@ -23,6 +24,19 @@ std::optional<PlanVanAanpakView> newest_plan_van_aanpak(Context& context, ReadTx
 
 /// Who stands around the child at this moment, opened.
 std::vector<ParentView> parents_of(Context& context, ReadTx const& tx, ChildProjection const& child, Instant now);
+
+/// Lays the names of `who` in `out`, a step as it is shown.
+template <class Shown>
+void name_it(Shown& out, WhoHas const& who, WorkerNames& worker) {
+  if (who.account) out.person = worker(*who.account);
+  if (who.stands_in_for) out.stands_in_for = worker(*who.stands_in_for);
+}
+
+/// What those with gezag said, and the child itself from the age that its plan names, to each act of the plan.
+std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjection const& child, ChildName const& name,
+                                            std::vector<ParentView> const& parents, Instant now, std::string_view lang);
+/// The times that a parent could not be reached, since that parent said something.
+void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector<ToestemmingView>& acts, WorkerNames& worker);
 
 /// The children that the caller may know of, by every relation of the membership that was chosen.
 std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller);
