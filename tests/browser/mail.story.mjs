@@ -63,7 +63,8 @@ function isHoliday(day) {
 /** Says on Berichten that a mail may come to this address, on every day, in or out of the hour that it is now. */
 async function askForMail(page, address, { now = true, language = "Nederlands" } = {}) {
   const morning = wallClock().hour < 12;
-  const [from, until] = morning === now ? ["00:00", "14:00"] : ["10:00", "23:59"];
+  // The hours around now reach far enough that they do not end while a story is told; those out of it lie beyond noon.
+  const [from, until] = morning ? (now ? ["00:00", "14:00"] : ["14:00", "23:59"]) : now ? ["10:00", "23:59"] : ["00:00", "10:00"];
   await page.goto("/berichten");
   await choose(page, { "Wil je berichten per mail?": "Ja, mail mij", "In welke taal?": language });
   await fill(page, { "Je mailadres": address, "Vanaf hoe laat?": from, "Tot hoe laat?": until });
