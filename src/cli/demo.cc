@@ -28,11 +28,8 @@ class Telling {
  public:
   Telling(World& world, app::Instant now) : context_(*world.context), now_(now) {}
 
-  /// The caller `days` ago at `hour`:`minute` in Amsterdam; for today a few minutes before now at the latest.
   app::Caller as(Who const& who, int days, int hour, int minute = 0) {
-    auto const day = base::amsterdam_day(now_).plus_days(-days);
-    auto const at = std::min(base::amsterdam_instant(day, hour * 60 + minute), now_.plus_seconds(-120));
-    return {who.actor, at, "demo"};
+    return {who.actor, story_moment(now_, days, hour * 60 + minute), "demo"};
   }
   app::EntryId id(app::Caller const& caller) { return app::EntryId::make(caller.now, context_.random); }
   app::CaseId new_case(app::Caller const& caller) { return app::CaseId::make(caller.now, context_.random); }
@@ -90,6 +87,12 @@ class Telling {
 };
 
 }  // namespace
+
+base::Instant story_moment(base::Instant now, int days_ago, int minute_of_day) {
+  auto const day = base::amsterdam_day(now).plus_days(-days_ago);
+  auto const wanted = std::min(base::amsterdam_instant(day, minute_of_day), now.plus_seconds(-120));
+  return std::max(wanted, base::amsterdam_midnight(day));
+}
 
 std::vector<DemoPerson> demo_people() {
   using domain::Role;

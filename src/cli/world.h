@@ -115,6 +115,10 @@ struct DemoPerson {
 };
 std::vector<DemoPerson> demo_people();
 
+/// When something of the small story happened: so many days before now, at that minute of the day in Amsterdam (0 to 1439). What belongs to
+/// today is two minutes ago at the latest, and still of today in the first minutes after midnight. Never after now.
+base::Instant story_moment(base::Instant now, int days_ago, int minute_of_day);
+
 /// The tour through the small story: eight screens, each looked at by one of its people. The words are Dutch msgids.
 struct DemoStop {
   std::string login, place;

@@ -55,6 +55,12 @@ async function freePort() {
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
+/** Waits for the new day when the old one is nearly over: a story speaks of today from its first page to its last. */
+async function notAroundMidnight() {
+  const [hour, minute, second] = new Date().toLocaleTimeString("sv", { timeZone: "Europe/Amsterdam" }).split(":").map(Number);
+  if (hour === 23 && minute >= 54) await new Promise((resolve) => setTimeout(resolve, ((60 - minute) * 60 - second + 1) * 1000));
+}
+
 /**
  * Makes a store in a temporary directory and serves it on a free port. `demo`: with the demo people; without it the first administrator's
  * code stands in `server.initOutput`, and `init` is added to the command line of init. `engine`: "sqlite" or "postgresql" (a new database
@@ -63,6 +69,7 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
  * same store; quit() ends the server and keeps everything, stop() removes the directory as well.
  */
 export async function startServer({ demo = true, engine = "sqlite", arguments: more = [], init = [], under = [] } = {}) {
+  await notAroundMidnight();
   const directory = mkdtempSync(join(tmpdir(), "vlechtwerk-story-"));
   const data = join(directory, "store");
   const store = ["--data", data];

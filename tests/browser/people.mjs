@@ -301,3 +301,21 @@ export async function endSession(page) {
 export async function timesSaid(page, text) {
   return page.evaluate((wanted) => document.querySelector("main").textContent.split(wanted).length - 1, text);
 }
+
+/** All steps of the route of a child, in order: { id, title, state }. Read beside the page where the story is, which goes on from there. */
+export function stepsOfRoute(page, child = new URL(page.url()).pathname) {
+  return page.evaluate(async (address) => {
+    const request = new XMLHttpRequest(); // it makes no page from a text, which our pages forbid
+    request.responseType = "document";
+    request.open("GET", address);
+    await new Promise((resolve) => {
+      request.onload = resolve;
+      request.send();
+    });
+    return [...request.response.querySelectorAll("ol.vlecht-all-steps > li")].map((item) => ({
+      id: item.id.replace("stap-", ""),
+      title: item.querySelector("a").textContent,
+      state: item.querySelector("span").textContent.split("·")[0].trim(),
+    }));
+  }, `${child}/route`);
+}

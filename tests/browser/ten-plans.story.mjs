@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { accessible, check, engines, lookAt, noFaults, openBrowser, openPage, startServer, story, wholeGrid } from "./lib.mjs";
 import {
-  addChild, addOrganisation, addPerson, administrator, childId, fill, firstLogin, initOptions, openChild, people, press, says,
+  addChild, addOrganisation, addPerson, administrator, childId, fill, firstLogin, initOptions, openChild, people, press, says, stepsOfRoute,
 } from "./people.mjs";
 
 const folder = fileURLToPath(new URL("../../stappenplannen/", import.meta.url));
@@ -58,15 +58,7 @@ class Walk {
 
   /** The page lists every step of the plan, in its order, as the engine has it; and nothing else. */
   async compare(state = this.state(), plan = this.plan) {
-    // Beside the page where the story is, which goes on from there.
-    const shown = await this.page.evaluate(async (address) => {
-      const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
-      return [...page.querySelectorAll("ol.vlecht-all-steps > li")].map((item) => ({
-        id: item.id.replace("stap-", ""),
-        title: item.querySelector("a").textContent,
-        state: item.querySelector("span").textContent.split("·")[0].trim(),
-      }));
-    }, `${this.address}/route`);
+    const shown = await stepsOfRoute(this.page, this.address);
     const expected = state.steps.map(({ id, state: now }) => ({
       id,
       title: dutch(plan.byId.get(id).title),
