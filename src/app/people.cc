@@ -162,16 +162,19 @@ auto asks_for_absence(Caller const& caller) {
 
 }  // namespace
 
-Result<AbsencesView> see_absences(Context& context, Caller const& caller) {
+Result<AbsencesView> see_absences(Context& context, Caller const& caller, std::function<bool(Private const& name)> const& named) {
   AbsencesView view;
   Result<Allowed> allowed{tl::unexpect, base::Error{}};
   bool const leading = caller.actor.role == Role::Leidinggevende;
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    view = {};
     allowed = allow(tx, caller, Action::ManageAbsence);
     if (!allowed) return;
     WorkerNames worker(context);
+    view.many = leading && tx.count_members(caller.actor.organisation, caller.now, kPeopleShown + 1) > kPeopleShown;
     std::vector<MembershipRow> members;
-    if (leading) members = tx.memberships(caller.now);
+    if (leading && (!view.many || named)) members = tx.members_of(caller.actor.organisation, caller.now);
+    if (view.many) std::erase_if(members, [&](MembershipRow const& row) { return !named(worker(row.account)); });
     std::vector<LocationRow> mine;
     for (auto const& location : tx.locations())
       if (leading && location.organisation == caller.actor.organisation &&
@@ -181,14 +184,18 @@ Result<AbsencesView> see_absences(Context& context, Caller const& caller) {
       if (leads(caller, row) && row.account != caller.actor.account) add_once(view.colleagues, worker, row);
     std::vector<AccountId> people{caller.actor.account};
     for (auto const& one : view.colleagues) people.push_back(one.account);
-    for (auto const& row : tx.absences(people, caller.now))
+    auto absent = view.many ? tx.absences(caller.now) : tx.absences(people, caller.now);
+    // Of a large house whoever is away is found first, and then whether the caller leads her.
+    if (view.many) std::erase_if(absent, [&](AbsenceRow const& row) { return !speaks_for(tx, caller, row.account); });
+    for (auto const& row : absent)
       view.absences.push_back({row.account, worker(row.account), row.from, base::amsterdam_day(row.from),
                                base::amsterdam_day({row.until.us - 1}), row.account == caller.actor.account});
-    std::map<LocationId, std::optional<AccountId>> stand_ins;
-    for (auto const& row : tx.stand_ins()) stand_ins[row.location] = row.account;
     for (auto const& location : mine) {
-      AbsencesView::Location one{location.id, location.name, stand_ins[location.id], {}};
-      for (auto const& row : members)
+      AbsencesView::Location one{location.id, location.name, tx.stand_in(location.id), {}};
+      auto rows = members;
+      if (view.many && one.stand_in)
+        for (auto& row : tx.memberships_of(*one.stand_in, caller.now)) rows.push_back(std::move(row));
+      for (auto const& row : rows)
         if (can_stand_in(row, location)) add_once(one.choices, worker, row);
       view.locations.push_back(std::move(one));
     }
@@ -334,11 +341,10 @@ void add_notes(Context& context, ReadTx const& tx, ChildId child, Instant midnig
 
 /// The children who come to the group on this day, as far as is known.
 std::vector<ChildId> who_come(ReadTx const& tx, Caller const& caller, GroupId group) {
-  auto const mine = my_children(tx, caller);
   auto const today = base::amsterdam_day(caller.now);
   std::vector<ChildId> out;
-  for (auto const child : tx.children_in_group(group, caller.now)) {
-    auto const facts = std::binary_search(mine.begin(), mine.end(), child) ? tx.child(child) : std::nullopt;
+  for (auto const child : still_mine(tx, caller, tx.children_in_group(group, caller.now))) {
+    auto const facts = tx.child(child);
     if (facts && !facts->erased && std::any_of(facts->in_group.begin(), facts->in_group.end(), [&](InGroupRow const& row) {
           return row.group == group && row.from <= caller.now && caller.now < row.until && domain::may_come_on(row.days, today);
         }))

@@ -39,16 +39,18 @@ struct AbsencesView {
     bool mine = false;
   };
   std::vector<Absence> absences;       ///< of today and to come: one's own; for who leads a location also those of the people there
-  std::vector<WorkerName> colleagues;  ///< whom the reader may say it for
+  std::vector<WorkerName> colleagues;  ///< whom the reader may say it for; in a large house those with the name
+  bool many = false;                   ///< a large house (more than kPeopleShown people): colleagues are found by name
   struct Location {
     LocationId id;
     std::string name;
     std::optional<AccountId> stand_in;
-    std::vector<WorkerName> choices;
+    std::vector<WorkerName> choices;  ///< in a large house who has it now, and those with the name
   };
   std::vector<Location> locations;  ///< for which the reader names a stand-in
 };
-Result<AbsencesView> see_absences(Context& context, Caller const& caller);
+/// `named`: which colleagues are shown of a large house; of a small one all are.
+Result<AbsencesView> see_absences(Context& context, Caller const& caller, std::function<bool(Private const& name)> const& named = {});
 struct AbsenceForm {
   AccountId account;
   Date first, last;  ///< both included

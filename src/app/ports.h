@@ -415,12 +415,17 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<GroupWorkerRow> group_workers(Instant now) const = 0;
   /// Those that end after `now`: of today and to come.
   [[nodiscard]] virtual std::vector<AbsenceRow> absences(std::vector<AccountId> const& of, Instant now) const = 0;
-  [[nodiscard]] virtual std::vector<StandInRow> stand_ins() const = 0;  ///< of every location
+  [[nodiscard]] virtual std::vector<AbsenceRow> absences(Instant now) const = 0;  ///< of everybody
+  [[nodiscard]] virtual std::vector<StandInRow> stand_ins() const = 0;            ///< of every location
   [[nodiscard]] virtual std::optional<AccountId> stand_in(LocationId location) const = 0;
   /// In force at `now`: of the location, and of the whole organisation.
   [[nodiscard]] virtual std::vector<MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const = 0;
+  /// Of members_at() whoever is no pedagogisch medewerker, or has a function too.
+  [[nodiscard]] virtual std::vector<MembershipRow> functions_at(OrganisationId organisation, LocationId location, Instant now) const = 0;
   /// In force at `now`: of the whole organisation and of each of its locations.
   [[nodiscard]] virtual std::vector<MembershipRow> members_of(OrganisationId organisation, Instant now) const = 0;
+  /// How many people are in force at `now` there, in any role; counted to `most`.
+  [[nodiscard]] virtual std::size_t count_members(OrganisationId organisation, Instant now, std::size_t most) const = 0;
   /// Whether somebody has this role there at `now`.
   [[nodiscard]] virtual bool has_member(OrganisationId organisation, Role role, Instant now) const = 0;
   /// Who has had this role longest in an organisation other than this one.
@@ -443,8 +448,15 @@ class ReadTx {
   // relations; the check and the list are the same text, the check with `child = $n` added
   [[nodiscard]] virtual std::optional<RelationHit> related(Relation relation, AccountId person, ChildId child, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RelationHit> related_children(Relation relation, AccountId person, Instant now) const = 0;
-  /// The same children by the groups where they are, in any order. None for CoachAsked, which stands on a question and no group.
-  [[nodiscard]] virtual std::vector<RelatedPlace> related_places(Relation relation, AccountId person, Instant now) const = 0;
+  /// The same children by the groups where they are, in any order, at most `limit`. None for CoachAsked, which stands on a question and no
+  /// group.
+  [[nodiscard]] virtual std::vector<RelatedPlace> related_places(Relation relation, AccountId person, Instant now,
+                                                                 std::size_t limit) const = 0;
+  /// Those of the same children, in order, who have a route that is not closed, or on whose begeleidingsplan somebody looks back `today` or
+  /// should have: found from these routes and plans, however many other children there are.
+  [[nodiscard]] virtual std::vector<ChildId> related_with_work(Relation relation, AccountId person, Instant now, Date today) const = 0;
+  /// Children of LeadsLocation, in order, among whom everybody is who has no mentor (children_without_mentor); at most `limit` places.
+  [[nodiscard]] virtual std::vector<ChildId> led_maybe_without_mentor(AccountId person, Instant now, std::size_t limit) const = 0;
 
   // journal
   [[nodiscard]] virtual std::optional<StoredEntry> entry(EntryId id) const = 0;
@@ -480,8 +492,6 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<ChildId> children_in_group(GroupId group, Instant now) const = 0;
   /// Those of `children` without a mentor who works in the organisation where the child is.
   [[nodiscard]] virtual std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const = 0;
-  /// Children of whom somebody who works in the organisation as pedagogisch medewerker is the mentor, in order; wherever they are placed.
-  [[nodiscard]] virtual std::vector<ChildId> mentored_children(OrganisationId organisation, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<RouteRow> open_routes(std::vector<ChildId> const& children) const = 0;
   /// Those of `children` of whom somebody looks back on the begeleidingsplan today or should have, with that day; the earliest first.
   [[nodiscard]] virtual std::vector<std::pair<ChildId, Date>> to_look_back(std::vector<ChildId> const& children, Date today) const = 0;

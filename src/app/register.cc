@@ -197,7 +197,7 @@ std::vector<AccountId> accounts_in(std::vector<MembershipRow> const& rows) {
 
 /// `accounts`: of the tenant, when the caller keeps the whole register.
 bool is_large(ReadTx const& tx, Caller const& caller, RegisterView const& view, std::size_t accounts) {
-  if (!keeps_it(caller)) accounts = accounts_in(tx.members_of(caller.actor.organisation, caller.now)).size();
+  if (!keeps_it(caller)) accounts = tx.count_members(caller.actor.organisation, caller.now, kPeopleShown + 1);
   std::size_t groups = 0;
   for (auto const& location : view.locations)
     if (groups <= kGroupsShown) groups += tx.groups_at(location.id).size();
@@ -314,7 +314,7 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
       allowed = not_there();
       return;
     }
-    plans = tx.plans();
+    if (!part.to_choose) plans = tx.plans();
     if (location) {
       house.groups = tx.groups_at(location->id);
       here = accounts_in(tx.members_at(location->organisation, location->id, caller.now));
@@ -327,7 +327,7 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
                                                  : AuditObject{};
   record_register(context, caller, allowed, object);
   if (!allowed) return tl::unexpected(allowed.error());
-  add_plans(context, organisations, plans, lang, house);
+  if (!part.to_choose) add_plans(context, organisations, plans, lang, house);
 
   // One more than a page holds tells that there is another.
   bool const of_a_place = part.location || of;
@@ -356,7 +356,7 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
       std::erase_if(worker.memberships, elsewhere);
       if (!keeps_it(caller) && worker.memberships.empty()) continue;
       if (keeps_it(caller)) worker.ended = tx.ended_memberships_of(account.id, caller.now);
-      worker.groups = tx.groups_of(account.id, caller.now);
+      if (!part.to_choose) worker.groups = tx.groups_of(account.id, caller.now);
       std::erase_if(worker.groups, elsewhere);
       house.workers.push_back(std::move(worker));
     }

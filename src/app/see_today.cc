@@ -1,4 +1,5 @@
 // What a person sees: today, what waits, and the children.
+#include <limits>
 #include <set>
 #include <tuple>
 
@@ -20,6 +21,15 @@ std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller) {
   for (auto const relation : relations_of(caller.actor.role))
     for (auto const& hit : tx.related_children(relation, caller.actor.account, caller.now)) out.insert(hit.child);
   return {out.begin(), out.end()};
+}
+
+std::vector<ChildId> still_mine(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children) {
+  auto const relations = relations_of(caller.actor.role);
+  std::erase_if(children, [&](ChildId child) {
+    return std::none_of(relations.begin(), relations.end(),
+                        [&](Relation relation) { return tx.related(relation, caller.actor.account, child, caller.now).has_value(); });
+  });
+  return children;
 }
 
 void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children) {
@@ -73,7 +83,7 @@ bool is_late(OwedNow const& one, Date today) {
 }
 
 /// By day, at most `most` steps; `more`: there are others. Who has a step is only looked up for as many as are shown.
-std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
+std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller const& caller, std::vector<RouteRow> const& routes,
                                  std::string_view lang, std::size_t most, bool& more) {
   auto const today = base::amsterdam_day(caller.now);
   WorkerNames worker(context);
@@ -82,7 +92,7 @@ std::vector<OpenStep> owed_steps(Context& context, ReadTx const& tx, Caller cons
     if (membership.id == caller.actor.membership) mine = membership.functions;
   std::set<std::pair<CaseId, std::string>> told;
   std::vector<OpenStep> out;
-  each_owed(context, tx, caller, children, [&](OwedNow const& now) {
+  each_owed(context, tx, caller, routes, [&](OwedNow const& now) {
     auto const& owed = now.owed;
     if (!owes(caller, mine, owed.role, mentor_now(now.child, caller.now), now.who)) return true;
     // What two notes ask is one thing to do.
@@ -135,27 +145,25 @@ std::vector<TodayView::LookBack> looks_back(Context& context, ReadTx const& tx, 
   return out;
 }
 
-/// `children`: those that the caller may see, in order; another child of a question is not named.
-void add_questions(ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children, TodayView& view) {
+/// A child of a question that the caller may not see is not named.
+void add_questions(ReadTx const& tx, Caller const& caller, TodayView& view) {
   for (auto const& now : questions_now(tx, caller)) {
     TodayView::Question question{now.row.hulpvraag, now.row.status, now.row.changed_at, std::nullopt,
                                  now.mine,          now.waits,      now.unopened_since};
-    if (now.row.child && std::binary_search(children.begin(), children.end(), *now.row.child)) question.child = nameless(*now.row.child);
+    if (now.row.child && !still_mine(tx, caller, {*now.row.child}).empty()) question.child = nameless(*now.row.child);
     view.questions.push_back(std::move(question));
   }
 }
 
-/// Of many children most have a mentor: those are set aside, and only the others are asked one by one.
-std::vector<ChildId> without_mentor(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children) {
-  auto const mine = tx.memberships_of(caller.actor.account, caller.now);
-  bool const of_one_organisation = std::all_of(mine.begin(), mine.end(), [&](MembershipRow const& row) {
-    return row.role != Role::Leidinggevende || row.organisation == caller.actor.organisation;
-  });
-  if (of_one_organisation && children.size() > kChildrenAtOnce) {
-    auto const mentored = tx.mentored_children(caller.actor.organisation, caller.now);
-    std::erase_if(children, [&](ChildId child) { return std::binary_search(mentored.begin(), mentored.end(), child); });
-  }
-  return tx.children_without_mentor(children, caller.now);
+/// Children of whom the caller leads the location, in order; of more than `most` at least so many and one.
+std::vector<ChildId> without_mentor(ReadTx const& tx, Caller const& caller, std::size_t most) {
+  auto const found = [&](std::size_t limit) {
+    return tx.children_without_mentor(tx.led_maybe_without_mentor(caller.actor.account, caller.now, limit), caller.now);
+  };
+  constexpr auto kEvery = std::numeric_limits<std::size_t>::max();
+  if (most == kEvery) return found(kEvery);
+  auto out = found(2 * most + 1);
+  return out.size() > most ? out : found(kEvery);
 }
 
 constexpr std::size_t kActsOfAWeek = 5;
@@ -175,9 +183,8 @@ bool waits_for_who_is_not_reached(Context& context, ReadTx const& tx, Caller con
   });
 }
 
-std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx, Caller const& caller,
-                                              std::vector<ChildId> const& children, std::vector<OpenStep> const& owed,
-                                              std::string_view lang) {
+std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx, Caller const& caller, std::vector<RouteRow> const& routes,
+                                              std::vector<OpenStep> const& owed, std::string_view lang) {
   using enum TodayView::Act::Kind;
   auto const today = base::amsterdam_day(caller.now);
   auto const monday = today.plus_days(1 - static_cast<int>(std::chrono::weekday(today.days).iso_encoding()));
@@ -192,7 +199,6 @@ std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx
     if (!step.person) add({Name, step.child, step.step, step.title});
     if (step.waits) add({Do, step.child, step.step, step.title});
   }
-  auto const routes = tx.open_routes(children);
   std::vector<ChildId> with_route;
   std::map<CaseId, RouteRow const*> by_id;
   std::set<GroupId> visited;
@@ -203,11 +209,9 @@ std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx
     for (auto const id : tx.current_groups(route.child, caller.now))
       if (auto const group = visited.insert(id).second ? tx.group(id) : std::nullopt) add({Visit, nameless(route.child), {}, group->name});
   }
-  std::set<ChildId> not_reached;
-  for (auto const& entry : tx.entries_of_kind(with_route, kind::kToestemmingUnreachable, {0}))
-    not_reached.insert(ChildId{entry.header.case_id.uuid});  // the stream of the child
   for (auto const& route : routes)
-    if (not_reached.contains(route.child) && waits_for_who_is_not_reached(context, tx, caller, route, lang))
+    if (!tx.few_of_kind(route.child, kind::kToestemmingUnreachable).empty() &&
+        waits_for_who_is_not_reached(context, tx, caller, route, lang))
       add({Decide, nameless(route.child), {}, {}});
   for (auto const& entry : tx.entries_of_kind(with_route, kind::kStepDone, base::amsterdam_midnight(today.plus_days(-kAfterATalk)))) {
     auto const& header = entry.header;
@@ -225,21 +229,23 @@ std::vector<TodayView::Act> acts_of_this_week(Context& context, ReadTx const& tx
   return out;
 }
 
-/// What there is to do about `children` (in order), of each kind at most `most`; without the names of children.
+/// What there is to do, of each kind at most `most`; without the names of children. `children`: of the caller, in order, at least those
+/// with an open route and those on whose plan somebody looks back.
 void add_what_to_do(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children, std::string_view lang,
                     std::size_t most, TodayView& view) {
-  view.owed = owed_steps(context, tx, caller, children, lang, most, view.more);
+  auto const routes = tx.open_routes(children);
+  view.owed = owed_steps(context, tx, caller, routes, lang, most, view.more);
   view.look_back = looks_back(context, tx, caller, children, most, view.more);
   if (caller.actor.role == Role::Leidinggevende)
-    for (auto const child : without_mentor(tx, caller, children)) {
+    for (auto const child : view.elsewhere ? without_mentor(tx, caller, most) : tx.children_without_mentor(children, caller.now)) {
       if (view.without_mentor.size() == most) {
         view.more = true;
         break;
       }
       view.without_mentor.push_back(nameless(child));
     }
-  add_questions(tx, caller, children, view);
-  if (caller.actor.role == Role::Leidinggevende) view.this_week = acts_of_this_week(context, tx, caller, children, view.owed, lang);
+  add_questions(tx, caller, view);
+  if (caller.actor.role == Role::Leidinggevende) view.this_week = acts_of_this_week(context, tx, caller, routes, view.owed, lang);
 }
 
 /// The children of whom something is told, each once.
@@ -271,32 +277,55 @@ void lay_names(std::vector<ChildName> const& names, TodayView& view) {
     if (one.child && !named(*one.child)) one.child.reset();
 }
 
-/// The children around whom this person stands, and the groups through which; more than a page can show, or not.
+/// The children around whom this person stands, and the groups through which.
 struct Reach {
   std::vector<RelatedPlace> places;  ///< in order, each once; a question stands on no group
   std::vector<ChildId> children;     ///< my_children()
-  bool many = false;
+  std::size_t groups = 0;
+  bool cut = false;  ///< there are others
 };
-Reach reach_of(ReadTx const& tx, Caller const& caller) {
+/// `limit`: how many places are read of each relation.
+Reach reach_of(ReadTx const& tx, Caller const& caller, std::size_t limit = std::numeric_limits<std::size_t>::max()) {
   Reach out;
   for (auto const relation : relations_of(caller.actor.role))
-    if (relation == Relation::CoachAsked)
+    if (relation == Relation::CoachAsked) {
       for (auto const& hit : tx.related_children(relation, caller.actor.account, caller.now)) out.children.push_back(hit.child);
-    else
-      for (auto const& place : tx.related_places(relation, caller.actor.account, caller.now)) out.places.push_back(place);
+    } else {
+      auto const places = tx.related_places(relation, caller.actor.account, caller.now, limit);
+      out.cut = out.cut || places.size() == limit;
+      out.places.insert(out.places.end(), places.begin(), places.end());
+    }
   auto const once = [](auto& rows) {
     if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   };
   once(out.places);
-  std::size_t groups = 0;
   for (std::size_t i = 0; i < out.places.size(); ++i) {
-    groups += i == 0 || out.places[i].group != out.places[i - 1].group;
+    out.groups += i == 0 || out.places[i].group != out.places[i - 1].group;
     out.children.push_back(out.places[i].child);
   }
   once(out.children);
-  out.many = groups > kGroupsAtOnce && out.children.size() > kChildrenAtOnce;
   return out;
+}
+
+bool is_many(Reach const& reach, std::size_t children) { return reach.groups > kGroupsAtOnce && reach.children.size() > children; }
+
+/// So many places tell in nearly every house that it is a large one.
+constexpr std::size_t kPlacesAtFirst = 100;
+
+/// Whether Vandaag leaves the children to Kinderen: told by the first of them, when these are enough.
+bool is_elsewhere(ReadTx const& tx, Caller const& caller) {
+  auto const first = reach_of(tx, caller, kPlacesAtFirst);
+  return is_many(first, kChildrenOnToday) || (first.cut && is_many(reach_of(tx, caller), kChildrenOnToday));
+}
+
+/// Of the children of this person those with an open route, and those on whose begeleidingsplan somebody looks back; in order.
+std::vector<ChildId> my_children_with_work(ReadTx const& tx, Caller const& caller) {
+  std::set<ChildId> out;
+  for (auto const relation : relations_of(caller.actor.role))
+    for (auto const child : tx.related_with_work(relation, caller.actor.account, caller.now, base::amsterdam_day(caller.now)))
+      out.insert(child);
+  return {out.begin(), out.end()};
 }
 
 /// As people look for it: by location, and `Uiltjes 10` after `Uiltjes 2`.
@@ -325,16 +354,6 @@ void add_lines(ReadTx const& tx, Reach const& reach, std::size_t page, TodayView
   for (; first != all.end() && view.lines.size() < kGroupsOnPage; ++first) view.lines.push_back(std::move(first->second));
 }
 
-/// Asked on a snapshot after the view was recorded: what ended since is not shown.
-std::vector<ChildId> still_mine(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children) {
-  auto const relations = relations_of(caller.actor.role);
-  std::erase_if(children, [&](ChildId child) {
-    return std::none_of(relations.begin(), relations.end(),
-                        [&](Relation relation) { return tx.related(relation, caller.actor.account, child, caller.now).has_value(); });
-  });
-  return children;
-}
-
 Result<Allowed> allowed_or_recorded(Context& context, Caller const& caller, Action action, Result<Allowed> allowed,
                                     AuditObject const& object = {}) {
   if (!allowed)
@@ -357,56 +376,71 @@ Result<std::vector<ChildId>> children_to_list(Context& context, Caller const& ca
   return children;
 }
 
-/// `all`: whatever is owed, however much it is.
-Result<TodayView> people_and_steps(Context& context, Caller const& caller, Action action, std::string_view lang, bool with_steps,
-                                   std::size_t page, bool all) {
-  TodayView view;
-  Reach reach;
-  std::vector<ChildId> children;
-  Result<Allowed> allowed{tl::unexpect, base::Error{}};
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    allowed = allow(tx, caller, action);
-    if (!allowed) return;
-    reach = reach_of(tx, caller);
-    children = reach.children;
-  });
-  if (auto const ok = allowed_or_recorded(context, caller, action, allowed); !ok) return tl::unexpected(ok.error());
-  if (with_steps) fold_what_is_due(context, caller, children);
-  if (reach.many) {
-    // What is shown is little of what there is: it is chosen first, then recorded, then named.
-    context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-      view = {};
-      add_lines(tx, reach, page, view);
-      if (with_steps) add_what_to_do(context, tx, caller, children, lang, all ? children.max_size() : kOwedAtOnce, view);
-    });
-    auto const told = told_of(view);
-    record_list(context, caller, action, told);
-    context.store.read(caller.actor.tenant,
-                       [&](ReadTx const& tx) { lay_names(open_names(context, tx, still_mine(tx, caller, told)), view); });
-    return view;
-  }
-  record_list(context, caller, action, children);
-  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
-    view = {};
-    // Once more on this snapshot: what ended since is not shown.
-    children = my_children(tx, caller);
-    view.children = open_names(context, tx, children);
-    view.groups = by_group(tx, caller, view.children);
-    if (!with_steps) return;
-    add_what_to_do(context, tx, caller, children, lang, children.max_size(), view);
-    lay_names(view.children, view);
-  });
-  return view;
+/// The children with their names, in their groups; gives them back in order.
+std::vector<ChildId> add_children(Context& context, ReadTx const& tx, Caller const& caller, TodayView& view) {
+  auto children = my_children(tx, caller);
+  view.children = open_names(context, tx, children);
+  view.groups = by_group(tx, caller, view.children);
+  return children;
 }
 
 }  // namespace
 
 Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang, bool all) {
-  return people_and_steps(context, caller, Action::SeeToday, lang, true, 0, all);
+  TodayView view;
+  bool elsewhere = false;
+  std::vector<ChildId> children;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::SeeToday);
+    if (!allowed) return;
+    elsewhere = is_elsewhere(tx, caller);
+    children = elsewhere ? my_children_with_work(tx, caller) : my_children(tx, caller);
+  });
+  if (auto const ok = allowed_or_recorded(context, caller, Action::SeeToday, allowed); !ok) return tl::unexpected(ok.error());
+  fold_what_is_due(context, caller, children);
+  constexpr auto kEvery = std::numeric_limits<std::size_t>::max();
+  if (elsewhere) {
+    context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+      view = {};
+      view.elsewhere = true;
+      add_what_to_do(context, tx, caller, children, lang, all ? kEvery : kOwedAtOnce, view);
+    });
+    // What is shown is little of what there is: it was chosen first, and is recorded, then named.
+    auto const told = told_of(view);
+    record_list(context, caller, Action::SeeToday, told);
+    context.store.read(caller.actor.tenant,
+                       [&](ReadTx const& tx) { lay_names(open_names(context, tx, still_mine(tx, caller, told)), view); });
+    return view;
+  }
+  record_list(context, caller, Action::SeeToday, children);
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    view = {};
+    // Once more on this snapshot: what ended since is not shown.
+    auto const still = add_children(context, tx, caller, view);
+    add_what_to_do(context, tx, caller, still, lang, kEvery, view);
+    lay_names(view.children, view);
+  });
+  return view;
 }
 
 Result<TodayView> list_children(Context& context, Caller const& caller, std::size_t page) {
-  return people_and_steps(context, caller, Action::ListChildren, {}, false, page, false);
+  TodayView view;
+  Reach reach;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::ListChildren);
+    if (!allowed) return;
+    reach = reach_of(tx, caller);
+    view = {};
+    if (is_many(reach, kChildrenAtOnce)) add_lines(tx, reach, page, view);
+  });
+  if (auto const ok = allowed_or_recorded(context, caller, Action::ListChildren, allowed); !ok) return tl::unexpected(ok.error());
+  bool const lines = view.pages > 0;
+  record_list(context, caller, Action::ListChildren, lines ? std::vector<ChildId>{} : reach.children);
+  if (lines) return view;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { add_children(context, tx, caller, view); });
+  return view;
 }
 
 Result<TodayView> list_group(Context& context, Caller const& caller, GroupId group) {
@@ -466,7 +500,7 @@ Result<WaitingListView> see_waiting_list(Context& context, Caller const& caller,
     std::map<ChildId, ChildName> name_of;
     for (auto const& name : names) name_of.emplace(name.child, name);
     std::set<std::pair<CaseId, std::string>> told;
-    each_owed(context, tx, caller, children, [&](OwedNow const& now) {
+    each_owed(context, tx, caller, tx.open_routes(children), [&](OwedNow const& now) {
       if (!told.emplace(now.route.route, now.owed.step).second) return true;
       WaitingListView::Line line{name_of.at(now.route.child), now.step.title.in(lang), now.owed.due, is_late(now, today), {}, {}};
       name_it(line, now.who, worker);

@@ -23,9 +23,11 @@ using base::Result;
 inline constexpr std::size_t kGroupsAtOnce = 6, kChildrenAtOnce = 40;
 /// How many groups a page of that list holds.
 inline constexpr std::size_t kGroupsOnPage = 40;
-/// How many owed steps, plans to look back on and children without a mentor somebody above many groups sees at first, of each.
-inline constexpr std::size_t kOwedAtOnce = 20;
-/// `all`: everything that is owed, also for who stands above many groups.
+/// Who stands above more than kGroupsAtOnce groups with more children than this sees them under Kinderen, and not on Vandaag.
+inline constexpr std::size_t kChildrenOnToday = 24;
+/// How many owed steps, plans to look back on and children without a mentor such a person sees at first, of each.
+inline constexpr std::size_t kOwedAtOnce = 8;
+/// `all`: everything that is owed, also for who sees the first of it.
 Result<TodayView> see_today(Context& context, Caller const& caller, std::string_view lang, bool all = false);
 /// `reasons`: of which steps of the open route it is told why they stand as they do.
 Result<ChildView> see_child(Context& context, Caller const& caller, ChildId child, std::string_view lang, Instant before = kNoEnd,
@@ -289,6 +291,7 @@ struct PeoplePart {
   std::optional<LocationId> location;
   AccountId after;                                   ///< a page begins after this account; nil: the first page
   std::function<bool(Private const& name)> named{};  ///< set: all those with such a name, not a page; every name is opened
+  bool to_choose = false;                            ///< for a form: neither the groups on which they work nor plans and functions
 };
 struct PeopleView {
   RegisterView house;              ///< without what is not asked for here: closings, cards, deelprojecten; groups: of the location

@@ -111,6 +111,7 @@ struct TodayView {
   std::vector<GroupLine> lines;
   std::size_t page = 0, pages = 0;  ///< which page of `lines`, from 0, and how many there are; no page: children stand in their groups
   bool more = false;                ///< of what is to be done only the first is shown (kOwedAtOnce)
+  bool elsewhere = false;           ///< Vandaag of who stands above many groups: the children and groups stand under Kinderen alone
 };
 
 struct TimelineItem {

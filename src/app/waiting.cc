@@ -40,14 +40,13 @@ struct OpenRoute {
 
 }  // namespace
 
-void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
+void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::vector<RouteRow> const& open_routes,
                std::function<bool(OwedNow const&)> const& use) {
   auto const today = base::amsterdam_day(caller.now);
   auto const soon = plan_engine::Duration{0, kSoon, true}.after(today);
   WhoHasNow who_has_it(tx, caller.now);
-  auto const routes = tx.open_routes(children);
   std::vector<std::pair<RouteRow const*, ObligationRow const*>> by_day;
-  for (auto const& route : routes)
+  for (auto const& route : open_routes)
     for (auto const& owed : route.obligations) by_day.emplace_back(&route, &owed);
   std::stable_sort(by_day.begin(), by_day.end(), [](auto const& a, auto const& b) {
     auto const &first = a.second->due, &second = b.second->due;
@@ -156,7 +155,7 @@ std::vector<Waiting> what_waits(Context& context, ReadTx const& tx, Caller const
     if (one.unopened_since) add(Waiting::Kind::Unopened, one.row.hulpvraag.uuid, "unopened");
   }
   auto const children = my_children(tx, caller);
-  each_owed(context, tx, caller, children, [&](OwedNow const& one) {
+  each_owed(context, tx, caller, tx.open_routes(children), [&](OwedNow const& one) {
     if (one.waits) add(Waiting::Kind::Step, one.route.route.uuid, one.owed.step);
     return true;
   });

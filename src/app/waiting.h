@@ -19,8 +19,8 @@ struct OwedNow {
   /// The caller has it, the route runs, and it may be done now or is due within two working days.
   bool waits = false;
 };
-/// Calls `use` with everything owed in the open routes of these children, what has a day first, by that day; until `use` says false.
-void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::vector<ChildId> const& children,
+/// Calls `use` with everything owed in these open routes, what has a day first, by that day; until `use` says false.
+void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::vector<RouteRow> const& open_routes,
                std::function<bool(OwedNow const&)> const& use);
 
 /// A begeleidingsplan whose day to look back has come, and who looks back.

@@ -117,7 +117,8 @@ void WhoHasNow::add(std::optional<AccountId> account) {
 WhoHas WhoHasNow::operator()(StepOfChild const& step) {
   for (auto const& place : step.places) {
     if (locations_.insert(place.location).second) {
-      add(tx_.members_at(place.organisation, place.location, now_));
+      // A pedagogisch medewerker without a function is named as holder, mentor or writer alone: those are asked for one by one.
+      add(tx_.functions_at(place.organisation, place.location, now_));
       auto const instead = tx_.stand_in(place.location);
       house_.stand_ins.push_back({place.location, instead});
       add(instead);
@@ -130,7 +131,7 @@ WhoHas WhoHasNow::operator()(StepOfChild const& step) {
       auto const far = distance(step.places, row);
       return far && *far < kElsewhere && has_function(row, step.function);
     });
-    if (role && !here && elsewhere_.emplace(step.function, place.organisation).second)
+    if (role && role != Role::PedagogischMedewerker && !here && elsewhere_.emplace(step.function, place.organisation).second)
       if (auto const row = tx_.longest_elsewhere(*role, place.organisation, now_)) add(std::vector{*row});
   }
   for (auto const& account : {step.holder, step.mentor, step.writer}) add(account);

@@ -41,6 +41,9 @@ void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector
 /// The children that the caller may know of, by every relation of the membership that was chosen.
 std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller);
 
+/// Those of `children` that the caller may know of. Asked again on a snapshot after a view was recorded: what ended since is not shown.
+std::vector<ChildId> still_mine(ReadTx const& tx, Caller const& caller, std::vector<ChildId> children);
+
 /// An obligation is a list's own day: what changed by time alone is folded first (architecture.md section 6).
 void fold_what_is_due(Context& context, Caller const& caller, std::vector<ChildId> const& children);
 

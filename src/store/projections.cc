@@ -7,6 +7,7 @@
 #include "domain/entry_kind.h"
 #include "store/entry_rows.h"
 #include "store/many.h"
+#include "store/mentored.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
@@ -65,7 +66,6 @@ Statement const kAllToRefold(Place::Main,
 Statement const kAllOfOlderEngine(Place::Main, "select child from route where tenant = $1 and status <> 'closed' and engine_version < $2");
 Statement const kAllOfNewerEngine(Place::Main, "select child from route where tenant = $1 and status <> 'closed' and engine_version > $2");
 Statement const kAllWithRoute(Place::Main, "select child from route where tenant = $1 and status <> 'closed'");
-ListStatement const kMentored(Place::Main, "select child from mentor where tenant = $1 and from_us <= $2 and $2 < until_us and account", 3);
 std::string const kHulpvraagColumns =
     "select hulpvraag, asked_entry, child, asked_by, child_group, organisation, informal, assigned_to, status, asked_us, changed_us, "
     "waits_for from hulpvraag ";
@@ -74,10 +74,9 @@ Statement const kHulpvraag(Place::Main, kHulpvraagColumns + "where tenant = $1 a
 Statement const kHulpvraagOfChild(Place::Main, kHulpvraagColumns + "where tenant = $1 and child = $2" + kHulpvraagOrder);
 Statement const kHulpvraagAskedBy(Place::Main, kHulpvraagColumns + "where tenant = $1 and asked_by = $2" + kHulpvraagOrder);
 Statement const kHulpvraagAssignedTo(Place::Main, kHulpvraagColumns + "where tenant = $1 and assigned_to = $2" + kHulpvraagOrder);
-Statement const kHulpvraagWaiting(
-    Place::Main, kHulpvraagColumns +
-                     "where tenant = $1 and organisation = $2 and status = 'asked' and informal = 0 and assigned_to is null" +
-                     kHulpvraagOrder);
+Statement const kHulpvraagWaiting(Place::Main, kHulpvraagColumns +
+                                                   "where tenant = $1 and organisation = $2 and status = 'asked' and informal = 0" +
+                                                   kHulpvraagOrder);
 Statement const kHulpvraagOpen(Place::Main,
                                "select hulpvraag, account, from_us, until_us from hulpvraag_open where tenant = $1 and child = $2 "
                                "order by from_us nulls last, hulpvraag nulls last, account nulls last");
@@ -105,8 +104,8 @@ ListStatement const kToLookBack(Place::Main, "select child, look_back_on from ch
 Statement const kAllToLookBack(
     Place::Main, "select child, look_back_on from child where tenant = $1 and look_back_on is not null and look_back_on <= $2");
 Statement const kCurrentGroups(Place::Main,
-                               "select distinct child_group from child_in_group "
-                               "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us order by child_group nulls last");
+                               "select child_group from child_in_group "
+                               "where tenant = $1 and child = $2 and from_us <= $3 and $3 < until_us");
 Statement const kChildrenInGroup(Place::Main,
                                  "select distinct child from child_in_group "
                                  "where tenant = $1 and child_group = $2 and from_us <= $3 and $3 < until_us order by child nulls last");
@@ -137,6 +136,7 @@ Statement const kInsertChild(
     "values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, child) do update set registered = excluded.registered, "
     "birth_month = excluded.birth_month, group_type = excluded.group_type, registered_us = excluded.registered_us, "
     "erased_us = excluded.erased_us, look_back_on = excluded.look_back_on");
+Statement const kNoteMentoredChild(Place::Main, std::string(kNoteMentored) + "where tenant = $1 and child = $2");
 Statement const kInsertInGroup(
     Place::Main,
     "insert into child_in_group (tenant, child, entry, child_group, location, organisation, from_us, until_us, days) "
@@ -351,7 +351,10 @@ std::vector<app::ReadTx::ChildNamesRow> Transaction::child_names(std::vector<Chi
 }
 
 std::vector<GroupId> Transaction::current_groups(ChildId child, Instant now) const {
-  return all(db_.query(kCurrentGroups, tenant_, child, now), [](Row const& row) { return row.id<GroupId>(0); });
+  auto out = all(db_.query(kCurrentGroups, tenant_, child, now), [](Row const& row) { return row.id<GroupId>(0); });
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 std::vector<ChildId> Transaction::children_in_group(GroupId group, Instant now) const {
@@ -383,19 +386,6 @@ std::vector<ChildId> Transaction::children_without_mentor(std::vector<ChildId> c
     for (auto const row : rows) out.push_back(row.id<ChildId>(0));
   };
   query_list(db_, kWithoutMentor, children, take, tenant_, now);
-  return out;
-}
-
-std::vector<ChildId> Transaction::mentored_children(OrganisationId organisation, Instant now) const {
-  std::vector<AccountId> workers;
-  for (auto const& row : members_of(organisation, now))
-    if (row.role == domain::Role::PedagogischMedewerker) workers.push_back(row.account);
-  std::vector<ChildId> out;
-  auto const take = [&](Rows const& rows) {
-    for (auto const row : rows) out.push_back(row.id<ChildId>(0));
-  };
-  query_list(db_, kMentored, workers, take, tenant_, now);
-  std::sort(out.begin(), out.end());
   return out;
 }
 
@@ -433,7 +423,10 @@ std::vector<app::HulpvraagRow> Transaction::hulpvraag_assigned_to(AccountId acco
 }
 
 std::vector<app::HulpvraagRow> Transaction::hulpvraag_waiting(OrganisationId organisation) const {
-  return all(db_.query(kHulpvraagWaiting, tenant_, organisation), read_hulpvraag);
+  auto out = all(db_.query(kHulpvraagWaiting, tenant_, organisation), read_hulpvraag);
+  // Not asked of the database: it would walk along every question of the tenant that nobody has.
+  std::erase_if(out, [](app::HulpvraagRow const& row) { return row.assigned_to.has_value(); });
+  return out;
 }
 
 std::vector<ChildId> Transaction::children_with_hash(Bytes const& keyed_hash) const {
@@ -521,6 +514,7 @@ void Transaction::replace(app::ChildProjection const& p) {
   where_different(there.mentor, p.mentor, clear(kClearMentor), [&](app::MentorRow const& row) {
     db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
   });
+  db_.execute(kNoteMentoredChild, tenant_, p.child);
   where_different(there.person, p.person, clear(kClearPerson), [&](app::ChildPersonRow const& row) {
     db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
   });

@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "store/many.h"
+#include "store/mentored.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
@@ -58,7 +59,13 @@ Statement const kMembersOfLocation(Place::Main, kMembershipRows +
 Statement const kMembersOfAllLocations(Place::Main, kMembershipRows +
                                                         "where tenant = $1 and organisation = $2 and location is null and from_us <= $3 "
                                                         "and $3 < until_us");
+std::string const kWithFunction = " and (role <> 'pedagogisch_medewerker' or functions is not null)";
+Statement const kFunctionsOfLocation(Place::Main, kMembersOfLocation.text() + kWithFunction);
+Statement const kFunctionsOfAllLocations(Place::Main, kMembersOfAllLocations.text() + kWithFunction);
 Statement const kMembersOf(Place::Main, kMembershipRows + "where tenant = $1 and organisation = $2 and from_us <= $3 and $3 < until_us");
+Statement const kCountMembers(Place::Main,
+                              "select count(*) from (select distinct account from membership where tenant = $1 and organisation = $2 and "
+                              "from_us <= $3 and $3 < until_us limit $4) as some");
 Statement const kHasMember(Place::Main,
                            "select membership from membership where tenant = $1 and organisation = $2 and role = $3 and from_us <= $4 "
                            "and $4 < until_us limit $5");
@@ -101,6 +108,9 @@ Statement const kPutMembership(
     "account = excluded.account, organisation = excluded.organisation, role = excluded.role, location = excluded.location, "
     "from_us = excluded.from_us, until_us = excluded.until_us, functions = excluded.functions, "
     "fte_hundredths = excluded.fte_hundredths, education = excluded.education");
+Statement const kNoteMentoredBy(Place::Main, std::string(kNoteMentored) +
+                                                 "where tenant = $1 and child in (select w.child from mentor w where w.tenant = $1 and "
+                                                 "w.account = $2)");
 Statement const kPutGroupWorker(Place::Main,
                                 "insert into group_worker (tenant, account, child_group, from_us, until_us) values ($1, $2, $3, $4, $5) "
                                 "on conflict (tenant, account, child_group, from_us) do update set until_us = excluded.until_us");
@@ -279,13 +289,19 @@ std::vector<app::AbsenceRow> Transaction::absences(std::vector<AccountId> const&
     query_list(db_, kAbsences, of, take, tenant_, now);
     return out;
   }
-  take(db_.query(kAllAbsences, tenant_, now));
+  out = absences(now);
   std::vector<AccountId> found;
   for (auto const& row : out) found.push_back(row.account);
   auto const mine = found_among(of, std::move(found));
   std::erase_if(out, [&](app::AbsenceRow const& row) { return !std::binary_search(mine.begin(), mine.end(), row.account); });
   std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return std::tie(a.account, a.from) < std::tie(b.account, b.from); });
   return out;
+}
+
+std::vector<app::AbsenceRow> Transaction::absences(Instant now) const {
+  return all(db_.query(kAllAbsences, tenant_, now), [](Row const& row) {
+    return app::AbsenceRow{row.id<AccountId>(0), row.instant(1), row.instant(2)};
+  });
 }
 
 std::optional<AccountId> Transaction::stand_in(LocationId location) const {
@@ -301,9 +317,22 @@ std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisat
   return out;
 }
 
+std::vector<app::MembershipRow> Transaction::functions_at(OrganisationId organisation, LocationId location, Instant now) const {
+  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
+  auto out = all_by(by_account, db_.query(kFunctionsOfLocation, tenant_, organisation, location, now), read_membership);
+  for (auto& row : all_by(by_account, db_.query(kFunctionsOfAllLocations, tenant_, organisation, now), read_membership))
+    out.push_back(std::move(row));
+  return out;
+}
+
 std::vector<app::MembershipRow> Transaction::members_of(OrganisationId organisation, Instant now) const {
   auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
   return all_by(by_account, db_.query(kMembersOf, tenant_, organisation, now), read_membership);
+}
+
+std::size_t Transaction::count_members(OrganisationId organisation, Instant now, std::size_t most) const {
+  auto const rows = db_.query(kCountMembers, tenant_, organisation, now, static_cast<std::int64_t>(most));
+  return static_cast<std::size_t>(rows.only().integer(0));
 }
 
 bool Transaction::has_member(OrganisationId organisation, domain::Role role, Instant now) const {
@@ -388,6 +417,7 @@ void Transaction::put(app::GroupRow const& row) {
 void Transaction::put(app::MembershipRow const& row) {
   db_.execute(kPutMembership, tenant_, row.id, row.account, row.organisation, domain::code(row.role), row.location, row.from, row.until,
               text_of(row.functions), row.fte_hundredths ? std::optional<std::int64_t>(*row.fte_hundredths) : std::nullopt, row.education);
+  db_.execute(kNoteMentoredBy, tenant_, row.account);
 }
 
 void Transaction::put(app::GroupWorkerRow const& row) {

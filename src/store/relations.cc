@@ -1,21 +1,30 @@
+#include <algorithm>
+#include <limits>
 #include <map>
 
 #include "store/statement.h"
 #include "store/transaction.h"
 
 /// The relations of a person to children. Each is one text with the inputs tenant, person, now; the list runs it as it is, the check adds
-/// `and c.child = $4`, the places ask the same rows for the group in which the child is. Columns: the child, then from and until of every
-/// row that was joined. All intervals are asked the same way.
+/// `and c.child = $4`, the places ask the same rows for the group in which the child is, and two texts more add what there is to do.
+/// Columns: the child, then from and until of every row that was joined. All intervals are asked the same way.
 namespace vlechtwerk::store {
 namespace {
 
 struct RelationText {
   std::string text;
-  Statement list, check;
+  Statement list, check, with_work;
   std::optional<Statement> places;
   explicit RelationText(std::string sql, bool of_groups = true)
-      : text(std::move(sql)), list(Place::Main, text), check(Place::Main, text + " and c.child = $4") {
-    if (of_groups) places.emplace(Place::Main, "select c.location, c.child_group, c.child" + text.substr(text.find(" from membership m")));
+      : text(std::move(sql)),
+        list(Place::Main, text),
+        check(Place::Main, text + " and c.child = $4"),
+        with_work(Place::Main, text +
+                                   " and c.child in (select r.child from route r where r.tenant = $1 and r.status <> 'closed' union all "
+                                   "select l.child from child l where l.tenant = $1 and l.look_back_on is not null and "
+                                   "l.look_back_on <= $4)") {
+    if (of_groups)
+      places.emplace(Place::Main, "select c.location, c.child_group, c.child" + text.substr(text.find(" from membership m")) + " limit $4");
   }
 };
 
@@ -70,6 +79,13 @@ RelationText const kCoachesGroup(
     member("pedagogisch_coach") + " and w.from_us <= $3 and $3 < w.until_us" + kPlaced +
     " and t.recipient = 'pedagogisch_coach' and t.from_us <= $3 and $3 < t.until_us");
 
+/// Found from what put() and replace() noted of each child; what they noted is of a moment, so whoever is found is asked once more.
+Statement const kLedMaybeWithoutMentor(
+    Place::Main, kLeadsLocation.text +
+                     " and c.child in (select k.child from child k where k.tenant = $1 and k.mentored_until_us is null union all "
+                     "select k.child from child k where k.tenant = $1 and k.mentored_until_us <= $3 union all "
+                     "select k.child from child k where k.tenant = $1 and k.mentored_from_us > $3) order by c.child nulls last limit $4");
+
 RelationText const& text_of(app::Relation relation) {
   switch (relation) {
     case app::Relation::WorksOnGroup:
@@ -108,6 +124,18 @@ std::vector<app::RelationHit> hits(Rows const& rows) {
   return out;
 }
 
+/// Each once, in order.
+std::vector<ChildId> children_of(Rows const& rows) {
+  auto out = all(rows, [](Row const& row) { return row.id<ChildId>(0); });
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+std::int64_t sql_limit(std::size_t limit) {
+  return static_cast<std::int64_t>(std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max()));
+}
+
 }  // namespace
 
 std::optional<app::RelationHit> Transaction::related(app::Relation relation, AccountId person, ChildId child, Instant now) const {
@@ -115,16 +143,24 @@ std::optional<app::RelationHit> Transaction::related(app::Relation relation, Acc
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-std::vector<app::RelatedPlace> Transaction::related_places(app::Relation relation, AccountId person, Instant now) const {
+std::vector<app::RelatedPlace> Transaction::related_places(app::Relation relation, AccountId person, Instant now, std::size_t limit) const {
   auto const& places = text_of(relation).places;
   if (!places) return {};
-  return all(db_.query(*places, tenant_, person, now), [](Row const& row) {
+  return all(db_.query(*places, tenant_, person, now, sql_limit(limit)), [](Row const& row) {
     return app::RelatedPlace{row.id<LocationId>(0), row.id<GroupId>(1), row.id<ChildId>(2)};
   });
 }
 
 std::vector<app::RelationHit> Transaction::related_children(app::Relation relation, AccountId person, Instant now) const {
   return hits(db_.query(text_of(relation).list, tenant_, person, now));
+}
+
+std::vector<ChildId> Transaction::related_with_work(app::Relation relation, AccountId person, Instant now, app::Date today) const {
+  return children_of(db_.query(text_of(relation).with_work, tenant_, person, now, today));
+}
+
+std::vector<ChildId> Transaction::led_maybe_without_mentor(AccountId person, Instant now, std::size_t limit) const {
+  return children_of(db_.query(kLedMaybeWithoutMentor, tenant_, person, now, sql_limit(limit)));
 }
 
 }  // namespace vlechtwerk::store

@@ -47,10 +47,13 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupWorkerRow> group_workers(Instant now) const override;
   [[nodiscard]] std::vector<app::AbsenceRow> absences(std::vector<AccountId> const& of, Instant now) const override;
+  [[nodiscard]] std::vector<app::AbsenceRow> absences(Instant now) const override;
   [[nodiscard]] std::vector<app::StandInRow> stand_ins() const override;
   [[nodiscard]] std::optional<AccountId> stand_in(LocationId location) const override;
   [[nodiscard]] std::vector<app::MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const override;
+  [[nodiscard]] std::vector<app::MembershipRow> functions_at(OrganisationId organisation, LocationId location, Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> members_of(OrganisationId organisation, Instant now) const override;
+  [[nodiscard]] std::size_t count_members(OrganisationId organisation, Instant now, std::size_t most) const override;
   [[nodiscard]] bool has_member(OrganisationId organisation, domain::Role role, Instant now) const override;
   [[nodiscard]] std::optional<app::MembershipRow> longest_elsewhere(domain::Role role, OrganisationId other_than,
                                                                     Instant now) const override;
@@ -90,7 +93,11 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::optional<app::RelationHit> related(app::Relation relation, AccountId person, ChildId child,
                                                         Instant now) const override;
   [[nodiscard]] std::vector<app::RelationHit> related_children(app::Relation relation, AccountId person, Instant now) const override;
-  [[nodiscard]] std::vector<app::RelatedPlace> related_places(app::Relation relation, AccountId person, Instant now) const override;
+  [[nodiscard]] std::vector<app::RelatedPlace> related_places(app::Relation relation, AccountId person, Instant now,
+                                                              std::size_t limit) const override;
+  [[nodiscard]] std::vector<ChildId> related_with_work(app::Relation relation, AccountId person, Instant now,
+                                                       app::Date today) const override;
+  [[nodiscard]] std::vector<ChildId> led_maybe_without_mentor(AccountId person, Instant now, std::size_t limit) const override;
 
   // entries.cc
   [[nodiscard]] std::optional<app::StoredEntry> entry(EntryId id) const override;
@@ -112,7 +119,6 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<GroupId> current_groups(ChildId child, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_in_group(GroupId group, Instant now) const override;
   [[nodiscard]] std::vector<ChildId> children_without_mentor(std::vector<ChildId> const& children, Instant now) const override;
-  [[nodiscard]] std::vector<ChildId> mentored_children(OrganisationId organisation, Instant now) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes_of_plan(std::string_view plan) const override;
   [[nodiscard]] std::vector<app::RouteRow> open_routes(std::vector<ChildId> const& children) const override;
   [[nodiscard]] std::vector<ChildId> children_to_refold(std::vector<ChildId> const& among, app::Date today) const override;

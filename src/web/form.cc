@@ -260,6 +260,12 @@ type="submit">{button}</button></form>)";
       "subtle"_a = subtle, "button"_a = visit.tr(button));
 }
 
+std::string name_asked_for(Typed const& typed) {
+  auto const name = typed.text("naam");
+  auto const begin = name.find_first_not_of(' ');
+  return begin == std::string::npos ? std::string() : name.substr(begin, name.find_last_not_of(' ') + 1 - begin);
+}
+
 std::optional<Date> date_field(Typed& typed, std::string_view name) {
   auto const text = typed.text(name);
   if (text.empty()) return std::nullopt;

@@ -65,6 +65,9 @@ std::optional<Id> id_field(Typed& typed, std::string_view name) {
 /// Reads a day; empty is nullopt, anything else that is no day is a mistake.
 std::optional<Date> date_field(Typed& typed, std::string_view name);
 
+/// The name, or the part of one, in the field of a search, without blanks around it; empty: none.
+std::string name_asked_for(Typed const& typed);
+
 /// A link as a button, or the sentence why it is not there.
 void action_link(Html& out, Visit const& visit, app::Permitted const* permitted, Url const& url, char const* label, bool primary = false);
 app::Permitted const* permitted(std::vector<app::Permitted> const& all, app::Action action);

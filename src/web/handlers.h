@@ -206,6 +206,7 @@ http::Response save_keep_plan(Visit&, Typed const&);
 http::Response show_take_over(Visit&, Typed const&);
 http::Response save_take_over(Visit&, Typed const&);
 http::Response show_absence(Visit&, Typed const&);
+http::Response search_colleague(Visit&, Typed const&);
 http::Response save_absence(Visit&, Typed const&);
 http::Response save_absence_end(Visit&, Typed const&);
 http::Response save_stand_in(Visit&, Typed const&);

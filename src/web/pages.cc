@@ -59,6 +59,7 @@ constexpr Route kRoutes[] = {
     {{"ophalen.verteld", kPost, "/ophalen/{id}/verteld", Action::InformParents}, kMember, save_told, show_pickup},
     {{"afwezig.toon", kGet, "/afwezig", Action::ManageAbsence}, kMember, show_absence},
     {{"afwezig", kPost, "/afwezig", Action::ManageAbsence}, kMember, save_absence, show_absence},
+    {{"afwezig.zoek", kPost, "/afwezig/zoek", Action::ManageAbsence}, kMember, search_colleague, show_absence},
     {{"afwezig.einde", kPost, "/afwezig/einde", Action::ManageAbsence}, kMember, save_absence_end, show_absence},
     {{"vervanger", kPost, "/afwezig/vervanger", Action::ChooseStandIn}, kMember, save_stand_in, show_absence},
     {{"wat_wacht", kGet, "/wat-wacht", Action::SeeWaitingList}, kMember, show_waiting_list},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/people.h"
+#include "i18n/names.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -184,9 +185,41 @@ http::Response save_take_over(Visit& visit, Typed const& given) {
 
 // ---------------------------------------------------------------- away
 
+namespace {
+
+/// A colleague of a large house is found by name; what is typed is posted and stands in no address.
+void colleague_search(Html& out, Visit const& visit, Typed const& typed, std::string const& asked, std::size_t found) {
+  Html fields;
+  text_box(fields, visit, typed,
+           {.name = "naam", .label = N_("Is het een collega? Zoek op naam"), .optional = true, .autocomplete = "off"});
+  form(out, visit, typed, "afwezig.zoek", url("/afwezig/zoek"), fields, N_("Zoek"));
+  if (asked.empty()) return;
+  bool const more = found > app::kPeopleShown;
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<p class="utrecht-paragraph" role="status">{when none}{t:Er is niemand met deze naam.}{/when}{when some}
+{t:{count, plural, one {Eén mens gevonden.} other {# mensen gevonden.}}} {t:Kies hieronder wie je bedoelt.}{/when}{when more}
+{t:Er zijn er meer. Typ een langer deel van de naam.}{/when}</p>)";
+      },
+      "none"_a = found == 0, "some"_a = found > 0 && !more, "count"_a = static_cast<int>(found), "more"_a = more);
+}
+
+}  // namespace
+
 http::Response show_absence(Visit& visit, Typed const& typed) {
-  auto const view = app::see_absences(visit.app(), visit.caller());
+  // What was searched for comes along with a form that comes back, so that the same people stand in it.
+  auto const asked = name_asked_for(typed);
+  std::function<bool(app::Private const&)> named = [&](app::Private const& one) {
+    return !asked.empty() && i18n::name_holds(one.reveal(), asked);
+  };
+  auto view = app::see_absences(visit.app(), visit.caller(), asked.empty() ? nullptr : named);
   if (!view) return refused(visit, view.error());
+  auto const found = view->colleagues.size();
+  if (view->many && found > app::kPeopleShown) view->colleagues.resize(app::kPeopleShown);
+  auto const asked_again = [&](Html& out) {
+    if (view->many && !asked.empty()) hidden(out, "naam", asked);
+  };
   Html body, fields;
   render(
       body, visit.tr,
@@ -200,6 +233,8 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>{/when})";
       },
       "done"_a = visit.request.query.has("klaar"));
   mistakes_on_top(body, visit, typed);
+  if (view->many) colleague_search(body, visit, typed, asked, found);
+  asked_again(fields);
   if (!view->colleagues.empty()) {
     auto const me = visit.caller().actor.account.text();
     auto who = choices_of(view->colleagues);
@@ -237,6 +272,7 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>{/when})";
     choices.insert(choices.begin(), {"", visit.tr("Niemand: dan komt het bij de leidinggevende")});
     Html which;
     hidden(which, "location", location.id.text());
+    asked_again(which);
     select_box(which, visit, typed,
                {.name = "stand_in",
                 .label = N_("Wie valt in?"),
@@ -262,6 +298,12 @@ class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Wie valt in op {locati
                 N_("De leidinggevende kiest wie invalt op een locatie.")},
                true},
               body, typed.status);
+}
+
+http::Response search_colleague(Visit& visit, Typed const& given) {
+  auto typed = given;
+  if (name_asked_for(typed).empty()) typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
+  return typed.mistakes.empty() ? show_absence(visit, typed) : again(visit, std::move(typed));
 }
 
 http::Response save_absence(Visit& visit, Typed const& given) {

@@ -110,18 +110,29 @@ http::Response show_pickup(Visit& visit, Typed const& typed) {
   auto const asked = typed.fields.has("group") ? typed.text("group") : visit.request.query.text("groep");
   auto const view = app::see_pickup(visit.app(), visit.caller(), visit.lang(), domain::GroupId::parse(asked));
   if (!view) return refused(visit, view.error());
+  // A button for each group, or one list of many.
+  bool const many = view->groups.size() > app::kGroupsAtOnce;
+  std::vector<Choice> groups;
+  for (auto const& group : view->groups)
+    if (many) groups.push_back({group.id.text(), group.name + ", " + group.location});
   Html body;
   render(
       body, visit.tr,
       [] {
         return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Bij het ophalen}</h1><p class="vlecht-soft">{day}</p>{slot notice}
+{when many}<form method="get" action="/ophalen">{slot pick}<div class="vlecht-actions"><button
+class="utrecht-button utrecht-button--secondary-action" type="submit">{t:Kies deze groep}</button></div></form>{/when}
 {when choose}<div class="vlecht-actions">{each groups}<a
 class="utrecht-button{when here} utrecht-button--secondary-action{/when}{unless here} utrecht-button--subtle{/unless}"
 href="{link}"{when here} aria-current="page"{/when}>{name}</a>{/each}</div>{/when})";
       },
-      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); },
-      "choose"_a = view->groups.size() > 1,
+      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "many"_a = many,
+      "pick"_a =
+          [&](Html& out) {
+            if (many) select_box(out, visit, {}, {.name = "groep", .label = N_("Welke groep?"), .value = view->group->text()}, groups);
+          },
+      "choose"_a = !many && view->groups.size() > 1,
       "groups"_a =
           [&](auto row) {
             for (auto const& group : view->groups)

@@ -389,6 +389,7 @@ base::Result<app::RegisterView> register_of(Visit& visit, std::optional<domain::
   app::PeoplePart part;
   part.location = location;
   part.named = [](Private const&) { return true; };
+  part.to_choose = true;
   auto here = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
   if (!here) return tl::unexpected(here.error());
   view->groups = std::move(here->house.groups);
@@ -714,9 +715,7 @@ href="{next}">{t:Meer mensen}</a>{/when}</p>{/when})";
 
 http::Response search_people(Visit& visit, Typed const& asked) {
   auto typed = asked;
-  auto const typed_name = typed.text("naam");
-  auto const begin = typed_name.find_first_not_of(' ');
-  auto const name = begin == std::string::npos ? "" : typed_name.substr(begin, typed_name.find_last_not_of(' ') + 1 - begin);
+  auto const name = name_asked_for(typed);
   if (name.empty()) {
     typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
     return again(visit, typed);

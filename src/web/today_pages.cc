@@ -60,7 +60,19 @@ class="utrecht-link utrecht-link--html-a" href="{after}">{t:Meer groepen}</a>{/w
           });
 }
 
+/// On Vandaag of who stands above many groups: the way to a child, and not the children.
+void way_to_children(Html& out, Visit const& visit) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Kinderen}</h2>{slot search}<p
+class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="/kinderen">{t:Bekijk alle kinderen}</a></p></section>)";
+      },
+      "search"_a = [&](Html& inside) { search_form(inside, visit, {}); });
+}
+
 void groups_of_children(Html& out, Visit const& visit, app::TodayView const& view, bool to_note) {
+  if (view.elsewhere) return way_to_children(out, visit);
   if (view.pages > 0) return group_lines(out, visit, view, to_note);
   render(
       out, visit.tr,
@@ -376,9 +388,7 @@ http::Response show_search(Visit& visit, Typed const& typed) {
 
 http::Response search(Visit& visit, Typed const& asked) {
   auto typed = asked;
-  auto const typed_name = typed.text("naam");
-  auto const begin = typed_name.find_first_not_of(' ');
-  auto const part = begin == std::string::npos ? "" : typed_name.substr(begin, typed_name.find_last_not_of(' ') + 1 - begin);
+  auto const part = name_asked_for(typed);
   if (part.empty()) {
     typed.wrong("naam", {N_("Typ een naam, of een deel ervan."), {}});
     return again(visit, typed);

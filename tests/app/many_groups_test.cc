@@ -22,6 +22,13 @@ class ManyGroups : public Story {
     for (std::size_t i = 0; i < groups.size(); ++i) children.push_back(child("Kind " + std::to_string(i + 1), "Dijk", groups[i], {}, 1));
   }
 
+  void change(ChildId child, std::function<void(ChildProjection&)> const& what) {
+    write([&](WriteTx& tx) {
+      auto facts = *tx.child(child);
+      what(facts);
+      tx.replace(facts);
+    });
+  }
   /// Whom the audit log says that this person was shown in a list.
   std::set<ChildId> told_of(Person const& who, std::string const& action) {
     std::set<ChildId> out;
@@ -127,11 +134,61 @@ TEST_P(ManyGroups, TodayShowsTheFirstOfWhatIsOwedByDayAndTheRestWhenAsked) {
   }
   EXPECT_EQ(view.without_mentor.size(), kOwedAtOnce);
   EXPECT_FALSE(view.without_mentor[0].first_name.empty());
-  EXPECT_EQ(view.pages, 2U);
+  EXPECT_TRUE(view.elsewhere);
+  EXPECT_TRUE(view.children.empty() && view.groups.empty() && view.lines.empty());
   std::set<ChildId> shown;
   for (auto const& one : view.owed) shown.insert(one.child.child);
   for (auto const& one : view.without_mentor) shown.insert(one.child);
   EXPECT_EQ(told_of(elsewhere, "see_today"), shown) << "what was shown, and nobody else";
+}
+
+TEST_P(ManyGroups, WhatIsOwedAboutAChildOfAnotherLocationIsNobodyElsesOnToday) {
+  auto const route = route_opened(piet, mees, noted(piet, mees));
+  auto const has = [&](TodayView const& view) {
+    return std::any_of(view.owed.begin(), view.owed.end(), [&](OpenStep const& one) { return one.route == route; });
+  };
+  EXPECT_TRUE(has(see_today(context, as(piet), "nl", true).value()));
+  for (bool const all : {false, true}) {
+    auto const view = see_today(context, as(joke), "nl", all).value();
+    EXPECT_TRUE(view.elsewhere);
+    EXPECT_FALSE(has(view));
+  }
+  EXPECT_FALSE(told_of(joke, "see_today").contains(mees));
+  auto const ours = route_opened(joke, children[0], noted(joke, children[0]));
+  auto const view = see_today(context, as(joke), "nl").value();
+  EXPECT_TRUE(std::any_of(view.owed.begin(), view.owed.end(), [&](OpenStep const& one) { return one.route == ours; })) << "of hers it is";
+}
+
+TEST_P(ManyGroups, OnTodayThePedagoogSeesTheFirstOfWhatIsOwedAndTheChildrenUnderKinderen) {
+  auto const few = see_today(context, as(marijke), "nl").value();
+  EXPECT_FALSE(few.elsewhere);
+  for (std::size_t i = 0; i < kChildrenOnToday + 1; ++i)
+    change(children[i], [](ChildProjection& facts) { facts.toestemming = {{"bespreken", "pedagoog", {0}}}; });
+  auto const view = see_today(context, as(marijke), "nl").value();
+  EXPECT_TRUE(view.elsewhere);
+  EXPECT_TRUE(view.children.empty());
+  auto const list = list_children(context, as(marijke)).value();
+  EXPECT_EQ(list.pages, 0U);
+  EXPECT_EQ(list.children.size(), few.children.size() + kChildrenOnToday + 1);
+  EXPECT_EQ(told_of(marijke, "see_today").size(), few.children.size()) << "what she saw before there were many";
+}
+
+TEST_P(ManyGroups, AMentorGoneAndAMentorInTheOtherOrganisationAreNone) {
+  auto const one = person("Eva Mentor", Role::PedagogischMedewerker, opvang, zeester);
+  auto const outside = person("Buiten Mentor", Role::PedagogischMedewerker, jeugdhulp);
+  for (std::size_t i = 0; i < children.size(); ++i)
+    change(children[i], [&](ChildProjection& facts) { facts.mentor = {{fresh<EntryId>(), i == 0 ? outside.account : one.account, {0}}}; });
+  auto const alone = [&] {
+    std::set<ChildId> out;
+    for (auto const& child : see_today(context, as(joke), "nl")->without_mentor) out.insert(child.child);
+    return out;
+  };
+  EXPECT_TRUE(alone().contains(children[0]));
+  EXPECT_FALSE(alone().contains(children[1]));
+  auto gone = one.membership;
+  gone.until = now;
+  write([&](WriteTx& tx) { tx.put(gone); });
+  EXPECT_EQ(see_today(context, as(joke), "nl", true)->without_mentor.size(), children.size() + 1) << "and Finn";
 }
 
 }  // namespace

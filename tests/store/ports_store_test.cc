@@ -267,20 +267,11 @@ TEST_P(Ports, AChildIsWithoutMentorWhenNobodyInItsOrganisationIs) {
       tx.put(app::MembershipRow{MembershipId{worker.uuid}, worker, house.organisation, role, {}, minute(0), until});
     });
   };
-  auto const mentored = [&](OrganisationId organisation, Instant now) {
-    std::vector<ChildId> rows;
-    store->read(house.tenant, [&](app::ReadTx const& tx) { rows = tx.mentored_children(organisation, now); });
-    return rows;
-  };
   member(Role::PedagogischMedewerker, minute(20));
-  EXPECT_EQ(mentored(house.organisation, minute(19)), std::vector{p.child});
-  EXPECT_TRUE(mentored(house.organisation, minute(20)).empty());
-  EXPECT_TRUE(mentored(fresh<OrganisationId>(), minute(19)).empty());
   EXPECT_FALSE(without({minute(20).us - 1}));
   EXPECT_TRUE(without(minute(20))) << "the mentor does not work here any more";
   member(Role::Leidinggevende, minute(20));
   EXPECT_TRUE(without(minute(19))) << "a mentor is a worker";
-  EXPECT_TRUE(mentored(house.organisation, minute(19)).empty());
   p.mentor.clear();
   member(Role::PedagogischMedewerker, minute(20));
   EXPECT_TRUE(without(minute(19)));
@@ -890,13 +881,15 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                std::size_t{tx.answered_plan(theirs.organisation, "stappenplan", 2)},
                tx.open_routes_of_plan(p.route.front().plan).size(),
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
-               tx.related_places(app::Relation::LeadsLocation, worker, now).size(),
+               tx.related_places(app::Relation::LeadsLocation, worker, now, 9).size(),
+               tx.related_with_work(app::Relation::LeadsLocation, worker, now, d).size(),
+               tx.count_members(theirs.organisation, now, 9),
                tx.groups({theirs.group}).size(),
                tx.groups_at(theirs.location).size(),
                tx.members_of(theirs.organisation, now).size(),
+               tx.functions_at(theirs.organisation, theirs.location, now).size(),
                std::size_t{tx.has_member(theirs.organisation, Role::Leidinggevende, now)},
                tx.ended_memberships_of(gone, now).size(),
-               tx.mentored_children(theirs.organisation, minute(1)).size(),
                std::size_t{tx.related(app::Relation::LeadsLocation, worker, p.child, now).has_value()},
                std::size_t{tx.entry(entry.header.id).has_value()},
                tx.entries({entry.header.id}).size(),
@@ -911,6 +904,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.children_in_group(theirs.group, now).size(),
                tx.children_without_mentor({p.child}, now).size(),
                tx.absences({worker}, now).size(),
+               tx.absences(now).size(),
                std::size_t{tx.stand_in(theirs.location).has_value()},
                tx.members_at(theirs.organisation, theirs.location, now).size(),
                std::size_t{tx.longest_elsewhere(Role::Leidinggevende, fresh<OrganisationId>(), now).has_value()},

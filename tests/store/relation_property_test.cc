@@ -53,6 +53,7 @@ struct RandomTenant {
   std::vector<Linked> mentors, asked;
   std::vector<Allowed> allowed;
   std::vector<Works> works;
+  std::set<ChildId> with_work;  ///< an open route, or a plan to look back on
 
   [[nodiscard]] bool related(app::Relation relation, AccountId person, ChildId child, Instant now) const {
     auto const member = [&](Role role, auto const& more) {
@@ -111,6 +112,7 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
   auto const tenant = make_tenant(*store);
   std::mt19937 dice(20260105);
   auto const roll = [&](std::size_t sides) { return static_cast<std::size_t>(dice() % sides); };
+  auto const today = base::Date::of(2026, 1, 5);
   std::vector<Instant> const boundaries{minute(10), minute(20), minute(30), minute(40)};
   auto const span = [&]() -> Span {
     auto const from = roll(3);
@@ -161,10 +163,17 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
       t.allowed.push_back({child, recipient, given});
       p.toestemming.push_back({"share", recipient, given.from, given.until});
     }
+    if (roll(2)) p.route.clear();
+    p.look_back_on = roll(2) ? std::optional(today.plus_days(static_cast<int>(roll(2)))) : std::nullopt;
+    if (p.look_back_on == today || std::any_of(p.route.begin(), p.route.end(), [](auto const& route) { return route.status != "closed"; }))
+      t.with_work.insert(child);
     store->write(tenant, app::Lane::People, "s", [&](app::WriteTx& tx) { tx.replace(p); });
   }
+  EXPECT_FALSE(t.with_work.empty());
+  EXPECT_LT(t.with_work.size(), t.children.size());
 
   std::map<app::Relation, int> yes, no;
+  std::size_t without_mentor = 0, certain = 0;
   for (auto const boundary : boundaries) {
     for (std::int64_t const shift : {-1, 0, 1}) {
       Instant const now{boundary.us + shift};
@@ -177,13 +186,28 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
               EXPECT_TRUE(hit.from <= now && now < hit.until);
             }
             std::set<ChildId> placed;
-            for (auto const& place : tx.related_places(relation, person, now)) {
+            for (auto const& place : tx.related_places(relation, person, now, 99)) {
               placed.insert(place.child);
               EXPECT_TRUE(std::any_of(t.placed.begin(), t.placed.end(), [&](RandomTenant::Placed const& p) {
                 return p.child == place.child && p.group == place.group && p.location == place.location && p.span.holds(now);
               })) << static_cast<int>(relation);
             }
             EXPECT_EQ(placed, relation == app::Relation::CoachAsked ? std::set<ChildId>() : listed) << static_cast<int>(relation);
+            EXPECT_LE(tx.related_places(relation, person, now, 1).size(), 1U);
+            std::vector<ChildId> work;
+            std::copy_if(listed.begin(), listed.end(), std::back_inserter(work),
+                         [&](ChildId child) { return t.with_work.contains(child); });
+            EXPECT_EQ(tx.related_with_work(relation, person, now, today), work) << static_cast<int>(relation);
+            if (relation == app::Relation::LeadsLocation) {
+              std::vector<ChildId> const children(listed.begin(), listed.end());
+              auto const maybe = tx.led_maybe_without_mentor(person, now, 99);
+              auto const alone = tx.children_without_mentor(children, now);
+              EXPECT_EQ(tx.children_without_mentor(maybe, now), alone) << "nobody is missed";
+              EXPECT_TRUE(std::includes(children.begin(), children.end(), maybe.begin(), maybe.end())) << "nor is anybody else there";
+              EXPECT_LE(tx.led_maybe_without_mentor(person, now, 1).size(), 1U);
+              without_mentor += alone.size();
+              certain += children.size() - maybe.size();
+            }
             for (auto const& child : t.children) {
               auto const hit = tx.related(relation, person, child, now);
               ASSERT_EQ(hit.has_value(), listed.count(child) == 1) << static_cast<int>(relation);
@@ -195,6 +219,8 @@ TEST_P(Relations, TheCheckIsMembershipOfTheListAtEveryBoundaryOfEveryInterval) {
       });
     }
   }
+  EXPECT_GT(without_mentor, 0U);
+  EXPECT_GT(certain, 0U);
   for (auto const relation : app::kRelations) {
     EXPECT_GT(yes[relation], 0) << "relation " << static_cast<int>(relation) << " never held";
     EXPECT_GT(no[relation], 0);
@@ -245,13 +271,17 @@ TEST_P(Relations, EveryRelationFindsItsRowsByAnIndexInBothDirections) {
       }
       // Empty tables are read from front to end unless that is switched off; then a table without a fitting index shows itself.
       db.query("set local enable_seqscan = off");
-      auto const rows = text.find("$4") != std::string::npos
-                            ? db.query("explain " + text, tenant, fresh<AccountId>(), kMorning, fresh<ChildId>())
-                            : db.query("explain " + text, tenant, fresh<AccountId>(), kMorning);
+      auto const asked = [&](auto const&... more) { return db.query("explain " + text, tenant, fresh<AccountId>(), kMorning, more...); };
+      auto const has = [&](char const* part) { return text.find(part) != std::string::npos; };
+      auto const rows = has("limit $4")    ? asked(std::int64_t{9})
+                        : has("look_back") ? asked(base::Date::of(2026, 1, 5))
+                        : has("$4")        ? asked(fresh<ChildId>())
+                                           : asked();
       for (auto const row : rows) EXPECT_EQ(row.text(0).find("Seq Scan"), std::string::npos) << row.text(0);
     });
   }
-  EXPECT_EQ(checked, 3 * std::size(app::kRelations) - 1) << "the list, the check and, but for CoachAsked, the groups";
+  EXPECT_EQ(checked, 4 * std::size(app::kRelations)) << "the list, the check, those with work, of one those without mentor; and, but for "
+                                                        "CoachAsked, the groups";
 }
 
 TEST_P(Relations, NoStatementThatAsksForOneThingWalksAlongAllRowsOfATenant) {
@@ -284,8 +314,13 @@ TEST_P(Relations, WhatFewOfManyChildrenNeedTodayIsFoundWithoutTheOthers) {
         std::pair("look_back_on is not null and look_back_on <= $2", "child_to_look_back"),
         std::pair("from absence where tenant = $1 and until_us > $2", "absence_by_end"),
         std::pair("route where tenant = $1 and status <> 'closed'", "route_to_fold"),
-        std::pair("select child from mentor where tenant = $1 and from_us <= $2 and $2 < until_us and account in ($3)",
-                  "mentor_by_account"),
+        std::pair("k.mentored_from_us > $3) order by c.child nulls last limit $4", "child_mentored_until"),
+        std::pair("k.mentored_from_us > $3) order by c.child nulls last limit $4", "child_mentored_from"),
+        std::pair("k.mentored_from_us > $3) order by c.child nulls last limit $4", "c USING INDEX sqlite_autoindex_child_in_group_1"),
+        std::pair("and t.recipient = 'pedagoog' and t.from_us <= $3 and $3 < t.until_us",
+                  "COVERING INDEX toestemming_in_force_by_recipient"),
+        std::pair("and t.recipient = 'pedagoog' and t.from_us <= $3 and $3 < t.until_us",
+                  "c USING INDEX sqlite_autoindex_child_in_group_1"),
         std::pair("select c.location, c.child_group, c.child from membership m join child_in_group c on c.tenant = m.tenant where",
                   "COVERING INDEX child_in_group_by_location")}) {
     auto const is_it = [wanted = std::string_view(words)](Statement const* statement) {

@@ -68,7 +68,10 @@ TEST(ManyOnAPage, AManagerChoosesAGroupAndSeesItsChildren) {
     EXPECT_EQ(joke.get(place + "?groep=geen").response.status, 404);
   }
   joke.get("/vandaag");
-  EXPECT_TRUE(joke.says("/kinderen?groep=" + site.groups[21].text()));
+  EXPECT_FALSE(joke.says("?groep=")) << "what is to be done stands there, not the groups";
+  EXPECT_TRUE(joke.says("Bekijk alle kinderen"));
+  joke.send("/zoek", {{"naam", "abel17"}});
+  EXPECT_TRUE(joke.says("Eén kind gevonden."));
 }
 
 TEST(ManyOnAPage, ASearchLooksInAllGroupsAndNoteerGoesOnToTheNote) {
@@ -94,7 +97,7 @@ TEST(ManyOnAPage, AWorkerSeesWhatSheSaw) {
   EXPECT_FALSE(sanne.get("/noteer").says("Zoek op voornaam"));
 }
 
-TEST(ManyOnAPage, TodayShowsTheFirstTwentyAndALinkToAll) {
+TEST(ManyOnAPage, TodayShowsTheFirstAndALinkToAll) {
   LargeHouse site;
   Browser joke(site, "joke");
   joke.get("/vandaag");
@@ -161,6 +164,41 @@ TEST(ManyOnAPage, FormsOfALargeHouseChooseTheLocationFirst) {
   EXPECT_FALSE(joke.says("Werker 41"));
   joke.get(page_of(site.noor, "/beheer?locatie=") + site.schelp.text());
   EXPECT_TRUE(joke.says("Kwallen") && joke.says("Werker 41")) << "for a child that moves";
+}
+
+TEST(ManyOnAPage, AColleagueWhoIsAwayIsFoundByName) {
+  LargeHouse site;
+  Browser joke(site, "joke");
+  joke.get("/afwezig");
+  EXPECT_FALSE(joke.says("Werker 7") || joke.says("Wie is er niet?"));
+  joke.send("/afwezig/zoek", {{"naam", "werker 7"}});
+  ASSERT_TRUE(joke.says("Werker 7") && joke.says("Wie is er niet?") && joke.says("Eén mens gevonden."));
+  EXPECT_FALSE(joke.says("Werker 8"));
+  EXPECT_EQ(joke.where(), "/afwezig/zoek");
+  auto const form = form_on(joke.html(), "/afwezig/vervanger");
+  EXPECT_EQ(form.text("naam"), "werker 7") << "so that it comes back the same";
+  joke.get("/afwezig").send("/afwezig/zoek", {{"naam", "werker 41"}});
+  EXPECT_FALSE(joke.says("Wie is er niet?")) << "works at another location";
+  EXPECT_TRUE(joke.says("Er is niemand met deze naam."));
+  joke.get("/afwezig").send("/afwezig/zoek", {{"naam", " "}});
+  EXPECT_TRUE(joke.says("Typ een naam, of een deel ervan."));
+  // Who has days is told without a search.
+  joke.get("/afwezig").send("/afwezig/zoek", {{"naam", "sanne"}});
+  joke.send("/afwezig", {{"account", site.account("sanne").text()}});
+  joke.get("/afwezig");
+  EXPECT_TRUE(joke.says("Sanne de Wit") && joke.says("Is er weer"));
+}
+
+TEST(ManyOnAPage, AtTheDoorAManagerChoosesTheGroupFromAList) {
+  LargeHouse site;
+  Browser joke(site, "joke");
+  joke.get("/ophalen");
+  EXPECT_TRUE(joke.says("Welke groep?") && joke.says("Groep 22"));
+  EXPECT_FALSE(joke.says("/ophalen?groep="));
+  joke.get("/ophalen?groep=" + site.groups[2].text());
+  EXPECT_TRUE(joke.says("Abel3"));
+  EXPECT_FALSE(joke.says("Abel4"));
+  EXPECT_EQ(joke.get("/ophalen?groep=" + site.kwallen.text()).response.status, 404);
 }
 
 TEST(FewOnAPage, ASmallRegisterIsOnOnePage) {

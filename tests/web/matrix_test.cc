@@ -369,6 +369,7 @@ std::vector<Line> table() {
        "/afwezig",
        {{"account", "{worker}"}, {"first", "2026-06-01"}, {"last", "2026-06-02"}},
        "bbdbb bnnnn bkkkk k"},
+      {"afwezig.zoek", "manage_absence", "/afwezig/zoek", {{"naam", "Sanne"}}, "ddddd dnnnn dkkkk k"},
       {"afwezig.einde", "manage_absence", "/afwezig/einde", {{"account", "{worker}"}, {"from", "1"}}, "nndnn nnnnn nkkkk k"},
       {"vervanger", "choose_stand_in", "/afwezig/vervanger", {{"location", "{location}"}, {"stand_in", "{mentor}"}}, "bbdbb bnnnn nkkkk k"},
       {"notitie.toon", "record_note", "/kind/{story}/notitie", {}, "vnvvz nnnnn nicps i"},
