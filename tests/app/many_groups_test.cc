@@ -180,7 +180,8 @@ TEST_P(ManyGroups, AMentorGoneAndAMentorInTheOtherOrganisationAreNone) {
     change(children[i], [&](ChildProjection& facts) { facts.mentor = {{fresh<EntryId>(), i == 0 ? outside.account : one.account, {0}}}; });
   auto const alone = [&] {
     std::set<ChildId> out;
-    for (auto const& child : see_today(context, as(joke), "nl")->without_mentor) out.insert(child.child);
+    auto const view = see_today(context, as(joke), "nl").value();
+    for (auto const& child : view.without_mentor) out.insert(child.child);
     return out;
   };
   EXPECT_TRUE(alone().contains(children[0]));

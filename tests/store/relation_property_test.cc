@@ -256,6 +256,9 @@ std::vector<std::string> sqlite_plan(Connection& db, std::string const& text) {
   return lines;
 }
 
+/// The index of open routes alone: all of it is asked for.
+bool is_of_few(std::string const& line) { return line.find("route_to_fold (tenant=?)") != std::string::npos; }
+
 TEST_P(Relations, EveryRelationFindsItsRowsByAnIndexInBothDirections) {
   auto const store = open_store();
   auto const tenant = make_tenant(*store);
@@ -266,7 +269,11 @@ TEST_P(Relations, EveryRelationFindsItsRowsByAnIndexInBothDirections) {
     ++checked;
     store->read_rows(tenant, [&](Connection& db) {
       if (GetParam() == Engine::Sqlite) {
-        for (auto const& line : sqlite_plan(db, text)) EXPECT_NE(line.find("(tenant=? AND "), std::string::npos) << line << "\n" << text;
+        for (auto const& line : sqlite_plan(db, text)) {
+          EXPECT_FALSE(line.starts_with("SCAN")) << line << "\n" << text;
+          EXPECT_TRUE(!line.starts_with("SEARCH") || is_of_few(line) || line.find("(tenant=? AND ") != std::string::npos) << line << "\n"
+                                                                                                                          << text;
+        }
         return;
       }
       // Empty tables are read from front to end unless that is switched off; then a table without a fitting index shows itself.
@@ -297,7 +304,7 @@ TEST_P(Relations, NoStatementThatAsksForOneThingWalksAlongAllRowsOfATenant) {
     store->read_rows(tenant, [&](Connection& db) {
       for (auto const& line : sqlite_plan(db, text)) {
         EXPECT_FALSE(line.starts_with("SCAN ") && line.find("CONSTANT ROW") == std::string::npos) << line << "\n" << text;
-        EXPECT_EQ(line.find("(tenant=?)"), std::string::npos) << line << "\n" << text;
+        EXPECT_TRUE(is_of_few(line) || line.find("(tenant=?)") == std::string::npos) << line << "\n" << text;
       }
     });
   }
