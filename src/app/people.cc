@@ -200,8 +200,8 @@ Result<AbsencesView> see_absences(Context& context, Caller const& caller, std::f
       view.locations.push_back(std::move(one));
     }
   });
-  // A list of colleagues leaves a line, as does a try that was refused; one's own days are nobody else's.
-  if (leading || !allowed)
+  // A list of colleagues or a search leaves a line, as does a try that was refused; one's own days are nobody else's.
+  if (leading || named || !allowed)
     write_for(context, caller, [&](WriteTx& tx) {
       tx.audit(audit_row(context, caller, Action::ManageAbsence, allowed ? *allowed : Allowed{}, {},
                          allowed ? "seen" : "refused:" + allowed.error().code));
