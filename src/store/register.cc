@@ -63,9 +63,8 @@ std::string const kWithFunction = " and (role <> 'pedagogisch_medewerker' or fun
 Statement const kFunctionsOfLocation(Place::Main, kMembersOfLocation.text() + kWithFunction);
 Statement const kFunctionsOfAllLocations(Place::Main, kMembersOfAllLocations.text() + kWithFunction);
 Statement const kMembersOf(Place::Main, kMembershipRows + "where tenant = $1 and organisation = $2 and from_us <= $3 and $3 < until_us");
-Statement const kCountMembers(Place::Main,
-                              "select count(*) from (select distinct account from membership where tenant = $1 and organisation = $2 and "
-                              "from_us <= $3 and $3 < until_us limit $4) as some");
+Statement const kAccountsOf(Place::Main,
+                            "select account from membership where tenant = $1 and organisation = $2 and from_us <= $3 and $3 < until_us");
 Statement const kHasMember(Place::Main,
                            "select membership from membership where tenant = $1 and organisation = $2 and role = $3 and from_us <= $4 "
                            "and $4 < until_us limit $5");
@@ -331,8 +330,9 @@ std::vector<app::MembershipRow> Transaction::members_of(OrganisationId organisat
 }
 
 std::size_t Transaction::count_members(OrganisationId organisation, Instant now, std::size_t most) const {
-  auto const rows = db_.query(kCountMembers, tenant_, organisation, now, static_cast<std::int64_t>(most));
-  return static_cast<std::size_t>(rows.only().integer(0));
+  auto found = all(db_.query(kAccountsOf, tenant_, organisation, now), [](Row const& row) { return row.id<AccountId>(0); });
+  std::sort(found.begin(), found.end());
+  return std::min(most, static_cast<std::size_t>(std::unique(found.begin(), found.end()) - found.begin()));
 }
 
 bool Transaction::has_member(OrganisationId organisation, domain::Role role, Instant now) const {
