@@ -102,7 +102,7 @@ class Fold {
     // Written out: clang 14 sees no default of a member before the end of the class around it.
     Newest() : kind{} {}
     EventName id;
-    EventKind kind;
+    EventKind kind;  // NOLINT(modernize-use-default-member-init)
     std::optional<When> at;
     std::optional<When> recorded;
   };
