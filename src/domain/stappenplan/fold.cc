@@ -67,6 +67,7 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   });
 }
 
+/// What the rule asks because of this doing.
 [[gnu::always_inline]] inline void Fold::follow(Links::Concern const& concern, RuleMark& mark) {
   using enum Links::Then;
   if (concern.then == Include || concern.then == Exclude) {
@@ -80,6 +81,7 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   owe_for(concern.rule, concern.owes_first ? 0 : 1, newest_->id);
 }
 
+/// In this order: what is open is answered, then judged, then comes what is new.
 [[gnu::always_inline]] inline void Fold::judge(Links::Concern const& concern, std::size_t step, Event const& event) {
   auto const index = concern.rule;
   auto& mark = rules_[index];

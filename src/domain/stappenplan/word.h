@@ -28,6 +28,7 @@ namespace vlechtwerk::domain::stappenplan {
   return a.empty() || a.front() == b.front();
 }
 
+/// Is the word one of a short list, such as the roles of a step?
 [[gnu::always_inline]] inline bool contains(std::vector<std::string> const& list, std::string_view word) {
   for (auto const& one : list) {
     if (same_word(one, word)) return true;
