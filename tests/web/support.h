@@ -20,6 +20,7 @@
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
 #include "store/store.h"
@@ -65,7 +66,7 @@ class Site {
     std::filesystem::create_directories(folder_);
     store_ = store::open_sqlite_store(folder_);
     keys_ = store::open_key_store(folder_ / "keys.sqlite", store::make_master_key(random_), random_, clock);
-    context_.emplace(app::Context{*store_, *keys_, random_, hasher_, rules_, totp_, qr_, codes_, lookup_, plans_, access_, false});
+    context_.emplace(app::Context{*store_, *keys_, random_, hasher_, rules_, totp_, qr_, pictures_, codes_, lookup_, plans_, access_, false});
     auto const css = std::string_view("body{}");
     static base::EmbeddedFile const files[] = {{"static/app.css", {reinterpret_cast<std::uint8_t const*>(css.data()), css.size()}}};
     WebContext web{*context_, clock, random_, throttle_, files, "0.0.1", false, {}, {}, {}, [this] { return health; }};
@@ -219,6 +220,7 @@ class Site {
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_;
+  platform::JpegPictures pictures_;
   platform::CrockfordCodes codes_;
   platform::Blake2bLookupHashes lookup_;
   app::PlanLibrary plans_{read_plan, [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); }};
