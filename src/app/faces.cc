@@ -41,12 +41,12 @@ Result<Instant> save_face(Context& context, Caller const& caller, std::string_vi
   auto const account = caller.actor.account;
   if (auto const allowed = ask(context, caller, Action::ManageFace, account); !allowed) return tl::unexpected(allowed.error());
   auto const picture = context.pictures.face(photo);
-  if (!picture) return tl::unexpected(picture.error());
-  FaceRow const row{account, caller.now,
-                    journal::wrap(*picture, context.keys.service_key("account"), binding(caller, account), context.random)};
+  FaceRow row{account, caller.now, {}};
+  if (picture) row.picture_sealed = journal::wrap(*picture, context.keys.service_key("account"), binding(caller, account), context.random);
   return perform<Instant>(
       context, caller, Action::ManageFace, asks(caller),
       [&](WriteTx& tx, AuditObject&) -> Result<Instant> {
+        if (!picture) return tl::unexpected(picture.error());
         tx.put(row);
         return row.changed;
       },

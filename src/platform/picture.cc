@@ -158,7 +158,8 @@ base::Result<std::vector<std::uint8_t>> JpegPictures::face(std::string_view phot
   if (!handle) throw base::WorldError("no memory for a picture");
   int width = 0, height = 0, sampling = 0, colours = 0;
   auto const broken = [] { return refused("photo_broken", N_("Deze foto is niet heel. Maak of kies een andere foto.")); };
-  if (tjDecompressHeader3(handle.get(), bytes, photo.size(), &width, &height, &sampling, &colours) != 0) return broken();
+  if (tjDecompressHeader3(handle.get(), bytes, photo.size(), &width, &height, &sampling, &colours) != 0 || width < 1 || height < 1)
+    return broken();
   if (width > kMostSide || height > kMostSide || std::int64_t{width} * height > kMostPoints)
     return refused("photo_points", N_("Deze foto heeft te veel beeldpunten. Maak hem kleiner, of kies een andere foto."));
   if (width < kLeastSide || height < kLeastSide) return refused("photo_small", N_("Deze foto is te klein. Kies een grotere foto."));

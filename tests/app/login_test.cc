@@ -657,7 +657,7 @@ class EmptyStore : public store::testing::PortsTest {
   platform::Blake2bLookupHashes lookup;
   PlanLibrary plans{read_plan_file};
   AccessWindow access;
-  Context context{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, false};
+  Context context{*store, *keys, random, fast, rules, totp, qr, pictures, codes, lookup, plans, access, false};
   Instant now = at("2026-03-09", 10);
 
   auto first(std::string const& login) {
