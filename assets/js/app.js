@@ -36,9 +36,10 @@ for (const bar of document.querySelectorAll("[data-seconds]")) {
 
 // A photo of a telephone is made small before it is sent: its middle, upright. Where and when it was taken does not leave the device.
 // What this browser cannot read goes as it is, and the server says what is wrong with it.
-for (const input of document.querySelectorAll("[data-photo]")) {
-  const side = Number(input.dataset.photo);
-  const button = input.form.querySelector("[type=submit]");
+for (const form of document.querySelectorAll("[data-photo]")) {
+  const side = Number(form.dataset.photo);
+  const input = form.querySelector("[type=file]");
+  const button = form.querySelector("[type=submit]");
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;

@@ -59,13 +59,15 @@ class="utrecht-paragraph">{t:Je foto is weg.}</p></div></div>{/when})";
       [] {
         return R"(<div class="vlecht-person">{slot face}<div><b>{name}</b><br>{when has}{t:Zo zien collega's je.}{/when}{unless has}
 {t:Je hebt nog geen foto.}{/unless}</div></div>
-<form method="post" action="/mijn-foto" enctype="multipart/form-data" novalidate><input type="hidden" name="bewijs" value="{token}">
+<form method="post" action="/mijn-foto" enctype="multipart/form-data" data-photo="{side}" novalidate><input type="hidden" name="bewijs" value="{token}">
 {slot fields}<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 type="submit">{t:Bewaar mijn foto}</button></div></form>
 {when has}{slot remove}{/when})";
       },
       "face"_a = [&](Html& out) { face(out, visit, visit.session->name, face_url(visit.session->account, *own, {})); },
       "name"_a = visit.session->name, "has"_a = own->has_value(), "token"_a = form_token(*visit.session, "foto"), "fields"_a = fields,
+      // Twice as large as what is kept: the server makes it small once more.
+      "side"_a = 2 * app::kFaceSide,
       "remove"_a = [&](Html& out) { button_form(out, visit, "foto.weg", url("/mijn-foto/weg"), {}, N_("Haal mijn foto weg")); });
   return page(visit,
               {visit.tr("Mijn foto"),
