@@ -371,7 +371,7 @@ std::vector<Line> table() {
        "ddddd dnnnn dkkkk k"},
       {"foto.toon", "manage_face", "/mijn-foto", {}, "vvvvv vvnvn vicps i"},
       {"foto", "manage_face", "/mijn-foto", {{"photo", "ik.jpg"}}, "ddddd ddndn dkkkk k"},
-      {"gezicht", "see_whom_to_ask", "/gezicht/{pedagoog}?v=1", {}, "vvvvv vnnnn nicps i"},
+      {"gezicht", "see_whom_to_ask", "/gezicht/{pedagoog}?v=1", {}, "vvvvn vnnnn nicps i"},
       {"gezicht", "see_whom_to_ask", "/gezicht/{mentor}", {}, "nvnnn nnnnn nicps i"},
       {"gezicht", "see_whom_to_ask", "/gezicht/{pedagoog}?kind={story}", {}, "vnvvv nnnnn nicps i"},
       {"foto.weg", "manage_face", "/mijn-foto/weg", {{"x", "1"}}, "ddddd ddndn dkkkk k"},
