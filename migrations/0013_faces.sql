@@ -8,9 +8,18 @@ create table face (
 ) @strict_by_key@;
 
 @postgresql@
-alter table face enable row level security;
-alter table face force row level security;
-create policy of_tenant on face using (tenant = decode(current_setting('vlechtwerk.tenant', true), 'hex'));
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['face']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy of_tenant on %I using (tenant = decode(current_setting(''vlechtwerk.tenant'', true), ''hex''))', t);
+  end loop;
+end
+$$;
 @end@
 
 @sqlite@

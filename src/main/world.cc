@@ -120,7 +120,8 @@ class OpenedWorld final : public cli::World {
                                         random_, system_clock_, stopped);
     bool demo = false;
     store_->read_global([&](app::GlobalTx const& tx) { demo = tx.setting("demo") == "1"; });
-    context_.emplace(app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, demo});
+    context_.emplace(
+        app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, demo});
     context = &*context_;
     clock = &system_clock_;
     wire_maintenance(places);

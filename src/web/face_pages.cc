@@ -59,7 +59,8 @@ class="utrecht-paragraph">{t:Je foto is weg.}</p></div></div>{/when})";
       [] {
         return R"(<div class="vlecht-person">{slot face}<div><b>{name}</b><br>{when has}{t:Zo zien collega's je.}{/when}{unless has}
 {t:Je hebt nog geen foto.}{/unless}</div></div>
-<form method="post" action="/mijn-foto" enctype="multipart/form-data" data-photo="{side}" novalidate><input type="hidden" name="bewijs" value="{token}">
+<form method="post" action="/mijn-foto" enctype="multipart/form-data" data-photo="{side}" novalidate><input type="hidden" name="bewijs"
+value="{token}">
 {slot fields}<div class="vlecht-actions"><button class="utrecht-button utrecht-button--primary-action vlecht-actions__main"
 type="submit">{t:Bewaar mijn foto}</button></div></form>
 {when has}{slot remove}{/when})";

@@ -52,7 +52,8 @@ class World {
                                        : store::open_postgresql_store(places.database, std::move(options));
     keys = places.keys.empty() ? store::open_key_store(directory / "keys.sqlite", master_key(), random, clock, stopped)
                                : store::open_key_store_postgresql(places.keys, master_key(), random, clock, stopped);
-    context.emplace(app::Context{*database, *keys, random, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, false});
+    context.emplace(
+        app::Context{*database, *keys, random, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, false});
   }
 
   base::SystemClock clock;
