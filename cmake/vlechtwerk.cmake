@@ -8,6 +8,7 @@ pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 
@@ -32,7 +33,8 @@ function(vlechtwerk_options target)
   target_compile_definitions(${target} PUBLIC FMT_ENFORCE_COMPILE_STRING=0)
 endfunction()
 
-# The precompiled header lives with one target and is reused by the others, so it is compiled once.
+# The precompiled header lives with one target and is reused by the others, so it is compiled once. All units then need its -O: with another
+# one g++ 12 crashes. So the engine is -O1 like the rest in the dev build (8 % more instructions than -O2, docs/performance.md).
 if(VLECHTWERK_PCH)
   file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "")
   add_library(vlechtwerk_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)

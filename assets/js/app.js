@@ -33,3 +33,30 @@ for (const button of document.querySelectorAll("[data-print]")) {
 for (const bar of document.querySelectorAll("[data-seconds]")) {
   setTimeout(() => bar.remove(), Number(bar.dataset.seconds) * 1000);
 }
+
+// A photo of a telephone is made small before it is sent: its middle, upright. Where and when it was taken does not leave the device.
+// What this browser cannot read goes as it is, and the server says what is wrong with it.
+for (const form of document.querySelectorAll("[data-photo]")) {
+  const side = Number(form.dataset.photo);
+  const input = form.querySelector("[type=file]");
+  const button = form.querySelector("[type=submit]");
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    button.disabled = true;
+    try {
+      const photo = await createImageBitmap(file);
+      const part = Math.min(photo.width, photo.height);
+      const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+      canvas.getContext("2d").drawImage(photo, (photo.width - part) / 2, (photo.height - part) / 2, part, part, 0, 0, side, side);
+      const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([small], "foto.jpg", { type: "image/jpeg" }));
+      if (input.files[0] === file) input.files = chosen.files;
+    } catch {
+      // as it is
+    } finally {
+      button.disabled = false;
+    }
+  });
+}

@@ -84,6 +84,7 @@ struct Context {
   PasswordRules& password_rules;
   Totp& totp;
   QrCode& qr_code;
+  Pictures& pictures;
   OneTimeCodes& codes;
   LookupHashes& lookup;
   PlanLibrary& plans;

@@ -27,6 +27,9 @@ std::vector<Role> const kWhoAnswers = {Role::Pedagoog, Role::Jeugdzorgcoach, Rol
                                        Role::Leidinggevende};
 std::vector<Role> const kWithChildren = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
                                          Role::PedagogischCoach};
+// Whom a plan can name.
+std::vector<Role> const kColleagues = {Role::PedagogischMedewerker, Role::Leidinggevende, Role::Pedagoog, Role::Jeugdzorgcoach,
+                                       Role::PedagogischCoach,      Role::Projectleider,  Role::Beheerder};
 
 std::vector<Role> const kWhoReadsThePlan = {Role::PedagogischMedewerker, Role::Leidinggevende,   Role::Pedagoog,
                                             Role::Jeugdzorgcoach,        Role::PedagogischCoach, Role::Projectleider};
@@ -49,6 +52,7 @@ std::vector<ActionRule> make_table() {
       {ChangeOurPlan, "change_our_plan", none, "none", "administration", kNobody, {Role::Pedagoog, Role::Leidinggevende}, true},
       {SeeWaitingList, "see_waiting_list", none, "names", "care", kNobody, kWorkers, false},
       {ManageMessages, "manage_messages", none, "none", "access", kNobody, kWithChildren, true},
+      {ManageFace, "manage_face", none, "none", "access", kNobody, kColleagues, true},
       {SeePickup, "see_pickup", none, "notes", "care", kNobody, kWorkers, false},
       {SeeChild, "see_child", child, "route", "care", kAllAround, kAnyRole, false},
       {RecordNote, "record_note", child, "notes", "care", kStaffAndPedagoog, kAnyRole, true},

@@ -24,6 +24,7 @@ enum class Action {
   ChangeOurPlan,   ///< its draft, and the next version
   SeeWaitingList,  ///< what waits, per group and child: to print
   ManageMessages,  ///< when a message may come: one's own setting
+  ManageFace,      ///< a small picture of oneself
   SeePickup,       ///< "Bij het ophalen": what parents are to be told today
   SeeChild,
   RecordNote,

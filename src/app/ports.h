@@ -150,6 +150,13 @@ struct NudgeRow {
   bool operator==(NudgeRow const&) const = default;
 };
 
+/// A small picture of somebody, a JPEG of kFaceSide by kFaceSide points that she put there herself.
+struct FaceRow {
+  AccountId account;
+  Instant changed;
+  Bytes picture_sealed;  ///< by the account key, binding "face.picture:<tenant>:<account>"
+};
+
 enum class SecondFactor { None, Totp, Card };  ///< None only on a demo store, or until the first login is completed
 
 struct AccountRow {
@@ -516,6 +523,11 @@ class ReadTx {
   /// When somebody to whom the question went opened it first.
   [[nodiscard]] virtual std::optional<Instant> question_opened(CaseId hulpvraag) const = 0;
 
+  // faces
+  [[nodiscard]] virtual std::optional<FaceRow> face(AccountId account) const = 0;
+  /// When she put it there; absent: she has none.
+  [[nodiscard]] virtual std::optional<Instant> face_changed(AccountId account) const = 0;
+
   // audit
   [[nodiscard]] virtual std::vector<SeenRow> who_saw(ChildId child, int limit) const = 0;
 };
@@ -565,6 +577,9 @@ class WriteTx : public ReadTx {
   virtual void replace_nudges(AccountId account, std::vector<NudgeRow> const& rows) = 0;  ///< written whole
   /// The first moment stays.
   virtual void put_question_opened(CaseId hulpvraag, Instant at) = 0;
+
+  virtual void put(FaceRow const& row) = 0;  ///< in the place of the one that she had
+  virtual void remove_face(AccountId account) = 0;
 
   virtual void audit(AuditRow const& row) = 0;
   /// One more failed log-in of this account, in the commit of its audit row. An account that is not there counts for nothing.

@@ -61,6 +61,17 @@ class QrCode {
   [[nodiscard]] virtual std::string svg(base::Private const& text) const = 0;
 };
 
+/// Both sides of the picture of a person, in points.
+inline constexpr int kFaceSide = 192;
+
+class Pictures {
+ public:
+  virtual ~Pictures() = default;
+  /// A photo (a JPEG of any bytes) as a JPEG of kFaceSide by kFaceSide: upright, its middle, in red, green and blue. Nothing else of the
+  /// photo is in it: no place, no moment, no camera, no smaller picture. Fails as InvalidInput with what to do. One is made at a time.
+  [[nodiscard]] virtual base::Result<std::vector<std::uint8_t>> face(std::string_view photo) const = 0;
+};
+
 /// What a code lets a person do.
 enum class CodePurpose {
   FirstLogin,  ///< on the invitation

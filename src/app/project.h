@@ -83,6 +83,6 @@ bool of_begeleidingsplan(journal::Header const& header);
 Instant moment_of(journal::Occurred const& occurred);
 
 /// Bumped when the engine judges differently: a projection made by an older one is folded anew.
-inline constexpr std::int64_t kEngineVersion = 5;
+inline constexpr std::int64_t kEngineVersion = 6;
 
 }  // namespace vlechtwerk::app

@@ -677,6 +677,7 @@ Result<MembershipId> end_membership(Context& context, Caller const& caller, Memb
                                          work.until = caller.now;
                                          tx.put(work);
                                        }
+                                       if (tx.memberships_of(row.account, caller.now).empty()) tx.remove_face(row.account);
                                        return membership;
                                      });
   if (!ended) return ended;

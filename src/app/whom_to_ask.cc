@@ -1,6 +1,7 @@
 #include "app/whom_to_ask.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/around.h"
 #include "app/who_has.h"
@@ -152,6 +153,7 @@ class Namer {
     auto const whose = who.stands_in_for.value_or(*who.account);
     if (function == kMentor ? whose == *around_.mentor : has(whose, function)) {
       out.person = name(*who.account);
+      out.face = tx_.face_changed(*who.account);
       if (who.stands_in_for) out.stands_in_for = worker_(*who.stands_in_for);
     } else {
       out.instead = worker_(*who.account);
@@ -294,6 +296,24 @@ Result<RolesView> see_roles(Context& context, Caller const& caller, std::string_
     answer = std::move(view);
   });
   return answer;
+}
+
+bool is_named(Context& context, ReadTx const& tx, Caller const& caller, AccountId account, std::optional<ChildId> child) {
+  auto const plan = plan_here(context, tx, caller.actor.organisation);
+  if (!plan) return false;
+  if (child) {
+    auto const mine = my_children(tx, caller);
+    if (std::find(mine.begin(), mine.end(), *child) == mine.end()) return false;
+  }
+  auto const around = child ? around_child(tx, *child, caller.now) : around_caller(tx, caller);
+  Namer namer(context, tx, caller, *plan, around, {});
+  std::set<std::string> functions = {std::string(kMentor), std::string(domain::code(Role::Leidinggevende))};
+  for (auto const& role : plan->roles) functions.insert(role.id);
+  for (auto const& row : table_of(*plan).rows) functions.insert(row.to.begin(), row.to.end());
+  return std::any_of(functions.begin(), functions.end(), [&](std::string const& function) {
+    auto const one = namer(function);
+    return one.person && one.person->account == account;
+  });
 }
 
 std::vector<AskedFunction> formal_readers(Context& context, ReadTx const& tx, Caller const& caller, std::optional<ChildId> child,

@@ -10,6 +10,7 @@ struct AskedFunction {
   std::string label;                     ///< the organisation's own word, in the language asked; empty: its plan does not name it
   std::string say;                       ///< what the plan says about going there; may be empty
   std::optional<WorkerName> person;      ///< who has it nearest; absent: nobody, or it depends on a child that was not named
+  std::optional<Instant> face;           ///< when that person put a picture of herself there; absent: she did not
   std::optional<Private> stands_in_for;  ///< whose function it is while that person is away
   bool formal = false;                   ///< a question by the formal route can go there (formal_readers)
   std::optional<Private> instead;        ///< nobody has the function: who leads the location, and knows who then
@@ -47,6 +48,9 @@ struct RolesView {
   std::vector<Row> rows;  ///< "Bij wie moet ik zijn?", as a table
 };
 Result<RolesView> see_roles(Context& context, Caller const& caller, std::string_view lang);
+
+/// Whether one of these names this account to the caller, about this child or about none. Internal to src/app.
+bool is_named(Context& context, ReadTx const& tx, Caller const& caller, AccountId account, std::optional<ChildId> child);
 
 /// To whom the question of this worker can go by the formal route of the plan, about this child or about none: functions that somebody
 /// has, the usual one first. Who reads them all first (pedagoog, pedagogisch coach) stands there as a function.

@@ -11,6 +11,8 @@ class Turns {
 };
 
 /// Whose turns this thread takes; null for a thread that nobody shares out.
+// Of one thread, so nothing is shared; what waits deep in a call cannot be handed it by every caller.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 inline thread_local Turns* turns_of_thread = nullptr;
 
 /// Stands where a thread waits long for something else than a processor (the disk, another server, others that calculate): meanwhile

@@ -181,7 +181,7 @@ interop::EventLog event_log(std::span<Headers const> tenants, base::Random& rand
     route.trace.id = base::Uuid::v4(random).text();
     add(route.trace.attributes, "location", names.at(route.location));
     auto const weeks = 1 + random_number(random) % kWeeksOfAYear;
-    for (auto& event : route.trace.events) event.at = event.at.plus_seconds(-std::int64_t{7 * 24 * 3600} * weeks);
+    for (auto& event : route.trace.events) event.at = event.at.plus_seconds(-std::int64_t{7} * 24 * 3600 * weeks);
     log.traces.push_back(std::move(route.trace));
   }
   // The order of the children, too, would tell who is who.

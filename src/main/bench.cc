@@ -17,6 +17,7 @@
 #include "main/world.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
 #include "store/raw_rows.h"
@@ -102,7 +103,7 @@ struct Product {
     database = address.empty() ? store::open_sqlite_store(directory, std::move(options))
                                : store::open_postgresql_store(address, std::move(options));
     keys = store::open_key_store(directory / "keys.sqlite", master_key, random, clock);
-    context.emplace(app::Context{*database, *keys, random, passwords, rules, totp, qr_code, codes, lookup, plans, access, false});
+    context.emplace(app::Context{*database, *keys, random, passwords, rules, totp, qr_code, pictures, codes, lookup, plans, access, false});
   }
   base::SystemClock clock;
   base::SystemRandom random;
@@ -110,6 +111,7 @@ struct Product {
   platform::StandardPasswordRules rules;
   platform::OathTotp totp;
   platform::SvgQrCode qr_code;
+  platform::JpegPictures pictures;
   platform::CrockfordCodes codes;
   platform::Blake2bLookupHashes lookup;
   app::PlanLibrary plans{[](std::string_view) { return base::fail(base::ErrorKind::NotFound, "no_plan", {}); }};

@@ -16,6 +16,7 @@
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
 #include "store/maintenance.h"
@@ -119,7 +120,8 @@ class OpenedWorld final : public cli::World {
                                         random_, system_clock_, stopped);
     bool demo = false;
     store_->read_global([&](app::GlobalTx const& tx) { demo = tx.setting("demo") == "1"; });
-    context_.emplace(app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, demo});
+    context_.emplace(
+        app::Context{*store_, *keys_, random_, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, demo});
     context = &*context_;
     clock = &system_clock_;
     wire_maintenance(places);
@@ -134,6 +136,7 @@ class OpenedWorld final : public cli::World {
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_code_;
+  platform::JpegPictures pictures_;
   platform::CrockfordCodes codes_;
   platform::Blake2bLookupHashes lookup_;
   app::AccessWindow access_;

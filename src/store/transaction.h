@@ -142,6 +142,12 @@ class Transaction final : public app::WriteTx {
   void replace_nudges(AccountId account, std::vector<app::NudgeRow> const& rows) override;
   void put_question_opened(CaseId hulpvraag, Instant at) override;
 
+  // faces.cc
+  [[nodiscard]] std::optional<app::FaceRow> face(AccountId account) const override;
+  [[nodiscard]] std::optional<Instant> face_changed(AccountId account) const override;
+  void put(app::FaceRow const& row) override;
+  void remove_face(AccountId account) override;
+
   // audit.cc
   [[nodiscard]] std::vector<app::SeenRow> who_saw(ChildId child, int limit) const override;
   void audit(app::AuditRow const& row) override;

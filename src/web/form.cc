@@ -84,6 +84,18 @@ autocomplete="{fill}"{/when}>)";
 
 void date_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field) { text_box(out, visit, typed, field, "date"); }
 
+void file_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field, char const* accept) {
+  around(out, visit, typed, field, [&](Html& inside, std::string const& id, std::string const& described, bool wrong) {
+    render(
+        inside, visit.tr,
+        [] {
+          return R"(<input type="file" id="{id}" name="{name}" accept="{accept}"{when described} aria-describedby="{by}"{/when}{when wrong}
+aria-invalid="true"{/when}>)";
+        },
+        "id"_a = id, "name"_a = field.name, "accept"_a = accept, "described"_a = !described.empty(), "by"_a = described, "wrong"_a = wrong);
+  });
+}
+
 void radio_tiles(Html& out, Visit const& visit, Typed const& typed, std::string const& name, std::string const& legend,
                  std::vector<Choice> const& choices, std::string const& preset) {
   std::string const chosen = typed.fields.has(name) ? typed.text(name) : preset;

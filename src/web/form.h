@@ -22,6 +22,9 @@ void text_area(Html& out, Visit const& visit, Typed const& typed, FieldText cons
 void text_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field, char const* type = "text");
 void date_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field);
 
+/// A file to send; `accept` is what the browser offers. The form is one of multipart/form-data.
+void file_box(Html& out, Visit const& visit, Typed const& typed, FieldText const& field, char const* accept);
+
 struct Choice {
   std::string value, label;  ///< the label is in the language of the reader
 };

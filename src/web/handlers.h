@@ -180,6 +180,12 @@ http::Response save_change_parent(Visit&, Typed const&);
 http::Response show_erase_child(Visit&, Typed const&);
 http::Response save_erase_child(Visit&, Typed const&);
 
+// face_pages.cc
+http::Response show_my_face(Visit&, Typed const&);
+http::Response save_my_face(Visit&, Typed const&);
+http::Response remove_my_face(Visit&, Typed const&);
+http::Response show_face(Visit&, Typed const&);
+
 // whom_pages.cc
 http::Response show_whom_to_ask(Visit&, Typed const&);
 http::Response show_roles(Visit&, Typed const&);

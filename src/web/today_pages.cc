@@ -314,13 +314,14 @@ class="utrecht-paragraph utrecht-paragraph--distanced">{t:Er staat niets klaar. 
 {when away}{when door}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
 href="/wat-wacht">{t:Print wat er wacht}</a></p>{/when}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
 href="/berichten">{t:Kies wanneer je bericht krijgt}</a></p><p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a"
-href="/afwezig">{t:Ik ben er niet}</a></p>{/when})";
+href="/afwezig">{t:Ik ben er niet}</a></p>{/when}
+{when pictured}<p class="utrecht-paragraph"><a class="utrecht-link utrecht-link--html-a" href="/mijn-foto">{t:Mijn foto}</a></p>{/when})";
       },
       "door"_a = role == Role::PedagogischMedewerker || role == Role::Leidinggevende,
       "away"_a = notes || role == Role::Jeugdzorgcoach || role == Role::PedagogischCoach,
-      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notes"_a = notes, "setup"_a = sets_up,
-      "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "waits"_a = [&](Html& out) { what_waits(out, visit, *view); },
-      "week"_a = [&](Html& out) { this_week(out, visit, *view); },
+      "pictured"_a = app::may_ever(app::Action::ManageFace, role), "day"_a = i18n::full_day_text(visit.today, visit.tr), "notes"_a = notes,
+      "setup"_a = sets_up, "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "waits"_a = [&](Html& out) { what_waits(out, visit, *view); }, "week"_a = [&](Html& out) { this_week(out, visit, *view); },
       "owed"_a =
           [&](Html& out) {
             owed_steps(out, visit, *view);

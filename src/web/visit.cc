@@ -196,8 +196,8 @@ Sentences sentences_of(int status) {
       return {N_("Het duurde te lang"), N_("De verbinding was te traag om alles te ontvangen."),
               N_("Ga terug en probeer het nog een keer.")};
     case 413:
-      return {N_("Dit is te groot"), N_("Je tekst is te lang om in één keer te bewaren."),
-              N_("Ga terug met de knop van je browser: je tekst staat daar nog. Maak er twee notities van.")};
+      return {N_("Dit is te groot"), N_("Je tekst, of het bestand dat je koos, is te groot om te bewaren."),
+              N_("Ga terug met de knop van je browser: je tekst staat daar nog. Maak hem korter, of kies een kleiner bestand.")};
     case 429:
       return {N_("Even wachten"), N_("Er is te vaak iets geprobeerd."), N_("Wacht een minuut en probeer het dan nog een keer.")};
     case 431:

@@ -51,29 +51,24 @@ std::string group_type_words(Visit const& visit, std::string const& type) {
 
 std::string label_of(Visit const& visit, app::AskedFunction const& one) { return function_words(visit, one.function, one.label); }
 
-/// The first letter of the first and of the last name.
-std::string initials(Private const& name) {
-  auto const& text = name.reveal();
-  auto const letter = [&](std::size_t at) {
-    auto end = at + 1;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-    return text.substr(at, end - at);
-  };
-  if (text.empty()) return {};
-  auto const last = text.rfind(' ');
-  return letter(0) + (last == std::string::npos || last + 1 >= text.size() ? std::string() : letter(last + 1));
-}
+/// Where a sheet with people goes. What leaves the house shows no pictures.
+enum class Seen { ByColleagues, ByParents };
 
-void person(Html& out, Visit const& visit, app::AskedFunction const& one) {
+void person(Html& out, Visit const& visit, app::AskedFunction const& one, std::optional<domain::ChildId> about = {},
+            Seen seen = Seen::ByColleagues) {
   render(
       out, visit.tr,
       [] {
-        return R"(<div class="vlecht-person"><span class="vlecht-person__face" aria-hidden="true">{face}</span><div><b>{name}</b><br>{label}
+        return R"(<div class="vlecht-person">{slot face}<div><b>{name}</b><br>{label}
 {when elsewhere} · {organisation}{/when}</div></div>)";
       },
-      "face"_a = initials(one.person->name), "name"_a = who_words(visit, one.person->name, one.stands_in_for),
-      "label"_a = label_of(visit, one), "elsewhere"_a = one.person->role == Role::Jeugdzorgcoach,
-      "organisation"_a = one.person->organisation_name);
+      "face"_a =
+          [&](Html& inside) {
+            face(inside, visit, one.person->name,
+                 seen == Seen::ByColleagues ? face_url(one.person->account, one.face, about) : std::nullopt);
+          },
+      "name"_a = who_words(visit, one.person->name, one.stands_in_for), "label"_a = label_of(visit, one),
+      "elsewhere"_a = one.person->role == Role::Jeugdzorgcoach, "organisation"_a = one.person->organisation_name);
 }
 
 /// Why there is no name, and what to do then.
@@ -106,6 +101,7 @@ std::string_view way_to(app::AskedFunction const& one) {
 
 void answer_part(Html& out, Visit const& visit, app::WhomToAskView const& view) {
   auto const& first = view.answer.front();
+  auto const about = view.child ? std::optional(view.child->child) : std::nullopt;
   auto const title =
       first.person ? visit.tr("Je bent bij {name} aan het goede adres", {{"name", first.person->name.reveal()}}) : label_of(visit, first);
   render(
@@ -120,7 +116,7 @@ href="{ask}">{t:Stel je vraag}</a>{/when}</div>
 {when more}<p class="vlecht-soft">{t:Kan ook:}</p>{each others}{when known}{slot who}{/when}{unless known}<p
 class="utrecht-paragraph">{words}</p>{/unless}{/each}{/when}</section>)";
       },
-      "title"_a = title, "named"_a = first.person.has_value(), "face"_a = [&](Html& inside) { person(inside, visit, first); },
+      "title"_a = title, "named"_a = first.person.has_value(), "face"_a = [&](Html& inside) { person(inside, visit, first, about); },
       "nobody"_a = without_name(visit, first), "said"_a = !first.say.empty(), "say"_a = first.say,
       "writes"_a = asks_questions(visit) && answers_in_writing(first), "ask"_a = ask_url(view.child, way_to(first)),
       "more"_a = view.answer.size() > 1,
@@ -133,7 +129,7 @@ class="utrecht-paragraph">{words}</p>{/unless}{/each}{/when}</section>)";
                   "known"_a = known,
                   "who"_a =
                       [&](Html& inside) {
-                        if (known) person(inside, visit, one);
+                        if (known) person(inside, visit, one, about);
                       },
                   "words"_a = known ? std::string() : without_name(visit, one));
             }
@@ -175,7 +171,7 @@ void cards_part(Html& out, Visit const& visit, app::WhomToAskView const& view) {
       out, visit.tr,
       [] {
         return R"(<section><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Mensen buiten die je kunt bellen}</h2>
-<div class="vlecht-people">{each cards}<div class="vlecht-person"><span class="vlecht-person__face" aria-hidden="true">{face}</span><div>
+<div class="vlecht-people">{each cards}<div class="vlecht-person">{slot face}<div>
 <b>{name}</b><br>{when does}{function} · {/when}{organisation}<br>{when rings}<a class="utrecht-link utrecht-link--html-a"
 href="{number}">{telephone}<span class="vlecht-visually-hidden"> {t:bellen met {name}}</span></a>{/when}{unless rings}{telephone}{/unless}
 </div></div>{/each}</div></section>)";
@@ -184,9 +180,10 @@ href="{number}">{telephone}<span class="vlecht-visually-hidden"> {t:bellen met {
           [&](auto row) {
             for (auto const& one : view.cards) {
               auto const number = telephone_url(one.telephone.reveal());
-              row("face"_a = initials(one.name), "name"_a = one.name, "does"_a = !one.function.empty(), "function"_a = one.function,
-                  "organisation"_a = one.organisation_name, "rings"_a = number.has_value(), "number"_a = number.value_or(url("/bij-wie")),
-                  "telephone"_a = one.telephone);
+              row(
+                  "face"_a = [&](Html& inside) { face(inside, visit, one.name, {}); }, "name"_a = one.name,
+                  "does"_a = !one.function.empty(), "function"_a = one.function, "organisation"_a = one.organisation_name,
+                  "rings"_a = number.has_value(), "number"_a = number.value_or(url("/bij-wie")), "telephone"_a = one.telephone);
             }
           });
 }
@@ -398,7 +395,7 @@ class="utrecht-paragraph">{line}</p>{/each}</section>{/each}
       "people"_a =
           [&](Html& out) {
             for (auto const& role : view->roles)
-              if (role.person) person(out, visit, role);
+              if (role.person) person(out, visit, role, {}, Seen::ByParents);
           },
       "button"_a = [&](Html& out) { print_button(out, visit); });
   return page(visit, {visit.tr("Voor ouders"), Place::Questions, {N_("Print dit blad en geef het mee, of hang het op bij de deur.")}, true},

@@ -5,6 +5,37 @@
 #include "web/form.h"
 
 namespace vlechtwerk::web {
+namespace {
+
+/// The first letter of the first and of the last name.
+std::string initials(Private const& name) {
+  auto const& text = name.reveal();
+  auto const letter = [&](std::size_t at) {
+    auto end = at + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    return text.substr(at, end - at);
+  };
+  if (text.empty()) return {};
+  auto const last = text.rfind(' ');
+  return letter(0) + (last == std::string::npos || last + 1 >= text.size() ? std::string() : letter(last + 1));
+}
+
+}  // namespace
+
+void face(Html& out, Visit const& visit, Private const& name, std::optional<Url> const& picture) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"({when pictured}<img class="vlecht-person__face" src="{src}" alt="" width="48" height="48">{/when}{unless pictured}<span
+class="vlecht-person__face" aria-hidden="true">{letters}</span>{/unless})";
+      },
+      "pictured"_a = picture.has_value(), "src"_a = picture.value_or(url("/bij-wie")), "letters"_a = initials(name));
+}
+
+std::optional<Url> face_url(domain::AccountId account, std::optional<Instant> changed, std::optional<domain::ChildId> about) {
+  if (!changed) return std::nullopt;
+  return about ? url("/gezicht/{}?v={}&kind={}", account, changed->us, *about) : url("/gezicht/{}?v={}", account, changed->us);
+}
 
 Private told(Visit const& visit, Private const& text) {
   return visit.site.web.demo ? Private(std::string(visit.tr.sentence(text.reveal()))) : text;

@@ -55,6 +55,11 @@ std::size_t asked_page(Visit const& visit);
 /// `Anna`, or `Anna (vervangt Bea)`; empty when nobody has it.
 std::string who_words(Visit const& visit, std::optional<Private> const& person, std::optional<Private> const& stands_in_for);
 
+/// The picture of somebody whose name stands beside it; without one the first letters of her name.
+void face(Html& out, Visit const& visit, Private const& name, std::optional<Url> const& picture);
+/// Where the picture of this moment is; `about`: the child about which "Bij wie moet ik zijn?" names her. Nullopt without a moment.
+std::optional<Url> face_url(domain::AccountId account, std::optional<Instant> changed, std::optional<domain::ChildId> about);
+
 /// What somebody is of the child: in people's own words, or the word for the kind.
 std::string relation_words(Visit const& visit, app::ParentView const& person);
 /// The times that parents could not be reached for this act, and who decides then; nothing when nobody tried.

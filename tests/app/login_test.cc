@@ -184,7 +184,7 @@ TEST_P(LogIn, NinetyNineFailuresLeaveAnAccountOpenAndAHundredCloseIt) {
   EXPECT_EQ(gives(others_card[0]), "inside") << "another account stays open";
   store.reset();
   store = open_store();
-  Context after{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, false};
+  Context after{*store, *keys, random, fast, rules, totp, qr, pictures, codes, lookup, plans, access, false};
   EXPECT_EQ(went(log_in(after, {noortje.login, Private(kPassword)}, now)), "wrong_login") << "a restart does not forget";
 }
 
@@ -652,11 +652,12 @@ class EmptyStore : public store::testing::PortsTest {
   platform::StandardPasswordRules rules;
   platform::OathTotp totp;
   platform::SvgQrCode qr;
+  platform::JpegPictures pictures;
   platform::CrockfordCodes codes;
   platform::Blake2bLookupHashes lookup;
   PlanLibrary plans{read_plan_file};
   AccessWindow access;
-  Context context{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, false};
+  Context context{*store, *keys, random, fast, rules, totp, qr, pictures, codes, lookup, plans, access, false};
   Instant now = at("2026-03-09", 10);
 
   auto first(std::string const& login) {

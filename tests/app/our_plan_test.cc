@@ -171,8 +171,8 @@ TEST_P(OurPlan, AVersionThatCameWithTheProgramIsOfferedUntilItIsTakenOrKeptOff) 
   auto const version = plan_version() + 1;
   auto const change = [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); };
   PlanLibrary same(read_plan_file, change, {plan_text()}), library(read_plan_file, change, {newer});
-  Context before{*store, *keys, random, hasher, rules, totp, qr, codes, lookup, same, access, false};
-  Context after{*store, *keys, random, hasher, rules, totp, qr, codes, lookup, library, access, false};
+  Context before{*store, *keys, random, hasher, rules, totp, qr, pictures, codes, lookup, same, access, false};
+  Context after{*store, *keys, random, hasher, rules, totp, qr, pictures, codes, lookup, library, access, false};
   auto const offer = [&](Context& in, Person const& who) { return see_our_plan(in, as(who), "nl")->offer; };
   EXPECT_FALSE(offer(before, marijke).has_value()) << "the tenant has it";
   EXPECT_FALSE(offer(after, sanne).has_value());
@@ -198,7 +198,7 @@ TEST_P(OurPlan, WhoKeepsTheOwnPlanIsNotAskedAgain) {
   auto const newer = next_version(plan_text(), "Strookje invullen", "Blaadje invullen");
   auto const change = [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); };
   PlanLibrary library(read_plan_file, change, {newer});
-  Context after{*store, *keys, random, hasher, rules, totp, qr, codes, lookup, library, access, false};
+  Context after{*store, *keys, random, hasher, rules, totp, qr, pictures, codes, lookup, library, access, false};
   EXPECT_EQ(outcome(decline_offered_plan(after, as(sanne), plan_version() + 1)), "not_your_role");
   EXPECT_EQ(outcome(decline_offered_plan(after, as(marijke), plan_version() + 1)), "ok");
   EXPECT_FALSE(see_our_plan(after, as(marijke), "nl")->offer.has_value());

@@ -417,7 +417,7 @@ TEST_P(Erasing, ThatWasBrokenOffBeforeTheKeysIsSeenAndCanBeFinished) {
     journal::SigningKeys signing_keys() override { return keys.signing_keys(); }
     KeyStore& keys;
   } stopped(*keys);
-  Context before_the_keys{*store, stopped, random, hasher, rules, totp, qr, codes, lookup, plans, access, false};
+  Context before_the_keys{*store, stopped, random, hasher, rules, totp, qr, pictures, codes, lookup, plans, access, false};
   EXPECT_THROW(static_cast<void>(erase_child(before_the_keys, as(joke), id(), noor)), base::WorldError);
   EXPECT_TRUE(texts_that_open().contains("Noor lacht"));
   EXPECT_EQ(store::erased_children(*store, tenant), std::vector{noor});

@@ -38,8 +38,8 @@ class FastHasher final : public PasswordHasher {
 class House : public Story {
  protected:
   FastHasher fast;
-  Context real{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, false};
-  Context demo{*store, *keys, random, fast, rules, totp, qr, codes, lookup, plans, access, true};
+  Context real{*store, *keys, random, fast, rules, totp, qr, pictures, codes, lookup, plans, access, false};
+  Context demo{*store, *keys, random, fast, rules, totp, qr, pictures, codes, lookup, plans, access, true};
 
   struct Worker {
     AccountId account;

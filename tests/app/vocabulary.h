@@ -11,6 +11,7 @@
 #include "journal/seal.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/maintenance.h"
 #include "store/ports_support.h"
@@ -80,11 +81,12 @@ class Story : public store::testing::PortsTest {
   platform::StandardPasswordRules rules;
   platform::OathTotp totp;
   platform::SvgQrCode qr;
+  platform::JpegPictures pictures;
   platform::CrockfordCodes codes;
   platform::Blake2bLookupHashes lookup;
   PlanLibrary plans{read_plan_file, [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); }};
   AccessWindow access;
-  Context context{*store, *keys, random, hasher, rules, totp, qr, codes, lookup, plans, access, false};
+  Context context{*store, *keys, random, hasher, rules, totp, qr, pictures, codes, lookup, plans, access, false};
   Instant now = at("2026-03-09", 10);
 
   TenantId tenant;

@@ -35,12 +35,13 @@ LIBRARIES = {
     "sqlite3.h": {"store"}, "libpq-fe.h": {"store"},
     "boost/": {"http"}, "openssl/": {"http", "platform"},
     "liboath/": {"platform"}, "qrencode.h": {"platform"}, "curl/": {"platform"},
+    "turbojpeg.h": {"platform"},
     "unicode/": {"i18n"},
     "toml++/": {"interop"}, "nlohmann/": {"interop"},
     "CLI/": {"cli"}, "spdlog/": {"platform"},
 }
 # Heavy to compile: in a .cc, and in one only.
-HEAVY = ("boost/beast", "toml++/", "nlohmann/", "CLI/", "spdlog/", "curl/")
+HEAVY = ("boost/beast", "toml++/", "nlohmann/", "CLI/", "spdlog/", "curl/", "turbojpeg.h")
 
 # Folders that know no operating system: what they do depends on their arguments.
 PURE = {"domain", "analysis", "report"}

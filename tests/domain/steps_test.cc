@@ -1,6 +1,7 @@
 // When a step may be done and by whom (rules 6 to 13 and 24): what may, and what may not.
 #include <gtest/gtest.h>
 
+#include "domain/stappenplan/fold.h"
 #include "route.h"
 
 namespace vlechtwerk::domain::stappenplan::testing {
@@ -188,6 +189,17 @@ TEST(People, FourEyesRefusesTheSameActorAndAnActorWithoutAName) {
   EXPECT_TRUE(would_refuse(route.plans, route.events, offered));
   offered.fields.actor = "w2";
   EXPECT_FALSE(would_refuse(route.plans, route.events, offered));
+}
+
+TEST(People, AStoredFoldNamesWhoDidAStepOnlyWhenAnotherNeedsOtherEyes) {
+  auto const plan = plan_of(step("a") + step("b", "four_eyes = \"a\""));
+  Fold fold(plan, day("2026-03-01"));
+  Route route(plan);
+  route.done("2026-03-01", "a").fields.actor = "eerste-w";
+  route.done("2026-03-02", "b").fields.actor = "tweede-w";
+  for (auto const& event : route.events) fold.apply(event);
+  EXPECT_NE(fold.saved().find("eerste-w"), std::string::npos);
+  EXPECT_EQ(fold.saved().find("tweede-w"), std::string::npos);
 }
 
 }  // namespace

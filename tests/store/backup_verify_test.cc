@@ -364,6 +364,7 @@ TEST_P(Backup, NoTableIsForgotten) {
     tx.put(app::MessageSettingRow{account, true, {1}, 31, 480, 1020, "nl", {}});
     tx.replace_nudges(account, {{fresh<CaseId>().uuid, "answer", 1}});
     tx.put_question_opened(fresh<CaseId>(), kMorning);
+    tx.put(app::FaceRow{account, kMorning, {1}});
     tx.put_child_hash(fresh<ChildId>(), {1});
     tx.put_outside_number("child", {1}, fresh<ChildId>().uuid);
     auto const day = base::Date::of(2026, 12, 24);

@@ -853,6 +853,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
     tx.put_answered_plan(theirs.organisation, "stappenplan", 2);
     tx.replace_nudges(worker, {{question.hulpvraag.uuid, "answer", 1}});
     tx.put_question_opened(question.hulpvraag, minute(0));
+    tx.put(app::FaceRow{worker, minute(0), {1}});
     tx.append(entry, kMorning);
     tx.replace(p);
     tx.replace(app::QuestionProjection{question, {{fresh<EntryId>(), question.hulpvraag, "hulpvraag.asked", minute(0), false}}});
@@ -920,6 +921,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.children_with_hash({1}).size(),
                tx.nudges(worker).size(),
                std::size_t{tx.question_opened(question.hulpvraag).has_value()},
+               std::size_t{tx.face(worker).has_value()},
+               std::size_t{tx.face_changed(worker).has_value()},
                tx.who_saw(p.child, 9).size()};
     });
     return found;

@@ -291,6 +291,29 @@ TEST_P(Relations, EveryRelationFindsItsRowsByAnIndexInBothDirections) {
                                                         "CoachAsked, the groups";
 }
 
+// SQLite 3.40 answers wrongly where it looks for a list of ids along an index whose next column has a bound: it then gives rows beyond
+// the bound, and leaves out others. Seen with "w.from_us <= $3 and w.child in (select …)": a child of whom the person is not yet the
+// mentor.
+TEST_P(Relations, NoStatementIsAnsweredByTheScanForAListThatSqliteGetsWrong) {
+  if (GetParam() == Engine::Postgresql) return;
+  auto const store = open_store();
+  auto const scans_for_a_list = [](Connection& db, std::string const& text) {
+    auto const rows = db.query("explain " + std::regex_replace(text, std::regex("\\$\\d+"), "x'00'"));
+    for (auto const row : rows)
+      if (row.text(1) == "SeekScan") return true;
+    return false;
+  };
+  store->read_rows(make_tenant(*store), [&](Connection& db) {
+    for (auto const* statement : Statement::all()) {
+      if (statement->place() != Place::Main || statement->only()) continue;
+      EXPECT_FALSE(scans_for_a_list(db, statement->text())) << statement->text();
+    }
+    EXPECT_TRUE(scans_for_a_list(db,
+                                 "select child from mentor where tenant = $1 and account = $2 and from_us <= $3 and child in "
+                                 "(select r.child from route r where r.tenant = $1)"));
+  });
+}
+
 TEST_P(Relations, NoStatementThatAsksForOneThingWalksAlongAllRowsOfATenant) {
   auto const store = open_store();
   auto const tenant = make_tenant(*store);

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <set>
 
+#include "app/faces.h"
 #include "app/our_plan.h"
 #include "web/support.h"
 #include "web/visit.h"
@@ -72,6 +73,8 @@ class Town {
     name("calm", one);
     name("still", one);
     name("location", site.zeester);
+    name("pedagoog", site.account("marijke"));
+    name("mentor", site.account("fatima"));
     name("membership", memberships().front().id);
     name("closing", site.zeester);
     name("card", site.zeester);
@@ -114,6 +117,8 @@ class Town {
     name("revision", done(app::see_our_plan(site.context(), as('D'), "nl")).revision());
     name("worker", spare_);
     name("mentor", site.account("fatima"));
+    name("pedagoog", site.account("marijke"));
+    for (auto const column : {'D', 'F'}) done(app::save_face(site.context(), as(column), a_photo()));
     name("coach", site.account("anita"));
     name("group", site.wadlopers);
     name("group2", site.zeehonden);
@@ -164,7 +169,9 @@ class Town {
 
   http::Response ask(char column, RouteRule const& rule, std::string const& target, http::Fields fields) {
     if (auto const found = session(column); found && rule.method == http::Method::Post) fields.add("bewijs", form_token(*found, rule.name));
-    auto request = rule.method == http::Method::Get ? http::get_request(target) : http::post_request(target, fields);
+    auto request = rule.method == http::Method::Get ? http::get_request(target)
+                   : fields.has("photo")            ? photo_request(target, fields, a_photo())
+                                                    : http::post_request(target, fields);
     if (cookies_.contains(column)) request.headers.set("Cookie", "__Host-vlechtwerk=" + cookies_.at(column));
     // An address of its own each time: who guesses too often is a matter of another test.
     request.remote = "10.0." + std::to_string(asked_ / 250) + "." + std::to_string(asked_ % 250 + 1);
@@ -362,6 +369,12 @@ std::vector<Line> table() {
        "/berichten",
        {{"wants", "ja"}, {"address", "a@b.nl"}, {"days", "ma"}, {"from", "08:00"}, {"until", "17:00"}, {"lang", "nl"}},
        "ddddd dnnnn dkkkk k"},
+      {"foto.toon", "manage_face", "/mijn-foto", {}, "vvvvv vvnvn vicps i"},
+      {"foto", "manage_face", "/mijn-foto", {{"photo", "ik.jpg"}}, "ddddd ddndn dkkkk k"},
+      {"gezicht", "see_whom_to_ask", "/gezicht/{pedagoog}?v=1", {}, "vvvvn vnnnn nicps i"},
+      {"gezicht", "see_whom_to_ask", "/gezicht/{mentor}", {}, "nvnnn nnnnn nicps i"},
+      {"gezicht", "see_whom_to_ask", "/gezicht/{pedagoog}?kind={story}", {}, "vnvvv nnnnn nicps i"},
+      {"foto.weg", "manage_face", "/mijn-foto/weg", {{"x", "1"}}, "ddddd ddndn dkkkk k"},
       {"afwezig.toon", "manage_absence", "/afwezig", {}, "vvvvv vnnnn vicps i"},
       {"afwezig", "manage_absence", "/afwezig", {{"first", "2026-06-01"}, {"last", "2026-06-02"}}, "ddddd dnnnn dkkkk k"},
       {"afwezig",

@@ -20,6 +20,7 @@
 #include "interop/stappenplan/plan_file.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
 #include "store/store.h"
@@ -65,7 +66,8 @@ class Site {
     std::filesystem::create_directories(folder_);
     store_ = store::open_sqlite_store(folder_);
     keys_ = store::open_key_store(folder_ / "keys.sqlite", store::make_master_key(random_), random_, clock);
-    context_.emplace(app::Context{*store_, *keys_, random_, hasher_, rules_, totp_, qr_, codes_, lookup_, plans_, access_, false});
+    context_.emplace(
+        app::Context{*store_, *keys_, random_, hasher_, rules_, totp_, qr_, pictures_, codes_, lookup_, plans_, access_, false});
     auto const css = std::string_view("body{}");
     static base::EmbeddedFile const files[] = {{"static/app.css", {reinterpret_cast<std::uint8_t const*>(css.data()), css.size()}}};
     WebContext web{*context_, clock, random_, throttle_, files, "0.0.1", false, {}, {}, {}, [this] { return health; }};
@@ -219,6 +221,7 @@ class Site {
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_;
+  platform::JpegPictures pictures_;
   platform::CrockfordCodes codes_;
   platform::Blake2bLookupHashes lookup_;
   app::PlanLibrary plans_{read_plan, [](std::string_view text, auto const& edits) { return interop::change_plan(text, edits); }};
@@ -280,6 +283,21 @@ inline http::Fields form_on(std::string const& html, std::string const& action) 
   return fields;
 }
 
+/// A form with a file in the field "photo", as a browser sends it.
+inline http::Request photo_request(std::string target, http::Fields const& fields, std::string const& photo) {
+  auto request = http::post_request(std::move(target), http::Fields());
+  request.headers.set("Content-Type", "multipart/form-data; boundary=grens");
+  request.body.clear();
+  for (auto const& [name, value] : fields)
+    request.body += "--grens\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+  request.body += "--grens\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"ik.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n" +
+                  photo + "\r\n--grens--\r\n";
+  return request;
+}
+inline std::string a_photo(std::string const& name = "halves.jpg") {
+  return whole_file(std::filesystem::path(VLECHTWERK_SOURCE_DIR) / "fuzz" / "corpus" / "jpeg" / name);
+}
+
 /// One person at one device.
 class Browser {
  public:
@@ -288,6 +306,12 @@ class Browser {
 
   Browser& get(std::string const& target) { return ask(http::get_request(target)); }
   Browser& post(std::string const& target, http::Fields const& fields) { return ask(http::post_request(target, fields)); }
+  /// Chooses a photo on "Mijn foto" and presses the button.
+  Browser& send_photo(std::string const& photo) {
+    get("/mijn-foto");
+    ask(photo_request("/mijn-foto", form_on(html(), "/mijn-foto"), photo));
+    return follow();
+  }
   /// Fills in the form on the page that sends to `action`, and presses its button. Follows the redirect.
   Browser& send(std::string const& action, std::initializer_list<http::Fields::Item> typed) {
     auto fields = form_on(html(), action);

@@ -8,7 +8,7 @@ namespace vlechtwerk::cli::people {
 class Dice {
  public:
   /// `stream` tells apart what shares a seed: what one child does never moves another's dice.
-  Dice(std::uint64_t seed, std::uint64_t stream) : state_(seed) { state_ = next() ^ (stream * 0x9e3779b97f4a7c15ULL); }
+  Dice(std::uint64_t seed, std::uint64_t stream) : state_(after(seed) ^ (stream * kStep)) {}
 
   /// 0 to `n` - 1; `n` at least 1.
   int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
@@ -21,8 +21,16 @@ class Dice {
   }
 
  private:
+  static constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15ULL;
+
   std::uint64_t next() {
-    auto z = state_ += 0x9e3779b97f4a7c15ULL;
+    auto const number = after(state_);
+    state_ += kStep;
+    return number;
+  }
+  /// The number that follows this state.
+  static std::uint64_t after(std::uint64_t state) {
+    auto z = state + kStep;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
     return z ^ (z >> 31);

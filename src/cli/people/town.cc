@@ -112,7 +112,7 @@ class Builder {
     out.coach = known("Anita", "Kok");
     auto const first = dice.below(static_cast<int>(std::size(kGroups)));
     for (int i = 0; i < wish_.groups; ++i) {
-      auto const number = static_cast<std::size_t>(first + i);
+      auto const number = static_cast<std::size_t>(first) + static_cast<std::size_t>(i);
       House::Group group;
       group.name = kGroups[number % std::size(kGroups)];
       if (static_cast<std::size_t>(i) >= std::size(kGroups))

@@ -7,16 +7,9 @@
 namespace vlechtwerk::domain::stappenplan {
 namespace {
 
-inline bool contains(std::vector<std::string> const& list, std::string const& word) {
-  for (auto const& one : list) {
-    if (one == word) return true;
-  }
-  return false;
-}
-
 bool took_part(std::vector<std::string> const& roles, Event const& event) {
   auto const& with = event.fields.with;
-  return with && std::all_of(roles.begin(), roles.end(), [&](auto const& role) { return contains(*with, role); });
+  return roles.empty() || (with && std::all_of(roles.begin(), roles.end(), [&](auto const& role) { return contains(*with, role); }));
 }
 
 }  // namespace
@@ -39,73 +32,10 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   }
 }
 
-// ---- events
+// ---- the doing of a step
+// What every doing passes through stands here and is inlined whatever the compiler would weigh: the calls cost as much as what they do.
 
-void Fold::apply(Event const& event) {
-  take(event);
-  if (event.day() > day_) advance(event.day());
-  auto const step = event.fields.step ? links_->step(*event.fields.step) : steps_.size();
-  bool const known = step < steps_.size();
-  bool const first_doing = doings_ == 0;
-  switch (event.kind) {
-    case EventKind::ChildRegistered:
-      register_child(event);
-      break;
-    case EventKind::ToestemmingGiven:
-    case EventKind::ToestemmingRefused:
-    case EventKind::ToestemmingWithdrawn:
-    case EventKind::ToestemmingUnreachable:
-      hear_word(event);
-      break;
-    case EventKind::ParentsInformed:
-      if (started()) contact();
-      break;
-    case EventKind::StepStarted:
-      if (known && plan_->steps[step].toestemming && !in_force(*plan_->steps[step].toestemming, day_)) {
-        deviate(DeviationKind::PermissionMissing, step, event);
-      }
-      break;
-    case EventKind::StepDone:
-      known ? do_step(step, event) : end_gone(event);
-      break;
-    case EventKind::StepWaived:
-      known ? waive(step, event) : end_gone(event);
-      break;
-    case EventKind::RouteClosed:
-      close(event);
-      break;
-    case EventKind::RoutePaused:
-      if (!started()) break;
-      paused_ = true;
-      halt();
-      break;
-    case EventKind::RouteResumed:
-      paused_ = false;
-      go_on();
-      break;
-    case EventKind::RouteReopened:
-      closed_on_.reset();
-      go_on();
-      break;
-    case EventKind::RouteOpened:  // its day is `start`
-    case EventKind::PlanAdopted:  // adopted() is asked before
-    case EventKind::Corrected:
-    case EventKind::Withdrawn:
-    case EventKind::Other:
-      break;
-  }
-  bool const reached = !milestones_.empty() && reach_milestones();
-  bool const doing = event.kind == EventKind::StepDone && known;
-  if (!doing || links_->doing_moves_time) wake_ = day_;
-  if (doing && !first_doing && !reached) {
-    settle_openings(links_->steps[step].touched);
-  } else {
-    settle_openings();
-  }
-  mark_overdue();  // a refusal that was taken back can uncover what is late already
-}
-
-void Fold::take(Event const& event) {
+[[gnu::always_inline]] inline void Fold::take(Event const& event) {
   if (names_.full()) forget_names();
   if (!newest_) newest_.emplace();
   newest_->id = names_.add(event.id);
@@ -114,64 +44,83 @@ void Fold::take(Event const& event) {
   newest_->recorded = event.fields.recorded;
 }
 
-void Fold::forget_names() {
-  names_.forget_others([&](auto const& each) {
-    for (auto& mark : steps_) std::for_each(mark.unanswered.begin(), mark.unanswered.end(), each);
-    owed_.each_name(each);
+[[gnu::always_inline]] inline void Fold::answer(std::size_t index, Links::OfStep const& links, StepMark& mark, Event const& event) {
+  if (event.fields.answers) {
+    std::erase_if(mark.unanswered, [&](EventName name) { return contains(*event.fields.answers, names_[name]); });
+  } else {
+    mark.unanswered.clear();
+  }
+  mark.handled = !links.repeats_each || mark.unanswered.empty();
+  if (links.owes_itself || owed_.has_kept()) answer_own_term(index, event);
+  if (owed_.has_kept()) answer_kept(index, event);
+}
+
+/// Ends what the rule owes and this doing answers (rule 15).
+[[gnu::always_inline]] inline void Fold::answer_rule(Links::Concern const& concern, Event const& event) {
+  auto const index = concern.rule;
+  bool const answers_first = concern.is_first && (!concern.until_n || rules_[index].times + 1 >= plan_->rules[index].n);
+  auto const& named = event.fields.answers;
+  owed_.end_if([&](Owed const& owed) {
+    if (!owed.of_rule(index) || owed.kept || day_ < owed.answer_from) return false;
+    if (!(owed.of_first ? answers_first : concern.is_second)) return false;
+    return !named || !owed.event || std::find(named->begin(), named->end(), names_[*owed.event]) != named->end();
   });
 }
 
-bool Fold::comes_after_all(Event const& event) const {
-  if (!newest_) return true;
-  Event newest;
-  newest.id = names_[newest_->id];
-  newest.kind = newest_->kind;
-  newest.fields.at = newest_->at;
-  newest.fields.recorded = newest_->recorded;
-  return before(newest, event);
+/// What the rule asks because of this doing.
+[[gnu::always_inline]] inline void Fold::follow(Links::Concern const& concern, RuleMark& mark) {
+  using enum Links::Then;
+  if (concern.then == Include || concern.then == Exclude) {
+    steps_[plan_->rules[concern.rule].steps[1].index].excluded = concern.then == Exclude;
+    return;
+  }
+  if (concern.then == OweOnceForARoute) {
+    if (mark.has(RuleMark::AskedOnce) || mark.has(concern.owes_first ? RuleMark::First : RuleMark::Second)) return;
+    mark.set(RuleMark::AskedOnce, true);
+  }
+  owe_for(concern.rule, concern.owes_first ? 0 : 1, newest_->id);
 }
 
-void Fold::register_child(Event const& event) {
-  gezagdragers_ = event.fields.gezagdragers.value_or(std::vector<std::string>{});
-  born_ = event.fields.born;
-  group_type_ = event.fields.group_type;
+/// In this order: what is open is answered, then judged, then comes what is new.
+[[gnu::always_inline]] inline void Fold::judge(Links::Concern const& concern, std::size_t step, Event const& event) {
+  auto const index = concern.rule;
+  auto& mark = rules_[index];
+  if (concern.may_answer && owed_.may_be_of_rule(index)) answer_rule(concern, event);
+  bool const asked = concern.asks_when ? truth(plan_->rules[index].when) : concern.asks;
+  if (concern.may_violate && !mark.has(RuleMark::Violated) && violates(index, concern.is_first, concern.is_second, asked, false)) {
+    mark.set(RuleMark::Violated, true);
+    deviate(DeviationKind::Violated, step, event, &plan_->rules[index].id);
+  }
+
+  if (asked && concern.then != Links::Then::Nothing) follow(concern, mark);
+  (asked ? concern.asked : concern.unasked).apply(mark, day_);
 }
 
-void Fold::hear_word(Event const& event) {
-  auto const act = plan_->act(event.fields.act.value_or(""));
-  if (!act || !event.fields.gezagdrager) return;
-  auto const from = event.fields.from.value_or(day_);
-  auto until = event.fields.until;
-  if (!until && plan_->acts[*act].valid) until = plan_->acts[*act].valid->after(from);
-  words_[*act][*event.fields.gezagdrager] = {event.kind, day_, from, until};
+[[gnu::always_inline]] inline void Fold::judge_rules(Links::OfDoing const& doing, std::size_t step, Event const& event) {
+  if (doings_ == 0) {
+    for (auto const& concern : doing.rules_of_first) judge(concern, step, event);
+  }
+  for (auto const& concern : doing.rules) judge(concern, step, event);
 }
 
-void Fold::contact() {
-  last_contact_ = day_;
-  for (auto const i : links_->informed) steps_[i].contact_since_doing = true;
-  if (owed_.may_be_of_rule(rules_.size())) owed_.end_if([&](Owed const& owed) { return owed.of_rule(rules_.size()); });
-}
-
-void Fold::do_step(std::size_t index, Event const& event) {
+[[gnu::always_inline]] inline void Fold::do_step(std::size_t index, Event const& event) {
   auto const& step = plan_->steps[index];
   auto const& links = links_->steps[index];
   auto& mark = steps_[index];
   auto const status_now = status(links, mark);
   // A step from before the start is the note that the route was opened with (rule 5); nothing was open yet, so nothing was out of turn.
-  if ((started() || !start_) && status_now != StepStatus::Enabled && status_now != StepStatus::Waived) {
+  if (status_now != StepStatus::Enabled && status_now != StepStatus::Waived && (started() || !start_)) {
     deviate(DeviationKind::NotEnabled, index, event);
   }
-  if (step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, event);
+  if (links.guarded && step.toestemming && !in_force(*step.toestemming, day_)) deviate(DeviationKind::PermissionMissing, index, event);
   if (event.fields.role && !contains(step.by, *event.fields.role)) deviate(DeviationKind::Role, index, event);
-  if (!step.with.empty() && !took_part(step.with, event)) deviate(DeviationKind::With, index, event);
+  if (links.guarded && !took_part(step.with, event)) deviate(DeviationKind::With, index, event);
 
   bool const informed =
       step.parents == Parents::Informed && mark.opened && mark.contact_since_doing && last_contact_ && *last_contact_ >= mark.opened_on;
   ++mark.times;
   mark.last_on = day_;
-  if (!links_->windows.empty()) remember_doing(index);
-  mark.last_actor = event.fields.actor;
-  mark.last_outcome = event.fields.outcome;
+  if (links.remembered) remember_doing(index, event);
   auto const outcome = event.fields.outcome ? step.outcome(*event.fields.outcome) : std::nullopt;
   if (outcome) mark.outcome_on[*outcome] = day_;
   if (mark.times == links.doings_until_done) mark.done_since = day_;
@@ -185,18 +134,107 @@ void Fold::do_step(std::size_t index, Event const& event) {
     owe({.step = index, .rule = static_cast<int>(rules_.size()), .event = newest_->id}, to_inform_parents);
   mark.contact_since_doing = false;
   if (step.parents == Parents::Talk) contact();
-  occur(doing);
+  for (auto const listener : doing.listeners) occur_for(listener);
 }
 
-inline void Fold::answer(std::size_t index, Links::OfStep const& links, StepMark& mark, Event const& event) {
-  if (event.fields.answers) {
-    std::erase_if(mark.unanswered, [&](EventName name) { return contains(*event.fields.answers, names_[name]); });
-  } else {
-    mark.unanswered.clear();
+// ---- which steps open or close
+
+/// On-parts: what must have happened (rule 9).
+[[gnu::always_inline]] inline bool Fold::is_led_to(Links::OfStep const& links) const {
+  for (auto const& part : links.after) {
+    if (!met(part)) return false;
   }
-  mark.handled = !links.repeats_each || mark.unanswered.empty();
-  if (links.owes_itself || owed_.has_kept()) answer_own_term(index, event);
-  if (owed_.has_kept()) answer_kept(index, event);
+  return links.after_any.empty() || is_led_to_by_any(links);
+}
+
+/// Opened, as rule 7 says it: everything but `min`.
+[[gnu::always_inline]] inline bool Fold::holds(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
+  if (!started() || mark.excluded || !occasion(links, mark) || (links.may_be_left && is_left(index))) return false;
+  if (links.only_after) return mark.opened || is_led_to(links);  // on-parts stay met
+  return is_led_to(links) && is_let(index);
+}
+
+[[gnu::always_inline]] inline bool Fold::may_be_done_now(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
+  if (!mark.opened || closed_on_) return false;
+  if (links.enabled_when_open) return true;
+  return (doings_ > 0 || links.may_start) && long_enough(index) && !is_blocked(index);
+}
+
+/// Did it open or close?
+[[gnu::always_inline]] inline bool Fold::settle_opening(std::size_t index) {
+  auto const& links = links_->steps[index];
+  auto& mark = steps_[index];
+  if (links.may_be_left && is_left(index)) end_left(index);
+  bool const now = holds(index, links, mark);
+  if (now == mark.opened) return false;
+  mark.opened = now;
+  if (now) {
+    mark.opened_on = day_;
+    mark.handled = false;
+    if (links.may_have_to_wait && enabled_from(index) > day_) wake_ = day_;
+    if (links.owes_itself) owe_own_term(index);
+  } else if (links.owes_itself || owed_.has_kept()) {
+    end_own_term(index);
+  }
+  return true;
+}
+
+[[gnu::always_inline]] inline void Fold::settle_enabled(std::size_t index) {
+  auto& mark = steps_[index];
+  bool const now = may_be_done_now(index, links_->steps[index], mark);
+  if (now && !mark.enabled) mark.enabled_since = day_;
+  mark.enabled = now;
+}
+
+/// Opening one step can open or close another, by way of overdue(); a plan that keeps itself turning is left after as many rounds as it has
+/// steps.
+[[gnu::always_inline]] inline void Fold::settle_openings(std::span<std::size_t const> which) {
+  if (!links_->overdue_opens && !links_->owed_blocks) {  // what opens has nothing to say to the others
+    for (auto const i : which) {
+      settle_opening(i);
+      settle_enabled(i);
+    }
+    return;
+  }
+  bool changed = true;
+  auto const last_round = links_->overdue_opens ? steps_.size() : 0;
+  for (std::size_t round = 0; changed && round <= last_round; ++round) {
+    changed = false;
+    for (auto const i : which) changed = settle_opening(i) || changed;
+  }
+  for (auto const i : which) settle_enabled(i);
+}
+
+void Fold::settle_openings() { settle_openings(links_->every); }
+
+void Fold::apply(Event const& event) {
+  take(event);
+  if (event.day() > day_) advance(event.day());
+  auto const step = event.fields.step ? links_->step(*event.fields.step) : Links::unknown;
+  bool const doing = event.kind == EventKind::StepDone && step != Links::unknown;
+  bool const first_doing = doings_ == 0;
+  doing ? do_step(step, event) : take_in(event, step);
+  bool const reached = !milestones_.empty() && reach_milestones();
+  if (!doing || links_->doing_moves_time) wake_ = day_;
+  settle_openings(doing && !first_doing && !reached ? links_->steps[step].touched : links_->every);
+  mark_overdue();  // a refusal that was taken back can uncover what is late already
+}
+
+void Fold::forget_names() {
+  names_.forget_others([&](auto const& each) {
+    for (auto& mark : steps_) std::for_each(mark.unanswered.begin(), mark.unanswered.end(), each);
+    owed_.each_name(each);
+  });
+}
+
+bool Fold::comes_after_all(Event const& event) const {
+  if (!newest_) return true;
+  Event newest;
+  newest.id = std::string(names_[newest_->id]);
+  newest.kind = newest_->kind;
+  newest.fields.at = newest_->at;
+  newest.fields.recorded = newest_->recorded;
+  return before(newest, event);
 }
 
 void Fold::answer_own_term(std::size_t index, Event const& event) {
@@ -220,56 +258,6 @@ void Fold::answer_kept(std::size_t step, Event const& event) {
     if (named && owed.event && !contains(*named, names_[*owed.event])) return false;
     return --owed.times <= 0;
   });
-}
-
-void Fold::waive(std::size_t index, Event const& event) {
-  auto const& step = plan_->steps[index];
-  auto& mark = steps_[index];
-  auto const& may = step.waive_by.empty() ? step.by : step.waive_by;
-  if (event.fields.role && !contains(may, *event.fields.role))
-    deviate(DeviationKind::Role, index, event, event.fields.rule ? &*event.fields.rule : nullptr);
-  end_owed(index, event);
-  if (event.fields.rule) return;
-  mark.waived_on = day_;
-  mark.handled = true;
-  count_waiver(index);
-  owe_again(index);
-  occur(links_->steps[index].doing(std::nullopt));
-}
-
-/// Doing or waiving a step that the plan no longer has ends what is still owed for it (rule 4), and is nothing else.
-void Fold::end_gone(Event const& event) {
-  auto const found = std::find(gone_.begin(), gone_.end(), event.fields.step.value_or(""));
-  if (found == gone_.end()) return;
-  auto const step = steps_.size() + static_cast<std::size_t>(found - gone_.begin());
-  event.kind == EventKind::StepDone ? answer_kept(step, event) : end_owed(step, event);
-}
-
-/// What a waiver ends.
-void Fold::end_owed(std::size_t step, Event const& event) {
-  owed_.end_if([&](Owed const& owed) { return owed.step == step && (!event.fields.rule || rule_of(owed) == event.fields.rule); });
-}
-
-void Fold::close(Event const& event) {
-  if (closed_on_) return;
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (needs_handling(i)) deviate(DeviationKind::ClosedWithOpen, i, event);
-  }
-  closed_on_ = day_;
-  halt();
-}
-
-inline void Fold::occur_for(std::size_t listener) {
-  auto const& step = plan_->steps[listener];
-  auto& mark = steps_[listener];
-  if (step.repeat == Repeat::No || finished(links_->steps[listener], mark)) return;
-  mark.unanswered.push_back(newest_->id);
-  if (step.repeat == Repeat::Each) mark.handled = false;
-  if (mark.opened && step.within) owe({.step = listener, .rule = Owed::own_term, .event = newest_->id}, step.within);
-}
-
-void Fold::occur(Links::OfDoing const& doing) {
-  for (auto const listener : doing.listeners) occur_for(listener);
 }
 
 void Fold::occur_milestone(std::size_t milestone) {
@@ -299,17 +287,6 @@ bool Fold::reach_milestones() {
 
 void Fold::deviate(DeviationKind kind, std::size_t step, Event const& event, std::string const* rule) {
   deviations_.push_back({kind, step, rule ? std::optional(*rule) : std::nullopt, event.id, day_});
-}
-
-/// It arises today; the rest is counted from there.
-void Fold::owe(Owed&& owed, std::optional<Duration> const& term, std::optional<Duration> const& min) {
-  owed.since = day_;
-  owed.answer_from = min ? counted(day_, *min) : day_;
-  if (term) {
-    owed.due = counted(day_, *term);
-    wake_ = std::min(wake_, *owed.due);
-  }
-  owed_.add(owed);
 }
 
 }  // namespace vlechtwerk::domain::stappenplan

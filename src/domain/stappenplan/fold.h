@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "domain/stappenplan/links.h"
 #include "domain/stappenplan/owed.h"
 #include "domain/stappenplan/plan.h"
+#include "domain/stappenplan/rule_mark.h"
 #include "domain/stappenplan/state.h"
 
 namespace vlechtwerk::domain::stappenplan {
@@ -81,8 +83,8 @@ class Fold {
     base::Date last_on;                                 ///< day of the latest doing
     std::vector<base::Date> recent;                     ///< days of doings that a condition still counts in a period, in order
     std::vector<std::optional<base::Date>> outcome_on;  ///< per outcome of the step, the latest doing with it
-    std::optional<std::string> last_outcome;
-    std::optional<std::string> last_actor;
+    std::optional<std::string> last_outcome;            ///< of the latest doing, where it matters (Links)
+    std::optional<std::string> last_actor;              ///< the same
     std::optional<base::Date> waived_on;
     std::vector<EventName> unanswered;  ///< occurrences of on-parts that no doing has answered, for a step that repeats
     bool opened = false;
@@ -95,25 +97,12 @@ class Fold {
     bool excluded = false;
   };
 
-  /// What a rule must know of the trace. Constant size: a verdict costs nothing.
-  struct RuleMark {
-    int times = 0;            ///< doings of its first step that it looks at
-    bool first = false;       ///< the first step happened; for precedence and its kinds a waiver counts too
-    base::Date first_on;      ///< since when
-    bool second = false;      ///< the second step happened
-    bool armed = false;       ///< the first step happened after the latest doing of the second
-    bool just_first = false;  ///< the latest doing was the first step
-    bool just_owed = false;   ///< the latest doing made an obligation
-    bool asked_once = false;  ///< what it asks once for a route it has asked
-    bool violated = false;
-  };
-
   /// Of an event what the order looks at.
   struct Newest {
     // Written out: clang 14 sees no default of a member before the end of the class around it.
     Newest() : kind{} {}
     EventName id;
-    EventKind kind;
+    EventKind kind;  // NOLINT(modernize-use-default-member-init)
     std::optional<When> at;
     std::optional<When> recorded;
   };
@@ -130,6 +119,7 @@ class Fold {
   void register_child(Event const& event);
   void hear_word(Event const& event);
   void contact();
+  void take_in(Event const& event, std::size_t step);
   void do_step(std::size_t index, Event const& event);
   void answer(std::size_t index, Links::OfStep const& links, StepMark& mark, Event const& event);
   void answer_own_term(std::size_t index, Event const& event);
@@ -140,7 +130,6 @@ class Fold {
   void close(Event const& event);
   void halt();
   void go_on();
-  void occur(Links::OfDoing const& doing);
   void occur_milestone(std::size_t milestone);
   void occur_for(std::size_t listener);
   bool reach_milestones();
@@ -156,6 +145,8 @@ class Fold {
   void begin();
   void begin_rule(std::size_t index);
   void judge_rules(Links::OfDoing const& doing, std::size_t step, Event const& event);
+  void judge(Links::Concern const& concern, std::size_t step, Event const& event);
+  void follow(Links::Concern const& concern, RuleMark& mark);
   void answer_rule(Links::Concern const& concern, Event const& event);
   void count_waiver(std::size_t step);
   void owe_for(std::size_t rule, std::size_t part, std::optional<EventName> event);
@@ -166,8 +157,11 @@ class Fold {
   // what holds now
   void settle_openings();
   void settle_openings(std::span<std::size_t const> which);
-  void open(std::size_t index, Links::OfStep const& links, StepMark& mark);
-  void shut(std::size_t index, Links::OfStep const& links, StepMark& mark);
+  bool settle_opening(std::size_t index);
+  void settle_enabled(std::size_t index);
+  void end_left(std::size_t index);
+  void end_own_term(std::size_t index);
+  void owe_own_term(std::size_t index);
   void mark_overdue() {
     if (owed_.first_due() < day_) mark_those_overdue();
   }
@@ -176,6 +170,7 @@ class Fold {
   [[nodiscard]] bool is_left(std::size_t index) const;
   [[nodiscard]] bool met(OnPart const& part) const;
   [[nodiscard]] bool is_led_to(Links::OfStep const& links) const;
+  [[nodiscard]] bool is_led_to_by_any(Links::OfStep const& links) const;
   [[nodiscard]] bool is_let(std::size_t index) const;
   [[nodiscard]] static bool occasion(Links::OfStep const& links, StepMark const& mark);
   [[nodiscard]] static bool finished(Links::OfStep const& links, StepMark const& mark) { return mark.times >= links.doings_until_done; }
@@ -206,7 +201,7 @@ class Fold {
   [[nodiscard]] bool blocks(Rule const& rule) const;
   [[nodiscard]] bool needs_handling(std::size_t index) const;
   [[nodiscard]] base::Date enabled_from(std::size_t index) const;
-  [[nodiscard]] bool started() const { return start_ && day_ >= *start_; }
+  [[nodiscard]] bool started() const { return begun_; }
 
   // permission
   [[nodiscard]] bool in_force(std::size_t act, base::Date day) const;
@@ -219,7 +214,7 @@ class Fold {
   [[nodiscard]] bool truth(Condition const& condition, std::size_t node) const;
   [[nodiscard]] std::optional<int> number(Condition const& condition, std::size_t node) const;
   [[nodiscard]] std::optional<std::string_view> text(Condition const& condition, std::size_t node) const;
-  void remember_doing(std::size_t index);
+  void remember_doing(std::size_t index, Event const& event);
 
   /// What saved() writes and restored() reads, in one list; all else follows from the plan.
   template <class Self, class Archive>
@@ -260,9 +255,25 @@ class Fold {
   std::vector<Halt> halts_;        ///< pauses that are over and all closings, in order and apart from each other
   std::vector<std::string> gone_;  ///< ids of steps that only an earlier version had and that something still names
   std::optional<base::Date> last_contact_;
-  bool begun_ = false;  ///< the start of the route has passed
+  bool begun_ = false;  ///< the start of the route is today or has passed
   int doings_ = 0;
 };
+
+/// It arises today; the rest is counted from there.
+[[gnu::always_inline]] inline void Fold::owe(Owed&& owed, std::optional<Duration> const& term, std::optional<Duration> const& min) {
+  owed.since = day_;
+  owed.answer_from = min ? counted(day_, *min) : day_;
+  if (term) {
+    owed.due = counted(day_, *term);
+    wake_ = std::min(wake_, *owed.due);
+  }
+  owed_.add(owed);
+}
+
+[[gnu::always_inline]] inline void Fold::owe_for(std::size_t index, std::size_t part, std::optional<EventName> event) {
+  auto const& rule = plan_->rules[index];
+  owe({.step = rule.steps[part].index, .rule = static_cast<int>(index), .event = event, .of_first = part == 0}, rule.within, rule.min);
+}
 
 inline bool Fold::met(OnPart const& part) const {
   switch (part.kind) {
@@ -274,6 +285,23 @@ inline bool Fold::met(OnPart const& part) const {
       return steps_[part.index].times > 0 || steps_[part.index].waived_on;
   }
   return false;
+}
+
+[[gnu::always_inline]] inline void Fold::occur_for(std::size_t listener) {
+  auto const& links = links_->steps[listener];
+  auto& mark = steps_[listener];
+  if (!links.repeats || finished(links, mark)) return;
+  mark.unanswered.push_back(newest_->id);
+  if (links.repeats_each) mark.handled = false;
+  if (!links.owes_itself || !mark.opened) return;
+  auto const& within = plan_->steps[listener].within;
+  if (within) owe({.step = listener, .rule = Owed::own_term, .event = newest_->id}, within);
+}
+
+inline void Fold::contact() {
+  last_contact_ = day_;
+  for (auto const i : links_->informed) steps_[i].contact_since_doing = true;
+  if (owed_.may_be_of_rule(rules_.size())) owed_.end_if([&](Owed const& owed) { return owed.of_rule(rules_.size()); });
 }
 
 /// A step that repeats "each" waits after a doing until something leads to it again.

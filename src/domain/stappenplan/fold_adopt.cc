@@ -85,9 +85,9 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
     auto const& rule = next.rules[i];
     auto const same = index_of(plan_->rules, rule.id);
     bool const as_it_was = same && plan_->rules[*same].text == rule.text;
-    if (mark.violated) mark = {};
-    mark.just_owed = false;
-    mark.asked_once = as_it_was && before.rules_[*same].asked_once;
+    if (mark.has(RuleMark::Violated)) mark = {};
+    mark.set(RuleMark::JustOwed, false);
+    mark.set(RuleMark::AskedOnce, as_it_was && before.rules_[*same].has(RuleMark::AskedOnce));
     if (!as_it_was && after.begun_) after.begin_rule(i);
   }
   for (std::size_t i = 0; i < after.steps_.size(); ++i) {

@@ -27,10 +27,11 @@ class Packer {
   void one(base::Date value) { one(std::int64_t{value.days.time_since_epoch().count()}); }
   void one(base::Instant value) { one(value.us); }
   void one(base::Month value) { (*this)(value.year, static_cast<int>(value.month)); }
-  void one(std::string const& text) {
+  void one(std::string_view text) {
     one(text.size());
     bytes += text;
   }
+  void one(std::string const& text) { one(std::string_view(text)); }
   template <class T>
   void one(std::optional<T> const& value) {
     one(value.has_value());
@@ -196,9 +197,21 @@ requires requires(Value& value) {
 }
 void parts(Value& halt, Archive& archive) { archive(halt.from, halt.until); }
 template <class Value, class Archive>
-requires requires(Value& value) { value.just_first; }
+requires std::same_as<std::remove_const_t<Value>, RuleMark>
 void parts(Value& mark, Archive& archive) {
-  archive(mark.times, mark.first, mark.first_on, mark.second, mark.armed, mark.just_first, mark.just_owed, mark.asked_once, mark.violated);
+  using enum RuleMark::Bit;
+  auto const bits = [&](auto... which) {
+    auto const one = [&](RuleMark::Bit bit) {
+      bool value = mark.has(bit);
+      archive(value);
+      if constexpr (!std::is_const_v<Value>) mark.set(bit, value);
+    };
+    (one(which), ...);
+  };
+  archive(mark.times);
+  bits(First);
+  archive(mark.first_on);
+  bits(Second, Armed, JustFirst, JustOwed, AskedOnce, Violated);
 }
 template <class Value, class Archive>
 requires requires(Value& value) {

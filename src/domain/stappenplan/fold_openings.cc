@@ -5,20 +5,8 @@
 
 namespace vlechtwerk::domain::stappenplan {
 
-/// Opened, as rule 7 says it: everything but `min`.
-inline bool Fold::holds(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
-  if (!started() || mark.excluded || (links.may_be_left && is_left(index)) || !occasion(links, mark)) return false;
-  if (links.only_after) return mark.opened || is_led_to(links);  // on-parts stay met
-  return is_led_to(links) && is_let(index);
-}
-
-/// On-parts: what must have happened (rule 9).
-bool Fold::is_led_to(Links::OfStep const& links) const {
-  for (auto const& part : links.after) {
-    if (!met(part)) return false;
-  }
-  return links.after_any.empty() ||
-         std::any_of(links.after_any.begin(), links.after_any.end(), [&](OnPart const& part) { return met(part); });
+bool Fold::is_led_to_by_any(Links::OfStep const& links) const {
+  return std::any_of(links.after_any.begin(), links.after_any.end(), [&](OnPart const& part) { return met(part); });
 }
 
 /// What must hold beside the on-parts.
@@ -34,62 +22,28 @@ bool Fold::is_let(std::size_t index) const {
                      [&](std::size_t one) { return refused(plan_->refusals[one].act, day_); });
 }
 
-inline bool Fold::may_be_done_now(std::size_t index, Links::OfStep const& links, StepMark const& mark) const {
-  if (!mark.opened || closed_on_ || (doings_ == 0 && !links.may_start)) return false;
-  return (!links.may_have_to_wait || long_enough(index)) && (links.blocks.empty() || !is_blocked(index));
+/// The exit is true: its obligations end, from whatever rule (rule 10).
+void Fold::end_left(std::size_t index) {
+  owed_.end_if([index](Owed const& owed) { return owed.step == index; });
 }
 
-inline void Fold::open(std::size_t index, Links::OfStep const& links, StepMark& mark) {
-  mark.opened = true;
-  mark.opened_on = day_;
-  mark.handled = false;
-  if (links.may_have_to_wait && enabled_from(index) > day_) wake_ = day_;
-  if (!links.owes_itself) return;
-  auto const now = status(links, mark);
+void Fold::end_own_term(std::size_t index) {
+  owed_.end_if([index](Owed const& owed) { return owed.step == index && owed.of_step_itself(); });
+}
+
+/// What a step that has opened owes by itself.
+void Fold::owe_own_term(std::size_t index) {
+  auto const now = status(index);
   if (now == StepStatus::Done || now == StepStatus::Waived) return;
   auto const& within = plan_->steps[index].within;
   if (within) owe({.step = index, .rule = Owed::own_term}, within);
   owe_again(index);
 }
 
-inline void Fold::shut(std::size_t index, Links::OfStep const& links, StepMark& mark) {
-  mark.opened = false;
-  if (links.owes_itself || owed_.has_kept()) {
-    owed_.end_if([&](Owed const& owed) { return owed.step == index && owed.of_step_itself(); });
-  }
-}
-
-/// Opening one step can open or close another, by way of overdue(); a plan that keeps itself turning is left after as many rounds as it has
-/// steps.
-void Fold::settle_openings() { settle_openings(links_->every); }
-
 bool Fold::settled() const {
   auto anew = *this;
   anew.settle_openings();
   return anew.saved() == saved();
-}
-
-void Fold::settle_openings(std::span<std::size_t const> which) {
-  bool changed = true;
-  auto const last_round = links_->overdue_opens ? steps_.size() : 0;
-  for (std::size_t round = 0; changed && round <= last_round; ++round) {
-    changed = false;
-    for (auto const i : which) {
-      auto const& links = links_->steps[i];
-      auto& mark = steps_[i];
-      if (links.may_be_left && is_left(i)) owed_.end_if([&](Owed const& owed) { return owed.step == i; });
-      bool const now = holds(i, links, mark);
-      if (now == mark.opened) continue;
-      changed = true;
-      now ? open(i, links, mark) : shut(i, links, mark);
-    }
-  }
-  for (auto const i : which) {
-    auto& mark = steps_[i];
-    bool const now = may_be_done_now(i, links_->steps[i], mark);
-    if (now && !mark.enabled) mark.enabled_since = day_;
-    mark.enabled = now;
-  }
 }
 
 void Fold::mark_those_overdue() {
@@ -156,7 +110,7 @@ base::Date Fold::enabled_from(std::size_t index) const {
   auto from = min ? counted(steps_[index].opened_on, *min) : steps_[index].opened_on;
   for (auto const i : links_->steps[index].conditions) {
     auto const& rule = plan_->rules[i];
-    if (rule.min && rules_[i].first) from = std::max(from, counted(rules_[i].first_on, *rule.min));
+    if (rule.min && rules_[i].has(RuleMark::First)) from = std::max(from, counted(rules_[i].first_on, *rule.min));
   }
   return from;
 }

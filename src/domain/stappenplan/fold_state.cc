@@ -83,7 +83,9 @@ std::optional<std::string> Fold::rule_of(Owed const& owed) const {
   return index < plan_->rules.size() ? plan_->rules[index].id : parents_informed_rule;
 }
 
-std::optional<std::string> Fold::event_of(Owed const& owed) const { return owed.event ? std::optional(names_[*owed.event]) : std::nullopt; }
+std::optional<std::string> Fold::event_of(Owed const& owed) const {
+  return owed.event ? std::optional(std::string(names_[*owed.event])) : std::nullopt;
+}
 
 std::string Fold::role_of(Owed const& owed) const {
   if (owed.kept) return owed.kept->role;

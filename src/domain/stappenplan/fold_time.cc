@@ -17,7 +17,7 @@ void Fold::advance(base::Date target) {
 
 void Fold::pass_day(base::Date day) {
   day_ = day;
-  if (!begun_ && started()) begin();
+  if (!begun_ && start_ && day_ >= *start_) begin();
   mark_overdue();
   settle_openings();
 }
@@ -109,14 +109,16 @@ base::Date Fold::counted_with_halts(base::Date start, Duration const& duration) 
 }
 
 /// What no period reaches any more is never counted again: a fold does not grow with the years.
-void Fold::remember_doing(std::size_t index) {
+void Fold::remember_doing(std::size_t index, Event const& event) {
+  auto& mark = steps_[index];
+  if (links_->steps[index].actor_matters) mark.last_actor = event.fields.actor;
+  if (links_->steps[index].outcome_matters) mark.last_outcome = event.fields.outcome;
   auto const counts = [&](base::Date doing) {
     return std::any_of(links_->windows.begin(), links_->windows.end(),
                        [&](auto const& window) { return window.first == index && window.second.after(doing) >= day_; });
   };
-  auto& recent = steps_[index].recent;
-  recent.push_back(day_);
-  recent.erase(recent.begin(), std::find_if(recent.begin(), recent.end(), counts));
+  mark.recent.push_back(day_);
+  mark.recent.erase(mark.recent.begin(), std::find_if(mark.recent.begin(), mark.recent.end(), counts));
 }
 
 }  // namespace vlechtwerk::domain::stappenplan

@@ -60,6 +60,18 @@ bool looks_at_first_when(Template kind) {
   }
 }
 
+/// What a doing of the rule's first, its second or another step makes of its mark.
+RuleChange change(Template kind, bool first, bool second, bool asked) {
+  using enum RuleMark::Bit;
+  if (kind == Template::Include || kind == Template::Exclude) return {};  // they only switch a step on or off
+  auto const when = [](bool is_so, unsigned bits) { return is_so ? bits : 0U; };
+  bool const counts = first && (asked || !looks_at_first_when(kind));
+  return {.stays = First | Second | AskedOnce | Violated | when(!second, Armed),
+          .sets = when(counts, First | JustFirst) | when(first, Armed) | when(second, Second) |
+                  when(first && asked && owes_after_each(kind), JustOwed),
+          .counts = counts};
+}
+
 /// Which doings can open or close one step. When that is hard to say: all.
 class Reasons {
  public:
@@ -117,6 +129,7 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
     own.repeats = step.repeat != Repeat::No;
     own.repeats_each = step.repeat == Repeat::Each;
     own.owes_itself = step.within || step.every;
+    own.guarded = step.toestemming || !step.with.empty();
     own.doings_until_done = step.repeat == Repeat::No ? 1 : step.max.value_or(std::numeric_limits<int>::max());
     if (step.stage) {
       auto const& stage = plan.stages[*step.stage];
@@ -124,12 +137,13 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
       own.may_be_left = own.may_be_left || stage.exit;
     }
     if (step.parents == Parents::Informed) informed.push_back(i);
-    note_time(step.when);
-    if (step.exit) note_time(*step.exit);
+    if (step.four_eyes) steps[*step.four_eyes].actor_matters = steps[*step.four_eyes].remembered = true;
+    note(step.when);
+    if (step.exit) note(*step.exit);
   }
   for (std::size_t r = 0; r < plan.rules.size(); ++r) {
     auto const& rule = plan.rules[r];
-    note_time(rule.when);  // what doing a step would break depends on it
+    note(rule.when);  // what doing a step would break depends on it
     if (rule.steps.size() < 2) continue;
     auto const second = rule.steps[1].index;
     auto& reason = reasons[second];
@@ -139,6 +153,7 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
       auto& own = steps[second];
       if (rule.steps[1].is(second)) (rule.kind == Template::Condition ? own.conditions : own.blocks).push_back(r);
       if (rule.kind == Template::Condition) own.only_after = false;
+      if (rule.kind == Template::BlocksWhileOwed) owed_blocks = true;
       if (rule.kind == Template::Condition && rule.min) doing_moves_time = own.may_have_to_wait = true;
     }
     if (rule.kind == Template::Include || rule.kind == Template::Exclude) reason.steps.push_back(rule.steps[0].index);
@@ -157,16 +172,19 @@ Links::Links(Plan const& plan) : steps(plan.steps.size()) {
     }
   }
   for (auto const& stage : plan.stages) {
-    if (stage.exit) note_time(*stage.exit);
+    if (stage.exit) note(*stage.exit);
   }
-  for (auto const& milestone : plan.milestones) note_time(milestone.when);
+  for (auto const& milestone : plan.milestones) note(milestone.when);
   for (auto const& act : plan.acts) {
     if (act.child_from) ages.push_back(12 * *act.child_from);
   }
 
+  for (auto& step : steps) step.enabled_when_open = step.may_start && !step.may_have_to_wait && step.blocks.empty();
+
   std::size_t room = 8;
   while (room < 4 * plan.steps.size()) room *= 2;
-  slots_.assign(room, {{}, plan.steps.size()});
+  slots_.resize(room);
+  last_slot_ = room - 1;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     auto& free = slots_[slot(plan.steps[i].id)];
     if (free.id.empty()) free = {plan.steps[i].id, i};
@@ -192,32 +210,41 @@ Links::OfDoing Links::of_doing(Plan const& plan, std::size_t index, std::optiona
     bool const switches = kind == Template::Include || kind == Template::Exclude;
     bool const concerned = switches ? first : first || second || looks_at_all(kind) || kind == Template::Init;
     if (!concerned || kind == Template::BlocksWhileOwed) continue;
-    out.rules.push_back(
-        {.rule = r,
-         .kind = kind,
-         .is_first = first,
-         .is_second = second,
-         .switches = switches,
-         .asks = first || second || kind == Template::Init,
-         .always = rule.when.always(),
-         .may_violate = may_violate(kind, first, second),
-         .may_answer = info(kind).within && (second || (first && owes_its_first(kind))),
-         .owes_each = first && owes_after_each(kind),
-         .owes_once = (kind == Template::RespondedExistence && first && !second) || (kind == Template::CoExistence && first != second),
-         .counts_always = !looks_at_first_when(kind)});
+    bool const asks = first || second || kind == Template::Init;
+    auto then = Then::Nothing;
+    if (kind == Template::Include) then = Then::Include;
+    if (kind == Template::Exclude) then = Then::Exclude;
+    if (first && owes_after_each(kind)) then = Then::OweEachTime;
+    if ((kind == Template::RespondedExistence && first && !second) || (kind == Template::CoExistence && first != second)) {
+      then = Then::OweOnceForARoute;
+    }
+    (kind == Template::Init ? out.rules_of_first : out.rules)
+        .push_back({.rule = r,
+                    .is_first = first,
+                    .is_second = second,
+                    .asks = asks,
+                    .asks_when = asks && !rule.when.always(),
+                    .may_violate = may_violate(kind, first, second),
+                    .may_answer = info(kind).within && (second || (first && owes_its_first(kind))),
+                    .until_n = kind == Template::Existence || kind == Template::Exactly,
+                    .then = then,
+                    .owes_first = !first,
+                    .asked = change(kind, first, second, true),
+                    .unasked = change(kind, first, second, false)});
   }
-  auto const others =
-      std::stable_partition(out.rules.begin(), out.rules.end(), [](Concern const& one) { return one.kind == Template::Init; });
-  out.firsts = static_cast<std::size_t>(others - out.rules.begin());
   return out;
 }
 
-void Links::note_time(Condition const& condition) {
+void Links::note(Condition const& condition) {
   bool looks_at_age = false;
   int greatest = 0;
   for (auto const& node : condition.nodes) {
-    if (node.op == Op::Count && node.period) windows.emplace_back(node.index, *node.period);
+    if (node.op == Op::Count && node.period) {
+      windows.emplace_back(node.index, *node.period);
+      steps[node.index].remembered = true;
+    }
     if (node.op == Op::OverdueStep || node.op == Op::OverdueRule) overdue_opens = true;
+    if (node.op == Op::Outcome) steps[node.index].outcome_matters = steps[node.index].remembered = true;
     if (node.op == Op::AgeMonths) looks_at_age = true;
     if (node.op == Op::Number) greatest = std::max(greatest, node.number);
   }

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +9,8 @@
 #include <vector>
 
 #include "domain/stappenplan/plan.h"
+#include "domain/stappenplan/rule_mark.h"
+#include "domain/stappenplan/word.h"
 
 namespace vlechtwerk::domain::stappenplan {
 
@@ -17,27 +21,30 @@ struct Links {
 
   using Indices = std::vector<std::size_t>;
 
+  /// What comes of a doing about which a rule asks something.
+  enum class Then : std::uint8_t { Nothing, OweEachTime, OweOnceForARoute, Include, Exclude };
+
   /// What a doing of one step, with one outcome, means to a rule.
   struct Concern {
     std::size_t rule = 0;
-    Template kind{};
-    bool is_first = false;      ///< it is the rule's first step
-    bool is_second = false;     ///< it is the rule's second step
-    bool switches = false;      ///< the rule only switches a step on or off
-    bool asks = true;           ///< it asks something when `when` is true
-    bool always = true;         ///< the rule has no `when`
-    bool may_violate = false;   ///< it can violate the rule
-    bool may_answer = false;    ///< it can answer what the rule owes
-    bool owes_each = false;     ///< it makes an obligation each time
-    bool owes_once = false;     ///< it can make one, once for a route
-    bool counts_always = true;  ///< as a doing of the first step, also when `when` is not true
+    bool is_first = false;     ///< it is the rule's first step
+    bool is_second = false;    ///< it is the rule's second step
+    bool asks = true;          ///< it asks something
+    bool asks_when = false;    ///< but only when the rule's `when` is true
+    bool may_violate = false;  ///< it can violate the rule
+    bool may_answer = false;   ///< it can answer what the rule owes
+    bool until_n = false;      ///< and then only the n-th doing of its first step does
+    Then then = Then::Nothing;
+    bool owes_first = false;  ///< what comes to be owed is the rule's first step, not its second
+    RuleChange asked;         ///< what it makes of the mark when it asks and `when` is true
+    RuleChange unasked;       ///< what it makes of it otherwise
   };
 
   /// What a doing of one step, with one outcome, has to do with the rest of the plan.
   struct OfDoing {
-    Indices listeners;           ///< steps that repeat and for which it is a new occasion
-    std::vector<Concern> rules;  ///< that it concerns; those before the others that look only at the first doing of a route
-    std::size_t firsts = 0;      ///< how many these are
+    Indices listeners;                    ///< steps that repeat and for which it is a new occasion
+    std::vector<Concern> rules;           ///< that it concerns
+    std::vector<Concern> rules_of_first;  ///< that it concerns only when it is the first doing of a route
   };
 
   /// What one step has to do with the rest of the plan.
@@ -57,6 +64,11 @@ struct Links {
     bool may_be_left = false;       ///< it or its stage has an exit
     bool may_have_to_wait = false;  ///< it need not be enabled on the day on which it opens
     bool may_start = true;          ///< it may be the first of a route
+    bool enabled_when_open = true;  ///< nothing else keeps it from being enabled, unless the route is closed
+    bool guarded = false;           ///< a doing of it needs a permission or others who take part
+    bool remembered = false;        ///< a doing of it is looked back on (Fold::remember_doing)
+    bool outcome_matters = false;   ///< a condition asks for its latest outcome
+    bool actor_matters = false;     ///< somebody else must do another step (four_eyes)
 
     [[nodiscard]] OfDoing const& doing(std::optional<std::size_t> outcome) const { return doings[outcome ? *outcome + 1 : 0]; }
   };
@@ -70,31 +82,34 @@ struct Links {
   std::optional<int> greatest_number;                     ///< of the conditions; present when one looks at age_months
   bool doing_moves_time = false;  ///< a doing can bring nearer the day on which something changes, beside by what it owes and opens
   bool overdue_opens = false;     ///< a condition looks at what is overdue, so that one opening can lead to another
+  bool owed_blocks = false;       ///< something owed can block a step, so that one opening can keep another from being enabled
 
-  /// The place of a step; the number of steps for an unknown one.
-  [[nodiscard]] std::size_t step(std::string_view id) const { return slots_[slot(id)].step; }
+  static constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
+  /// The place of a step, or `unknown`.
+  [[nodiscard, gnu::always_inline]] inline std::size_t step(std::string_view id) const { return slots_[slot(id)].step; }
 
  private:
   static OfDoing of_doing(Plan const& plan, std::size_t step, std::optional<std::size_t> outcome);
-  void note_time(Condition const& condition);
+  void note(Condition const& condition);
   [[nodiscard]] std::size_t slot(std::string_view id) const;
 
   /// A step by what its id looks like, or the next that is free; as many as a power of two.
   struct Slot {
     std::string id;  ///< empty: free
-    std::size_t step = 0;
+    std::size_t step = unknown;
   };
   std::vector<Slot> slots_;
+  std::size_t last_slot_ = 0;
 };
 
 /// Where an id stands, or would.
-inline std::size_t Links::slot(std::string_view id) const {
-  auto const mask = slots_.size() - 1;
+[[gnu::always_inline]] inline std::size_t Links::slot(std::string_view id) const {
   std::uint64_t looks = id.size();
   if (!id.empty()) looks |= static_cast<std::uint64_t>(id.front()) << 8 | static_cast<std::uint64_t>(id.back()) << 16;
   constexpr std::uint64_t spread = 0x9E3779B97F4A7C15;  // an odd number without pattern: what is alike falls apart
-  for (auto at = (looks * spread >> 32) & mask;; at = (at + 1) & mask) {
-    if (slots_[at].id.empty() || slots_[at].id == id) return at;
+  for (auto at = (looks * spread >> 32) & last_slot_;; at = (at + 1) & last_slot_) {
+    auto const& there = slots_[at].id;
+    if (same_word(there, id) || there.empty()) return at;
   }
 }
 

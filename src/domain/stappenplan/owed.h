@@ -54,28 +54,33 @@ class OwedList {
 
   void add(Owed const& owed) {
     list_.push_back(owed);
-    note(owed);
+    note_rule(owed);
+    note_due(owed);
   }
   /// Ends what `ends` is true of; it is asked once of each, in order, and may change what it is asked of.
   template <class Ends>
-  void end_if(Ends const& ends) {
+  [[gnu::always_inline]] void end_if(Ends const& ends) {
     auto stays = list_.begin();
-    count_anew();
+    rules_ = 0;
     for (auto& owed : list_) {
       if (ends(owed)) continue;
-      note(owed);
-      *stays++ = owed;
+      note_rule(owed);
+      if (&*stays != &owed) *stays = owed;
+      ++stays;
     }
     list_.erase(stays, list_.end());
-    forget_kept();
+    if (!kept_.empty()) note_kept();
   }
   template <class Change>
   void change_each(Change const& change) {
-    count_anew();
+    rules_ = 0;
+    first_due_ = kLastDay;
     for (auto& owed : list_) {
       change(owed);
-      note(owed);
+      note_rule(owed);
+      note_due(owed);
     }
+    if (!kept_.empty()) note_kept();
   }
   template <class Each>
   void each_name(Each const& each) {
@@ -85,7 +90,7 @@ class OwedList {
   }
   /// False: nothing is owed by the rule (numbered as in Owed).
   [[nodiscard]] bool may_be_of_rule(std::size_t rule) const { return (rules_ & bit(rule)) != 0; }
-  [[nodiscard]] bool has_kept() const { return has_kept_; }
+  [[nodiscard]] bool has_kept() const { return !kept_.empty(); }
   /// No due date that has not been marked as overdue lies before this day.
   [[nodiscard]] base::Date first_due() const { return first_due_; }
 
@@ -96,32 +101,25 @@ class OwedList {
   void set(std::vector<Owed> list, KeptThings kept) {
     list_ = std::move(list);
     kept_ = std::move(kept);
-    count_anew();
-    for (auto const& owed : list_) note(owed);
-    forget_kept();
+    change_each([](Owed const&) {});
   }
 
  private:
   static std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << (number % 64); }
 
-  void note(Owed const& owed) {
+  void note_rule(Owed const& owed) {
     if (owed.rule >= 0) rules_ |= bit(static_cast<std::size_t>(owed.rule));
-    if (owed.kept) has_kept_ = true;
+  }
+  void note_due(Owed const& owed) {
     if (owed.due && !owed.marked_overdue && *owed.due < first_due_) first_due_ = *owed.due;
   }
-  void count_anew() {
-    rules_ = 0;
-    has_kept_ = false;
-    first_due_ = kLastDay;
-  }
-  void forget_kept() {
-    if (!has_kept_ && !kept_.empty()) kept_.clear();
+  void note_kept() {
+    if (std::none_of(list_.begin(), list_.end(), [](Owed const& owed) { return owed.kept; })) kept_.clear();
   }
 
   std::vector<Owed> list_;
-  KeptThings kept_;
+  KeptThings kept_;  ///< empty when nothing of the list keeps anything
   std::uint64_t rules_ = 0;
-  bool has_kept_ = false;
   base::Date first_due_ = kLastDay;
 };
 

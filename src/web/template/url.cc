@@ -54,8 +54,7 @@ std::optional<Url> local_url(std::string_view text) {
 std::optional<Url> telephone_url(std::string_view text) {
   std::string number;
   for (auto const c : text) {
-    if (c >= '0' && c <= '9') number += c;
-    if (c == '+' && number.empty()) number = "+";
+    if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
   }
   if (number.size() < (number.starts_with('+') ? 4U : 3U)) return std::nullopt;
   return Url("tel:" + number);

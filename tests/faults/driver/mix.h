@@ -16,6 +16,7 @@
 #include "app/use_cases.h"
 #include "platform/lookup.h"
 #include "platform/password.h"
+#include "platform/picture.h"
 #include "platform/second_factor.h"
 #include "store/key_store.h"
 #include "store/maintenance.h"
@@ -51,7 +52,8 @@ class World {
                                        : store::open_postgresql_store(places.database, std::move(options));
     keys = places.keys.empty() ? store::open_key_store(directory / "keys.sqlite", master_key(), random, clock, stopped)
                                : store::open_key_store_postgresql(places.keys, master_key(), random, clock, stopped);
-    context.emplace(app::Context{*database, *keys, random, passwords_, rules_, totp_, qr_code_, codes_, lookup_, plans_, access_, false});
+    context.emplace(
+        app::Context{*database, *keys, random, passwords_, rules_, totp_, qr_code_, pictures_, codes_, lookup_, plans_, access_, false});
   }
 
   base::SystemClock clock;
@@ -65,6 +67,7 @@ class World {
   platform::StandardPasswordRules rules_;
   platform::OathTotp totp_;
   platform::SvgQrCode qr_code_;
+  platform::JpegPictures pictures_;
   platform::CrockfordCodes codes_;
   platform::Blake2bLookupHashes lookup_;
   app::PlanLibrary plans_{[](std::string_view) { return base::fail(base::ErrorKind::NotFound, "no_plan", {}); }};
