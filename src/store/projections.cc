@@ -437,14 +437,16 @@ void Transaction::put_child_hash(ChildId child, Bytes const& keyed_hash) { db_.e
 
 namespace {
 
-/// Calls `write` with each of `rows` when they are not the rows that stand there, in whatever order; before it `clear`.
+/// Calls `write` with each of `rows` when they are not the rows that stand there, in whatever order; before it `clear`. Whether they
+/// differ.
 template <class T, class Clear, class Write>
-void where_different(std::vector<T> there, std::vector<T> rows, Clear const& clear, Write const& write) {
+bool where_different(std::vector<T> there, std::vector<T> rows, Clear const& clear, Write const& write) {
   std::sort(there.begin(), there.end());
   std::sort(rows.begin(), rows.end());
-  if (there == rows) return;
+  if (there == rows) return false;
   if (!there.empty()) clear();
   for (auto const& row : rows) write(row);
+  return true;
 }
 
 /// The same row by row, for what has a key of its own.
@@ -507,14 +509,14 @@ void Transaction::replace(app::ChildProjection const& p) {
   }
   db_.execute(kInsertChild, tenant_, p.child, p.registered, p.birth_month.text(), p.group_type, p.registered_at, p.erased, p.look_back_on);
   auto const clear = [&](Statement const& statement) { return [&] { db_.execute(statement, tenant_, p.child); }; };
-  where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {
+  bool const moved = where_different(there.in_group, p.in_group, clear(kClearInGroup), [&](app::InGroupRow const& row) {
     db_.execute(kInsertInGroup, tenant_, p.child, row.entry, row.group, row.location, row.organisation, row.from, row.until,
                 row.days == 0 ? std::nullopt : std::optional(row.days));
   });
-  where_different(there.mentor, p.mentor, clear(kClearMentor), [&](app::MentorRow const& row) {
+  bool const handed_over = where_different(there.mentor, p.mentor, clear(kClearMentor), [&](app::MentorRow const& row) {
     db_.execute(kInsertMentor, tenant_, p.child, row.entry, row.account, row.from, row.until);
   });
-  db_.execute(kNoteMentoredChild, tenant_, p.child);
+  if (moved || handed_over) db_.execute(kNoteMentoredChild, tenant_, p.child);
   where_different(there.person, p.person, clear(kClearPerson), [&](app::ChildPersonRow const& row) {
     db_.execute(kInsertPerson, tenant_, p.child, row.entry, row.person, row.gezag, row.from, row.until);
   });
