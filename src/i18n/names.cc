@@ -24,7 +24,7 @@ icu::Collator& dutch_collator() {
     }
     return made;
   }();
-  return *collator;
+  return *collator;  // NOLINT(clang-analyzer-cplusplus.NewDelete): it is kept until the program ends
 }
 
 /// The name without the small words in front: those that begin with a small letter or an apostrophe, as long as a word follows.

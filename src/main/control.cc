@@ -151,7 +151,8 @@ std::optional<int> ask_server(std::filesystem::path const& data, std::vector<std
   out << *printed;
   err << *complained;
   int result = 2;  // stays when the answer is no number
-  std::from_chars(code->data(), code->data() + code->size(), result);
+  std::string_view const digits = *code;
+  std::from_chars(digits.data(), digits.data() + digits.size(), result);
   return result;
 }
 

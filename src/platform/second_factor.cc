@@ -105,7 +105,7 @@ base::Private OathTotp::otpauth_uri(std::string_view label, std::string_view iss
   if (oath_base32_encode(as_chars(secret), secret.reveal().size(), &encoded, &size) != OATH_OK) throw base::WorldError("no memory");
   std::string base32(encoded, size);
   base::wipe(encoded, size);
-  std::free(encoded);
+  std::free(encoded);                               // NOLINT(cppcoreguidelines-no-malloc): liboath made it
   while (base32.ends_with('=')) base32.pop_back();  // Apps want it without.
   return base::Private(fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}&algorithm=SHA1&digits={3}&period={4}",
                                    percent_encoded(issuer), percent_encoded(label), base32, kDigits, kStepSeconds));

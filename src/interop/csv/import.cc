@@ -238,9 +238,8 @@ std::optional<std::size_t> week_day(std::string_view text) {
 }
 
 /// "ma, di en do", "ma/di/do", "ma t/m vr". Two days with a dash could be a list and a range, so they are neither.
-std::optional<WeekDays> days_in(std::string const& text) {
+std::optional<WeekDays> days_in(std::string const& words) {
   WeekDays out{};
-  std::string words = text;
   for (std::string_view const until : {"t/m", "T/M", "tot en met"})
     if (auto const at = words.find(until); at != std::string::npos) {
       auto const first = week_day(std::string_view(words).substr(0, at)),

@@ -100,7 +100,7 @@ class Reader {
   static Position place(toml::node const& node) { return place(node.source()); }
   static Position place(toml::key const& key) { return place(key.source()); }
 
-  Position place_of_key(toml::table const& table, std::string_view key) const {
+  static Position place_of_key(toml::table const& table, std::string_view key) {
     auto const found = table.find(key);
     return found == table.end() ? place(table) : place(found->first);
   }
@@ -122,7 +122,7 @@ class Reader {
     }
   }
 
-  Position place_or_start(toml::table const& table) const {
+  static Position place_or_start(toml::table const& table) {
     auto const at = place(table);
     return at.line < 1 || at.column < 1 ? Position{} : at;
   }

@@ -301,7 +301,7 @@ std::string draw_route(sp::Plan const& plan, std::vector<StepMark> const& marks,
 
 std::string print_plan(sp::Plan const& plan, std::string_view lang, Translate const& translate) {
   PlanWords const words(plan, lang, translate);
-  auto const title = words.in(plan.title);
+  auto const& title = words.in(plan.title);
   std::string sentences;
   for (auto const& section : words.for_staff()) {
     if (!section.title.empty()) sentences += "<h2>" + escaped(section.title) + "</h2>\n";
