@@ -139,6 +139,7 @@ TEST_P(ManyGroups, TodayShowsTheFirstOfWhatIsOwedByDayAndTheRestWhenAsked) {
   std::set<ChildId> shown;
   for (auto const& one : view.owed) shown.insert(one.child.child);
   for (auto const& one : view.without_mentor) shown.insert(one.child);
+  for (auto const& one : view.this_week) shown.insert(one.child.child);
   EXPECT_EQ(told_of(elsewhere, "see_today"), shown) << "what was shown, and nobody else";
 }
 
