@@ -39,7 +39,6 @@ constexpr Task kTasks[] = {
     {"/kind/{id}/gezien", N_("Wie heeft dit gezien?"), N_("Bij een kind staat wie de gegevens opende. Ouders mogen dat vragen.")},
     {"/afwezig", N_("Ben je er niet?"), N_("Zeg van wanneer tot wanneer. Een reden vragen we niet. Je stappen gaan naar je vervanger.")},
     {"/berichten", N_("Een mail als er iets wacht?"), N_("Kies zelf of je dat wilt, en op welke uren. Er staat geen naam in.")},
-    {"/mijn-foto", N_("Zet een foto van jezelf neer"), N_("Dan weten collega's wie jij bent. Het hoeft niet.")},
     {"/inrichten", N_("Kijk hoe het is ingericht"), N_("Organisaties, locaties, groepen en mensen. Wat nog ontbreekt, staat bovenaan.")},
     {"/inrichten/mens", N_("Voeg een collega toe"), N_("Kies rol en groep, en print de brief. De code werkt zeven dagen, één keer.")},
     {"/inrichten/inlezen", N_("Lees tabellen in"), N_("Je ziet eerst wat er verandert. Daarna bewaar je het.")},
