@@ -90,9 +90,9 @@ Fold Fold::adopted(Plan const& next, std::span<Event const> past, Event const& b
     mark.set(RuleMark::AskedOnce, as_it_was && before.rules_[*same].has(RuleMark::AskedOnce));
     if (!as_it_was && after.begun_) after.begin_rule(i);
   }
-  for (std::size_t i = 0; i < after.steps_.size(); ++i) {
-    after.steps_[i].opened = false;
-    after.steps_[i].enabled = false;
+  for (auto& step : after.steps_) {
+    step.opened = false;
+    step.enabled = false;
   }
   after.settle_openings();
   // A step that was open stays so; only what it owes counts from today.
