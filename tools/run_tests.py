@@ -2,6 +2,7 @@
 
 import argparse
 import atexit
+import concurrent.futures
 import dataclasses
 import filecmp
 import hashlib
@@ -32,9 +33,11 @@ class Count:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    sqlite: int = 0  # how many of them ran on this engine
+    postgresql: int = 0
 
     def __add__(self, other):
-        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Count(*(mine + theirs for mine, theirs in zip(dataclasses.astuple(self), dataclasses.astuple(other))))
 
     def __str__(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -51,12 +54,11 @@ def command(*arguments, **options):
 
 
 class Run:
-    """What the parts share: options, the seed, PostgreSQL once it is needed, and what each engine counted."""
+    """What the parts share: options, the seed, and PostgreSQL once it is needed."""
 
     def __init__(self, long):
         self.long = long
         self.seed = int(os.environ.get("VLECHTWERK_SEED") or random.SystemRandom().randrange(1, 2**31))
-        self.engines = {"sqlite": 0, "postgresql": 0}
         self._postgresql = None
 
     def environment(self):
@@ -67,7 +69,7 @@ class Run:
 
     def postgresql(self):
         if self._postgresql is None:
-            server = PrivatePostgresql()
+            server = PrivatePostgresql(syncs=False)
             atexit.register(server.stop)
             server.start()
             self._postgresql = server
@@ -132,29 +134,36 @@ def part_messages(run):
 
 
 def part_programs(run):
-    count = Count()
-    for name in program_names():
-        count += run_program(run, ROOT / "build/dev/bin" / f"test_{name}")
-    sqlite, postgresql = run.engines["sqlite"], run.engines["postgresql"]
-    if sqlite or postgresql:
-        print(f"engines: {sqlite} tests on SQLite, {postgresql} on PostgreSQL")
-        if sqlite != postgresql:
-            print("The two engines did not run the same number of tests.")
-        count += PASSED if sqlite == postgresql else FAILED
-    return count
+    count = side_by_side(run, run_program, [ROOT / "build/dev/bin" / f"test_{name}" for name in program_names()], run.environment())
+    print(f"engines: {count.sqlite} tests on SQLite, {count.postgresql} on PostgreSQL")
+    if count.sqlite != count.postgresql:
+        print("The two engines did not run the same number of tests.")
+    return count + (PASSED if count.sqlite == count.postgresql else FAILED)
 
 
 def program_names():
     return sorted(path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and any(path.rglob("*.cc")))
 
 
-def run_program(run, program):
+def side_by_side(run, one, jobs, environment, at_once=int(os.environ.get("VLECHTWERK_BUILD_JOBS", "2"))):
+    """What one(run, job, environment) counts of every job; each is told whole when it has ended. As many at once as there are processors:
+    half of the time they wait, for a sync or for a browser."""
+    count = Count()
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        for ended in concurrent.futures.as_completed([pool.submit(one, run, job, environment) for job in jobs]):
+            counted, told = ended.result()
+            print(told, flush=True)
+            count += counted
+    return count
+
+
+def run_program(run, program, environment):
     """One GoogleTest program. Counts come from its own report; a program that dies without one has failed once."""
     with tempfile.TemporaryDirectory() as out:
         report = pathlib.Path(out) / "report.json"
         started = time.monotonic()
         try:
-            done = subprocess.run([program, f"--gtest_output=json:{report}", "--gtest_color=no"], cwd=ROOT, env=run.environment(),
+            done = subprocess.run([program, f"--gtest_output=json:{report}", "--gtest_color=no"], cwd=ROOT, env=environment,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                                   timeout=GTEST_TIMEOUT_S * (10 if run.long else 1))
             output, ended_well = done.stdout, done.returncode == 0
@@ -162,20 +171,17 @@ def run_program(run, program):
             output, ended_well = (expired.stdout or b"").decode(errors="replace") + "\nstopped: it took too long\n", False
         except OSError as error:
             output, ended_well = f"{error}\n", False
-        count = count_of_report(report, run.engines)
-    if not ended_well:
+        count = count_of_report(report)
+    if ended_well:
+        told = [line for line in output.splitlines() if line.startswith("[ MEASURED ]")]
+    else:
+        told = [output[-20000:]]
         if count.failed == 0:
             count += FAILED
-        print(output[-20000:])
-    else:
-        for line in output.splitlines():
-            if line.startswith("[ MEASURED ]"):
-                print(line)
-    print(f"  {program.name}: {count} ({time.monotonic() - started:.1f} s)")
-    return count
+    return count, "\n".join([*told, f"  {program.name}: {count} ({time.monotonic() - started:.1f} s)"])
 
 
-def count_of_report(report, engines):
+def count_of_report(report):
     count = Count()
     if not report.exists():
         return count
@@ -185,11 +191,9 @@ def count_of_report(report, engines):
                 continue  # switched off by a filter or a DISABLED_ name
             skipped = test.get("result") == "SKIPPED"
             failed = bool(test.get("failures"))
-            count += Count(int(not failed and not skipped), int(failed), int(skipped))
-            if not skipped:
-                for engine in engines:
-                    if re.search(rf"\b{engine}\b", f"{suite['name']}/{test['name']}", re.IGNORECASE):
-                        engines[engine] += 1
+            name = f"{suite['name']}/{test['name']}"
+            on = (not skipped and bool(re.search(rf"\b{engine}\b", name, re.IGNORECASE)) for engine in ("sqlite", "postgresql"))
+            count += Count(not failed and not skipped, failed, skipped, *on)
     return count
 
 
@@ -225,10 +229,9 @@ def part_browser(run):
     if not npm_install(folder):
         return FAILED
     environment = {**run.environment(), "VLECHTWERK_PROGRAM": str(ROOT / "build/dev/bin/vlechtwerk")}
-    count = Count()
-    for story in sorted(folder.glob("*.story.mjs")):
-        count += run_story(run, ["node", story], environment)
-    return count
+    # The largest first: none of them is begun when the others are done.
+    stories = sorted(folder.glob("*.story.mjs"), key=lambda story: -story.stat().st_size)
+    return side_by_side(run, run_story, [["node", story] for story in stories], environment)
 
 
 # Each of these is a program of its own in tests/faults; powercut.py and the others say what they do.
@@ -239,26 +242,20 @@ def part_faults(run):
     # Not run.environment(): these start PostgreSQL clusters of their own, because they kill them.
     environment = {**os.environ, "VLECHTWERK_SEED": str(run.seed), "VLECHTWERK_LONG": "1" if run.long else "",
                    "VLECHTWERK_BUILD": str(ROOT / "build/dev")}
-    count = Count()
-    for name in FAULTS:
-        count += run_story(run, [sys.executable, "-u", ROOT / f"tests/faults/{name}.py"], environment)
-    return count
+    return side_by_side(run, run_story, [[sys.executable, "-u", ROOT / f"tests/faults/{name}.py"] for name in FAULTS], environment, 1)
 
 
 def run_story(run, arguments, environment):
     """A program that says line by line what was `ok - `, `not ok - ` or `skip - `. One that dies, or says nothing, has failed once."""
     name, started = arguments[-1].name, time.monotonic()
-    print(f"  {name}", flush=True)
     done = subprocess.run(arguments, cwd=arguments[-1].parent, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors="replace", timeout=GTEST_TIMEOUT_S * (4 if run.long else 1))
-    print(done.stdout, end="")
     lines = done.stdout.splitlines()
     count = Count(*(sum(line.startswith(mark) for line in lines) for mark in ("ok - ", "not ok - ", "skip - ")))
     if done.returncode != 0 and count.failed == 0 or count.passed + count.failed + count.skipped == 0:
-        print(f"{name} ended with {done.returncode} and told no failure.")
+        lines.append(f"{name} ended with {done.returncode} and told no failure.")
         count += FAILED
-    print(f"  {name}: {count} ({time.monotonic() - started:.1f} s)")
-    return count
+    return count, "\n".join([f"  {name}", *lines, f"  {name}: {count} ({time.monotonic() - started:.1f} s)"])
 
 
 SANITIZER_OPTIONS = {
@@ -278,10 +275,7 @@ def sanitizer_part(preset, only=None):
         if not build(preset, *(f"test_{name}" for name in names)):
             return FAILED
         os.environ.update(SANITIZER_OPTIONS)
-        count = Count()
-        for name in names:
-            count += run_program(run, ROOT / f"build/{preset}/bin" / f"test_{name}")
-        return count
+        return side_by_side(run, run_program, [ROOT / f"build/{preset}/bin" / f"test_{name}" for name in names], run.environment())
     return part
 
 

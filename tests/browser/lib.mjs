@@ -1,7 +1,7 @@
 // What the browser stories share: a server of their own, Debian's Chromium, the accessibility check, pictures, and the lines
 // that ./test counts.
 import { execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -44,12 +44,16 @@ export function check(condition, sentence) {
   if (!condition) throw new Error(sentence);
 }
 
+/** Below the ports that the system itself hands out, so that nobody gets it before the server, and again after a restart. */
 async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(15000, 32000);
+    const probe = createServer();
+    const free = await new Promise((resolve) => probe.on("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true)));
+    if (!free) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
+  }
 }
 
 const running = new Set();

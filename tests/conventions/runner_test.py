@@ -1,5 +1,7 @@
 """The program that counts the tests cannot be talked into green."""
 
+import contextlib
+import io
 import json
 import pathlib
 import sys
@@ -29,34 +31,35 @@ class Runner(unittest.TestCase):
             program = pathlib.Path(folder) / "test_played"
             program.write_text(f'#!/bin/sh\nout="${{1#--gtest_output=json:}}"\n{text}\n', encoding="utf-8")
             program.chmod(0o755)
-            run = types.SimpleNamespace(long=False, engines={"sqlite": 0, "postgresql": 0}, environment=lambda: None)
-            with open("/dev/null", "w", encoding="utf-8") as nowhere:
-                out, sys.stdout = sys.stdout, nowhere
-                try:
-                    return run_tests.run_program(run, program), run.engines
-                finally:
-                    sys.stdout = out
+            return self.counted(program)
+
+    def counted(self, program):
+        return run_tests.run_program(types.SimpleNamespace(long=False), program, None)[0]
 
     def test_passed_failed_and_skipped_are_told_apart(self):
-        count, _ = self.run_script(f"echo '{report_of(PASSED_TEST, FAILED_TEST, SKIPPED_TEST)}' >\"$out\"; exit 1")
+        count = self.run_script(f"echo '{report_of(PASSED_TEST, FAILED_TEST, SKIPPED_TEST)}' >\"$out\"; exit 1")
         self.assertEqual(Count(1, 1, 1), count)
 
     def test_a_program_that_dies_has_failed(self):
-        self.assertEqual(1, self.run_script("kill -SEGV $$")[0].failed)
-        self.assertEqual(1, self.run_script(f"echo '{report_of(PASSED_TEST)}' >\"$out\"; exit 3")[0].failed)
+        self.assertEqual(1, self.run_script("kill -SEGV $$").failed)
+        self.assertEqual(1, self.run_script(f"echo '{report_of(PASSED_TEST)}' >\"$out\"; exit 3").failed)
 
     def test_a_program_that_was_not_built_has_failed(self):
-        run = types.SimpleNamespace(long=False, engines={}, environment=lambda: None)
-        with tempfile.TemporaryDirectory() as folder, open("/dev/null", "w", encoding="utf-8") as nowhere:
-            out, sys.stdout = sys.stdout, nowhere
-            try:
-                self.assertEqual(1, run_tests.run_program(run, pathlib.Path(folder) / "absent").failed)
-            finally:
-                sys.stdout = out
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(1, self.counted(pathlib.Path(folder) / "absent").failed)
 
     def test_tests_are_counted_per_engine(self):
         tests = [{**PASSED_TEST, "name": name} for name in ("Append/sqlite", "Append/postgresql", "Read/sqlite", "Other")]
-        self.assertEqual({"sqlite": 2, "postgresql": 1}, self.run_script(f"echo '{report_of(*tests)}' >\"$out\"")[1])
+        tests.append({**SKIPPED_TEST, "name": "Later/postgresql"})
+        self.assertEqual(Count(4, 0, 1, sqlite=2, postgresql=1), self.run_script(f"echo '{report_of(*tests)}' >\"$out\""))
+
+    def test_what_ran_side_by_side_is_added_up(self):
+        def one(run, job, environment):
+            return Count(passed=job, failed=run), environment
+
+        with contextlib.redirect_stdout(io.StringIO()) as told:
+            self.assertEqual(Count(6, 3), run_tests.side_by_side(1, one, [1, 2, 3], "told", 2))
+        self.assertEqual("told\n" * 3, told.getvalue())
 
 
 if __name__ == "__main__":
