@@ -15,12 +15,10 @@ SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/d
 
 
 class PrivatePostgresql:
-    """Running between start() and stop(). `uri` reaches it as superuser `postgres`; only this machine's root and the server's user can.
-    `syncs`: false where nobody looks at what is left after the machine stops."""
+    """Running between start() and stop(). `uri` reaches it as superuser `postgres`; only this machine's root and the server's user can."""
 
-    def __init__(self, scratch=SCRATCH, syncs=True):
+    def __init__(self, scratch=SCRATCH):
         self.scratch = scratch
-        self.syncs = syncs
         self.directory = None
         self.uri = None
 
@@ -32,8 +30,6 @@ class PrivatePostgresql:
         cluster = self.directory / "cluster"
         self._run("initdb", "-D", cluster, "--no-locale", "-E", "UTF8", "-U", "postgres", "-A", "trust", "--no-instructions")
         options = f"-c listen_addresses= -c unix_socket_directories={self.directory} -c max_connections=200"
-        if not self.syncs:
-            options += " -c fsync=off"
         self._run("pg_ctl", "-D", cluster, "-l", self.directory / "log", "-o", options, "-w", "-t", "60", "start")
         self.uri = f"postgresql://postgres@/postgres?host={self.directory}"
 

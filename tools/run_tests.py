@@ -69,7 +69,7 @@ class Run:
 
     def postgresql(self):
         if self._postgresql is None:
-            server = PrivatePostgresql(syncs=False)
+            server = PrivatePostgresql()
             atexit.register(server.stop)
             server.start()
             self._postgresql = server
