@@ -171,30 +171,29 @@ def run_program(run, program, environment):
             output, ended_well = (expired.stdout or b"").decode(errors="replace") + "\nstopped: it took too long\n", False
         except OSError as error:
             output, ended_well = f"{error}\n", False
-        count = count_of_report(report)
-    if ended_well:
-        told = [line for line in output.splitlines() if line.startswith("[ MEASURED ]")]
-    else:
-        told = [output[-20000:]]
-        if count.failed == 0:
-            count += FAILED
+        count, told = read_report(report)
+    told += [line for line in output.splitlines() if line.startswith("[ MEASURED ]")]
+    if not ended_well and count.failed == 0:
+        count += FAILED
+        told.append(output[-20000:])
     return count, "\n".join([*told, f"  {program.name}: {count} ({time.monotonic() - started:.1f} s)"])
 
 
-def count_of_report(report):
-    count = Count()
+def read_report(report):
+    """What GoogleTest counted, and the failures, each under the name of its test."""
+    count, told = Count(), []
     if not report.exists():
-        return count
+        return count, told
     for suite in json.loads(report.read_text())["testsuites"]:
         for test in suite["testsuite"]:
             if test["status"] != "RUN":
                 continue  # switched off by a filter or a DISABLED_ name
+            name, failures = f"{suite['name']}/{test['name']}", test.get("failures", [])
             skipped = test.get("result") == "SKIPPED"
-            failed = bool(test.get("failures"))
-            name = f"{suite['name']}/{test['name']}"
             on = (not skipped and bool(re.search(rf"\b{engine}\b", name, re.IGNORECASE)) for engine in ("sqlite", "postgresql"))
-            count += Count(not failed and not skipped, failed, skipped, *on)
-    return count
+            count += Count(not failures and not skipped, bool(failures), skipped, *on)
+            told += [f"{name}\n{failure['failure']}" for failure in failures]
+    return count, told
 
 
 def part_fuzz(run):
