@@ -9,9 +9,10 @@ namespace vlechtwerk::app::testing {
 namespace {
 
 constexpr char const* kOtherPlan =
-    "format = 1\nid = \"anders\"\nversion = 1\ntitle = \"Anders\"\n[roles]\nmentor = \"Mentor\"\n"
+    "format = 1\nid = \"anders\"\nversion = 1\ntitle = \"Anders\"\n[roles]\npedagogisch_medewerker = \"Medewerker\"\n"
     "[notes]\ngele_kaart = { nl = \"Gele kaart\", en = \"Yellow card\" }\npositief = \"Parel\"\n"
-    "[[step]]\nid = \"kijken\"\ntitle = \"Kijken\"\nby = [\"mentor\"]\nnote = [\"gele_kaart\", \"observatie\"]\nrepeat = true\n";
+    "[[step]]\nid = \"kijken\"\ntitle = \"Kijken\"\nby = [\"pedagogisch_medewerker\"]\nnote = [\"gele_kaart\", \"observatie\"]\nrepeat = "
+    "true\n";
 
 class NoteKinds : public Story {
  protected:
