@@ -15,9 +15,19 @@ PlanSource plan_source(Context& context, ReadTx const& tx) {
   };
 }
 
-bool is_note_kind(std::string_view code) {
-  static constexpr std::array kKinds = {"positief", "opvallend", "niet_pluis", "strookje", "onverzorgd", "stil_kind", "observatie"};
-  return std::find(kKinds.begin(), kKinds.end(), code) != kKinds.end();
+std::shared_ptr<domain::stappenplan::Plan const> newest_plan_of(Context& context, ReadTx const& tx, OrganisationId id) {
+  auto const organisation = tx.organisation(id);
+  auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+  return version ? plan_source(context, tx)(organisation->plan, *version) : nullptr;
+}
+
+std::shared_ptr<domain::stappenplan::Plan const> plan_followed(Context& context, ReadTx const& tx, Caller const& caller,
+                                                               ChildProjection const& child) {
+  for (auto const& route : child.route)
+    if (route.status != "closed") return plan_source(context, tx)(route.plan, route.plan_version);
+  auto const here = std::find_if(child.in_group.begin(), child.in_group.end(),
+                                 [&](InGroupRow const& row) { return row.from <= caller.now && caller.now < row.until; });
+  return newest_plan_of(context, tx, here == child.in_group.end() ? caller.actor.organisation : here->organisation);
 }
 
 void refold_child(Context& context, WriteTx& tx, ChildId child, Date today) {

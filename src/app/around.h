@@ -13,8 +13,11 @@ using domain::stappenplan::Reasons;
 
 PlanSource plan_source(Context& context, ReadTx const& tx);
 
-/// Whether an entry of the child's stream is of this kind of note. The kinds that every organisation has (stappenplan.md rule 5).
-bool is_note_kind(std::string_view code);
+/// The newest plan of the organisation; null when it chose none.
+std::shared_ptr<domain::stappenplan::Plan const> newest_plan_of(Context& context, ReadTx const& tx, OrganisationId organisation);
+/// The plan of the child's open route; without one the newest of the organisation where the child is. Null when that chose none.
+std::shared_ptr<domain::stappenplan::Plan const> plan_followed(Context& context, ReadTx const& tx, Caller const& caller,
+                                                               ChildProjection const& child);
 
 /// A route as it stands on a day, with what is needed to judge one more event.
 struct RouteNow {

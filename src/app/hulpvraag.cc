@@ -70,11 +70,9 @@ tl::unexpected<base::Error> last_day_is_over() {
 
 /// Who reads the questions of an organisation first: its pedagoog, or its pedagogisch coach when its plan names her and no pedagoog.
 Role first_reader(Context& context, ReadTx const& tx, OrganisationId id) {
-  auto const organisation = tx.organisation(id);
-  auto const version = organisation ? tx.newest_plan_version(organisation->plan) : std::nullopt;
-  auto const plan = version ? context.plans.get(tx, organisation->plan, *version) : base::fail(ErrorKind::NotFound, "no_plan", {});
+  auto const plan = newest_plan_of(context, tx, id);
   auto const names = [&](Role role) {
-    auto const& roles = (*plan)->roles;
+    auto const& roles = plan->roles;
     return std::any_of(roles.begin(), roles.end(), [&](auto const& one) { return one.id == domain::code(role); });
   };
   return plan && names(Role::PedagogischCoach) && !names(Role::Pedagoog) ? Role::PedagogischCoach : Role::Pedagoog;

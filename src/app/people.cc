@@ -320,8 +320,10 @@ std::vector<PickupView::Step> steps_to_tell(Context& context, ReadTx const& tx, 
 }
 
 /// What was noted today and parents did not hear yet.
-void add_notes(Context& context, ReadTx const& tx, ChildId child, Instant midnight, PickupView::Child& out) {
-  auto const timeline = tx.timeline(child, kNoEnd, kNotesOfADay);
+void add_notes(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child, std::string_view lang,
+               PickupView::Child& out) {
+  auto const midnight = base::amsterdam_midnight(base::amsterdam_day(caller.now));
+  auto const timeline = tx.timeline(child.child, kNoEnd, kNotesOfADay);
   std::vector<StoredEntry const*> notes;
   for (auto const& [row, entry] : timeline) {
     if (row.occurred < midnight) break;
@@ -331,10 +333,12 @@ void add_notes(Context& context, ReadTx const& tx, ChildId child, Instant midnig
     }
     if (entry && row.kind == kind::kNoteRecorded && is_told_at_the_door(entry->header.outcome)) notes.push_back(&*entry);
   }
+  auto const plan = notes.empty() ? nullptr : plan_followed(context, tx, caller, child);
   for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
     auto const& kind_of_note = (*note)->header.outcome;
     if (auto const contents = open_entry(context, **note))
-      out.notes.push_back({kind_of_note, base::Private(std::string(contents->get("text"))), kind_of_note == plan_engine::positive_note});
+      out.notes.push_back({plan_engine::note_words(plan.get(), kind_of_note, lang), base::Private(std::string(contents->get("text"))),
+                           kind_of_note == plan_engine::positive_note});
   }
   std::stable_partition(out.notes.begin(), out.notes.end(), [](PickupView::Note const& note) { return note.positive; });
 }
@@ -384,7 +388,7 @@ Result<PickupView> see_pickup(Context& context, Caller const& caller, std::strin
       if (std::find(still.begin(), still.end(), name.child) == still.end()) continue;
       auto const facts = tx.child(name.child);
       PickupView::Child one{std::move(name), {}, {}, {}, false};
-      add_notes(context, tx, one.name.child, base::amsterdam_midnight(today), one);
+      add_notes(context, tx, caller, *facts, lang, one);
       one.steps = steps_to_tell(context, tx, *facts, today, lang);
       one.people = parents_of(context, tx, *facts, caller.now);
       view.children.push_back(std::move(one));

@@ -70,7 +70,7 @@ struct PickupView {
   std::vector<Group> groups;  ///< that the reader can choose from
   std::optional<GroupId> group;
   struct Note {
-    std::string kind;
+    Message kind;  ///< what this kind of note is called
     Private text;
     bool positive = false;
   };

@@ -6,6 +6,7 @@
 #include "app/use_cases.h"
 #include "app/words.h"
 #include "domain/entry_kind.h"
+#include "domain/stappenplan/note_kind.h"
 
 namespace vlechtwerk::app {
 
@@ -14,12 +15,28 @@ using base::N_;
 namespace kind = domain::entry_kind;
 namespace plan_engine = domain::stappenplan;
 
+namespace {
+
+/// A note may be written long before it arrives, so the common kinds are taken wherever the child is; an own kind where the plan names it.
+bool knows_kind(Context& context, Caller const& caller, NoteForm const& form) {
+  if (plan_engine::is_common_note_kind(form.kind)) return true;
+  bool known = false;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    auto const child = tx.child(form.child);
+    auto const plan = child ? plan_followed(context, tx, caller, *child) : nullptr;
+    known = plan && plan_engine::names_note(*plan, form.kind);
+  });
+  return known;
+}
+
+}  // namespace
+
 Result<EntryId> record_note(Context& context, Caller const& caller, NoteForm const& form) {
   if (auto ok = check_text(form.text, "text", true); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_text(form.did, "did", false); !ok) return tl::unexpected(ok.error());
-  if (!is_note_kind(form.kind))
-    return base::fail(ErrorKind::InvalidInput, "unknown_kind", {N_("Kies wat voor notitie dit is."), {}}, "kind");
   if (auto const may = ask_first(context, caller, Action::RecordNote, form.child); !may) return tl::unexpected(may.error());
+  if (!knows_kind(context, caller, form))
+    return base::fail(ErrorKind::InvalidInput, "unknown_kind", {N_("Kies wat voor notitie dit is."), {}}, "kind");
   auto header =
       header_about(context, caller, form.id, form.child, domain::case_of(form.child), journal::CaseKind::Child, kind::kNoteRecorded);
   header.outcome = form.kind;

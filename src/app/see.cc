@@ -348,7 +348,10 @@ void name_steps(ReadTx const& tx, Caller const& caller, ChildProjection const& c
 
 /// What people call the code of an entry: words of its plan, or of the product (then a sentence of the catalogue).
 void label_item(TimelineItem& item, journal::Header const& header, plan_engine::Plan const* plan, std::string_view lang) {
-  if (header.kind == kind::kNoteRecorded) item.code = header.outcome;
+  if (header.kind == kind::kNoteRecorded) {
+    item.code = header.outcome;
+    if (auto const* own = plan ? plan_engine::own_note_words(*plan, header.outcome) : nullptr) item.label = own->in(lang);
+  }
   if (!header.step.empty()) {
     item.code = item.label = header.step;
     if (auto const index = plan ? plan->step(header.step) : std::nullopt) {
@@ -375,8 +378,8 @@ void label_item(TimelineItem& item, journal::Header const& header, plan_engine::
 }
 
 std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child,
-                                      std::vector<ParentView> const& parents, Instant before, std::string_view lang, WorkerNames& worker,
-                                      bool& more) {
+                                      plan_engine::Plan const* followed, std::vector<ParentView> const& parents, Instant before,
+                                      std::string_view lang, WorkerNames& worker, bool& more) {
   std::map<CaseId, std::shared_ptr<plan_engine::Plan const>> plans;
   std::shared_ptr<plan_engine::Plan const> newest;
   for (auto const& route : child.route)
@@ -409,7 +412,8 @@ std::vector<TimelineItem> timeline_of(Context& context, ReadTx const& tx, Caller
     // A step of before the route went over to a newer plan has its words in the plan of then.
     if (plan && header.plan == plan->id && header.plan_version != 0 && header.plan_version != plan->version)
       if (auto const then = context.plans.get(tx, header.plan, header.plan_version)) plan = *then;
-    label_item(item, header, plan.get(), lang);
+    // A note is of no route: it is called as people call it now.
+    label_item(item, header, header.kind == kind::kNoteRecorded ? followed : plan.get(), lang);
     // What was said in a question is read on the page of that question, by who may read it there.
     bool const in_question = header.case_kind == journal::CaseKind::Question;
     if (auto contents = in_question ? std::nullopt : open_entry(context, *entry)) {
@@ -523,7 +527,9 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
   view.parents = parents_of(context, tx, *child, caller.now);
   auto const mentor = mentor_now(*child, caller.now);
   if (mentor) worker.need(*mentor);
-  view.timeline = timeline_of(context, tx, caller, *child, view.parents, before, lang, worker, view.more);
+  auto const followed = plan_followed(context, tx, caller, *child);
+  view.note_kinds = plan_engine::note_kinds(followed.get(), lang);
+  view.timeline = timeline_of(context, tx, caller, *child, followed.get(), view.parents, before, lang, worker, view.more);
   if (mentor) view.mentor = worker(*mentor);
   view.leaves_on = leaves_on(*child, today);
   view.begeleidingsplan = newest_plan_van_aanpak(context, tx, id, domain::case_of(id), worker);
@@ -558,9 +564,6 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
     }
   }
   view.permitted = permitted_actions(tx, caller, id);
-  view.note_kinds = {{"strookje", N_("Strookje")},         {"positief", N_("Iets moois")},
-                     {"opvallend", N_("Iets opvallends")}, {"niet_pluis", N_("Niet-pluis gevoel")},
-                     {"stil_kind", N_("Stil kind")},       {"onverzorgd", N_("Niet goed verzorgd")}};
   view.readers = readers_of(*child, caller.now);
   view.hulpvragen = readable_questions(context, tx, caller, child->hulpvraag);
   return view;

@@ -61,7 +61,7 @@ Result<std::vector<SeenView>> see_who_saw(Context& context, Caller const& caller
 struct NoteForm {
   EntryId id;
   ChildId child;
-  std::string kind;  ///< kind of note: positief, opvallend, niet_pluis, strookje, onverzorgd, stil_kind, observatie
+  std::string kind;  ///< one of the seven common kinds of note, or a kind that the plan of the child names
   std::optional<journal::Nature> nature;
   std::optional<journal::Occurred> occurred;  ///< absent: now
   Private text, did;                          ///< what was seen; what the worker did (may be empty)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/gate.h"
+#include "domain/stappenplan/note_kind.h"
 
 namespace vlechtwerk::domain::stappenplan {
 struct Plan;
@@ -119,7 +120,7 @@ struct TimelineItem {
   CaseId case_id;
   std::string kind;   ///< entry_kind
   std::string code;   ///< kind of note, step id, act, outcome of the route: as the kind says
-  std::string label;  ///< what people call that code, in the language asked
+  std::string label;  ///< what people call that code, in the language asked; of a note: what the plan calls it, empty when it has no words
   std::string outcome_label;
   Instant occurred;
   bool day_only = false;
@@ -286,8 +287,8 @@ struct ChildView {
   std::vector<TimelineItem> timeline;  ///< newest first, at most 50
   bool more = false;                   ///< there is an older part: ask with before = last item's moment
   std::vector<Permitted> permitted;
-  std::vector<CodeLabel> note_kinds;  ///< which this organisation uses
-  Message readers;                    ///< who reads what is typed about this child
+  std::vector<domain::stappenplan::NoteKind> note_kinds;  ///< from which a worker chooses here
+  Message readers;                                        ///< who reads what is typed about this child
 };
 
 }  // namespace vlechtwerk::app

@@ -343,14 +343,9 @@ class="vlecht-soft">{status}</span></p>{/each}
 
 std::string with_reason(std::string what, std::string const& reason) { return reason.empty() ? what : what + ": " + reason; }
 
-std::string what_happened(Visit const& visit, app::ChildView const& view, app::TimelineItem const& item) {
+std::string what_happened(Visit const& visit, app::TimelineItem const& item) {
   auto const is = [&](std::string_view one) { return item.kind == one; };
-  if (is(kind::kNoteRecorded)) {
-    for (auto const& note : view.note_kinds) {
-      if (note.code == item.code) return visit.tr(note.label);
-    }
-    return visit.tr("Notitie");
-  }
+  if (is(kind::kNoteRecorded)) return note_words(visit, item);
   if (is(kind::kStepDone)) return item.label;
   if (is(kind::kStepAssigned)) return visit.tr("Overgenomen: {step}", {{"step", item.label}});
   if (is(kind::kStepWaived)) return visit.tr("Overgeslagen: {step}", {{"step", item.label}});
@@ -409,7 +404,7 @@ class="vlecht-timeline__item{when child} vlecht-timeline__item--child{/when}{whe
                   "child"_a = around_the_child(item.kind), "together"_a = together,
                   "when_text"_a = item.day_only ? i18n::day_text(base::amsterdam_day(item.occurred), visit.today, visit.tr)
                                                 : i18n::moment_text(item.occurred, visit.today, visit.tr),
-                  "by"_a = item.by, "what"_a = what_happened(visit, view, item), "result"_a = !item.outcome_label.empty(),
+                  "by"_a = item.by, "what"_a = what_happened(visit, item), "result"_a = !item.outcome_label.empty(),
                   "outcome"_a = item.kind == kind::kStepWaived ? reason_words(visit, waive_reasons(), item.outcome_label)
                                                                : visit.tr(item.outcome_label),
                   "named"_a = item.person.has_value(), "person"_a = item.person.value_or(Private()), "removed"_a = item.contents_removed,

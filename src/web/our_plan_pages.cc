@@ -2,6 +2,7 @@
 #include <deque>
 
 #include "app/our_plan.h"
+#include "domain/stappenplan/note_kind.h"
 #include "interop/stappenplan/plan_difference.h"
 #include "interop/stappenplan/plan_words.h"
 #include "interop/stappenplan/show.h"
@@ -355,6 +356,14 @@ std::vector<Choice> role_choices(interop::PlanWords const& words, sp::Plan const
   return out;
 }
 
+/// Every kind of note that can carry out a step.
+std::vector<Choice> note_choices(Visit const& visit, sp::Plan const& plan) {
+  std::vector<Choice> out;
+  for (auto const& one : sp::note_kinds(&plan, visit.lang()))
+    if (one.id != sp::positive_note) out.push_back({one.id, visit.tr(one.words)});
+  return out;
+}
+
 void confirm_and_off(Html& fields, Visit const& visit, Fill const& fill, bool assumed) {
   if (assumed) check_tile(fields, visit, fill.typed, "confirm", visit.tr("Dit is geen voorstel meer. Wij stellen het vast."));
   check_tile(fields, visit, fill.typed, "off", visit.tr("Zet dit uit. Het blijft in het bestand staan."));
@@ -502,6 +511,8 @@ http::Response show_change_step(Visit& visit, Typed const& given) {
   term_boxes(fields, visit, fill, names, words, "within", N_("Binnen welke tijd?"), step.within);
   term_boxes(fields, visit, fill, names, words, "min", N_("Niet eerder dan na welke tijd?"), step.min);
   term_boxes(fields, visit, fill, names, words, "every", N_("Steeds na welke tijd?"), step.every);
+  folded_tiles(fields, visit, fill, "note", N_("Welke notities tellen als deze stap?"), note_choices(visit, plan), step.note,
+               words.notes(step.note));
   fill("repeat", step.repeat == sp::Repeat::No ? "no" : step.repeat == sp::Repeat::Each ? "each" : "always");
   radio_tiles(fields, visit, fill.typed, "repeat", visit.tr("Hoe vaak kan deze stap?"),
               {{"no", visit.tr("Eén keer")},
@@ -547,6 +558,7 @@ http::Response save_change_step(Visit& visit, Typed const& given) {
   edits.push_back({"after", sp::Order{step.id, sp::Order::Which::After, chosen_in_order(typed, "after", part_codes(plan, step.after))}});
   edits.push_back(
       {"after_any", sp::Order{step.id, sp::Order::Which::AfterAny, chosen_in_order(typed, "after_any", part_codes(plan, step.after_any))}});
+  edits.push_back({"note", sp::Notes{step.id, chosen_in_order(typed, "note", step.note)}});
   term_edit(edits, typed, "within", step.id, sp::Term::Which::Within);
   term_edit(edits, typed, "min", step.id, sp::Term::Which::Min);
   term_edit(edits, typed, "every", step.id, sp::Term::Which::Every);
@@ -605,21 +617,36 @@ http::Response show_own_words(Visit& visit, Typed const& given) {
   Html fields;
   for (auto const& one : plan.roles)
     words_boxes(fields, visit, fill, names, "role_" + one.id, visit.tr("Rol: {name}", {{"name", words.in(one.text)}}), one.text);
+  for (auto const& one : sp::note_kinds(&plan, visit.lang())) {
+    auto const* own = sp::own_note_words(plan, one.id);
+    words_boxes(fields, visit, fill, names, "note_" + one.id, visit.tr("Notitie: {name}", {{"name", visit.tr(one.words)}}),
+                own ? *own : sp::Text{}, true);
+  }
+  words_boxes(fields, visit, fill, names, "new_note", visit.tr("Een nieuwe soort notitie"), {}, true);
   for (auto const& one : plan.meetings)
     words_boxes(fields, visit, fill, names, "meeting_" + one.id, visit.tr("Overleg: {name}", {{"name", words.in(one.title)}}), one.title);
   for (auto const& one : plan.stages)
     words_boxes(fields, visit, fill, names, "stage_" + one.id, visit.tr("Fase: {name}", {{"name", words.in(one.title)}}), one.title);
   hidden_revision(fields, fill.typed, opened.view.revision());
   return change_page(visit, fill, visit.tr("Jullie eigen woorden"), "ons_plan.woorden", url("/ons-stappenplan/woorden"), fields,
-                     {N_("Zo heten jullie functies en overleggen overal in Vlechtwerk.")});
+                     {N_("Zo heten jullie functies, notities en overleggen overal in Vlechtwerk."),
+                      N_("Laat je een notitie leeg? Dan geldt het gewone woord, of een eigen soort vervalt.")});
 }
 
-http::Response save_own_words(Visit& visit, Typed const& given) {
+http::Response save_own_words(Visit& visit, Typed const& sent) {
+  auto given = sent;
   auto opened = open_to_save(visit, given);
   if (opened.answer) return std::move(*opened.answer);
   auto const& plan = opened.view.shown();
   std::vector<sp::Edit> edits;
   for (auto const& one : plan.roles) words_edit(edits, given, "role_" + one.id, "roles/" + one.id);
+  for (auto const& one : sp::note_kinds(&plan, visit.lang())) words_edit(edits, given, "note_" + one.id, "notes/" + one.id);
+  if (!trimmed(given.text("new_note_nl")).empty() || !trimmed(given.text("new_note_en")).empty()) {
+    auto const fresh = sp::note_kind_id(given.text("new_note_nl"));
+    if (sp::is_common_note_kind(fresh) || sp::names_note(plan, fresh))
+      given.wrong("new_note_nl", {N_("Deze soort notitie is er al. Kies een ander woord."), {}});
+    words_edit(edits, given, "new_note", "notes/" + fresh);
+  }
   for (auto const& one : plan.meetings) words_edit(edits, given, "meeting_" + one.id, "meeting/" + one.id + "/title");
   for (auto const& one : plan.stages) words_edit(edits, given, "stage_" + one.id, "stage/" + one.id + "/title");
   return saved_edits(visit, given, std::move(edits), url("/ons-stappenplan"));

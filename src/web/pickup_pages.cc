@@ -55,8 +55,7 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></h2>
       "link"_a = child_url(id), "name"_a = child.name.first_name,
       "notes"_a =
           [&](auto row) {
-            for (auto const& note : child.notes)
-              row("kind"_a = note.positive ? visit.tr("Iets moois") : visit.tr("Iets opvallends"), "text"_a = told(visit, note.text));
+            for (auto const& note : child.notes) row("kind"_a = visit.tr(note.kind), "text"_a = told(visit, note.text));
           },
       "steps"_a =
           [&](auto row) {

@@ -83,7 +83,8 @@ http::Response show_worry(Visit& visit, Typed const& typed) {
       while (end > 0 && (static_cast<unsigned char>(start[end]) & 0xC0) == 0x80) --end;
       start = start.substr(0, end) + "…";
     }
-    notes.push_back({item.entry.text(), item.label + ", " + i18n::moment_text(item.occurred, visit.today, visit.tr) + ": " + start});
+    notes.push_back(
+        {item.entry.text(), note_words(visit, item) + ", " + i18n::moment_text(item.occurred, visit.today, visit.tr) + ": " + start});
   }
   if (notes.size() > 1) radio_tiles(fields, visit, typed, "note", visit.tr("Begon het met een notitie?"), notes, notes[1].value);
   Html body;

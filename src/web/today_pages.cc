@@ -459,7 +459,7 @@ http::Response show_note(Visit& visit, Typed const& typed) {
              .readers = visit.tr(view->readers)},
             5);
   std::vector<Choice> kinds;
-  for (auto const& kind : view->note_kinds) kinds.push_back({kind.code, visit.tr(kind.label)});
+  for (auto const& kind : view->note_kinds) kinds.push_back({kind.id, visit.tr(kind.words)});
   // Three taps and the typing: the most neutral kind is chosen already.
   radio_tiles(fields, visit, typed, "kind", visit.tr("Wat voor notitie is het?"), kinds, "opvallend");
   bool const opened = !typed.text("did").empty() || !typed.text("on").empty() || typed.mistake("on");

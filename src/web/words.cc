@@ -93,6 +93,10 @@ std::vector<std::pair<std::string, char const*>> waive_reasons() {
           {"anders", N_("Iets anders")}};
 }
 
+std::string note_words(Visit const& visit, app::TimelineItem const& note) {
+  return note.label.empty() ? visit.tr(domain::stappenplan::note_words(nullptr, note.code, visit.lang())) : note.label;
+}
+
 std::string plan_kind_words(Visit const& visit, std::string_view kind) {
   if (kind == "begeleidingsplan") return visit.tr("Begeleidingsplan");
   return kind == "actieplan" ? visit.tr("Actieplan") : visit.tr("Plan van aanpak");

@@ -21,6 +21,8 @@ std::vector<std::pair<std::string, char const*>> reopen_reasons();
 std::string reason_words(Visit const& visit, std::vector<std::pair<std::string, char const*>> const& reasons, std::string_view code);
 /// Why a step was skipped.
 std::vector<std::pair<std::string, char const*>> waive_reasons();
+/// What this note of the timeline is called.
+std::string note_words(Visit const& visit, app::TimelineItem const& note);
 /// What a plan van aanpak of this kind is called.
 std::string plan_kind_words(Visit const& visit, std::string_view kind);
 /// The texts of a plan van aanpak that were written, each under what it answers.

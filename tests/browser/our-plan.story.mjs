@@ -104,7 +104,7 @@ for (const engine of engines) {
     await saysNot(marijke, "Dit is nog een concept");
   });
 
-  await story(`${engine}: own words for a step, a role, a meeting and what is written down touch one line each`, async () => {
+  await story(`${engine}: own words for a step, a role, a meeting, a note and what is written down touch one line each`, async () => {
     let lines = await change("stap/strookje", async () => {
       await group(marijke, "Hoe heet deze stap?").getByLabel("In het Nederlands").fill("Blaadje invullen");
     });
@@ -119,6 +119,11 @@ for (const engine of engines) {
       await group(marijke, "Overleg: Werkbespreking").getByLabel("In het Nederlands").fill("Groepsoverleg");
     });
     same(lines.come, ['title = { nl = "Groepsoverleg", en = "Team meeting" }'], "the meeting");
+    lines = await change("woorden", async () => {
+      await group(marijke, "Notitie: Strookje").getByLabel("In het Nederlands").fill("Blaadje");
+    });
+    same(lines, { gone: ['strookje = { nl = "Strookje", en = "Slip" }'], come: ['strookje = { nl = "Blaadje", en = "Slip" }'] },
+      "the note");
     lines = await change("stap/strookje_bespreken", async () => {
       await group(marijke, "Wat schrijf je op? Reactie van ouders").getByLabel("In het Engels").fill("What parents say");
     });

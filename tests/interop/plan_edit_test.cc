@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "domain/stappenplan/note_kind.h"
 #include "interop/stappenplan/change_plan.h"
 #include "interop/stappenplan/plan_difference.h"
 #include "interop/stappenplan/plan_file.h"
@@ -90,6 +91,10 @@ std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
     out.push_back({"term", sp::Term{of, which, period ? std::optional(period->text()) : std::nullopt}});
   };
   for (auto const& one : plan.roles) say("roles/" + one.id, one.text);
+  for (auto const& one : sp::note_kinds(&plan, "nl")) {
+    auto const* own = sp::own_note_words(plan, one.id);
+    say("notes/" + one.id, own ? *own : sp::Text{});
+  }
   for (auto const& one : plan.meetings) say("meeting/" + one.id + "/title", one.title);
   for (auto const& one : plan.stages) say("stage/" + one.id + "/title", one.title);
   for (auto const& one : plan.steps) {
@@ -105,6 +110,7 @@ std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
     out.push_back({"by", sp::People{one.id, sp::People::Which::By, one.by}});
     out.push_back({"with", sp::People{one.id, sp::People::Which::With, one.with}});
     out.push_back({"may_join", sp::People{one.id, sp::People::Which::MayJoin, one.may_join}});
+    out.push_back({"note", sp::Notes{one.id, one.note}});
     out.push_back({"after", sp::Order{one.id, sp::Order::Which::After, part_list(plan, one.after)}});
     out.push_back({"after_any", sp::Order{one.id, sp::Order::Which::AfterAny, part_list(plan, one.after_any)}});
     out.push_back({"protocol", sp::OwnProtocol{one.id, ""}});
@@ -134,6 +140,7 @@ std::vector<Offered> edits_that_change_something(sp::Plan const& plan, std::size
     return sp::Edit{"words", sp::OwnWords{std::move(of), {{"nl", "Eigen \"woord\" é"}, {"en", "Own \\"}}}};
   };
   for (auto const& one : plan.roles) out.push_back({words("roles/" + one.id), {}});
+  for (auto const& one : sp::note_kinds(&plan, "nl")) out.push_back({words("notes/" + one.id), {}, plan.notes.empty() ? 3U : 1U});
   for (auto const& one : plan.meetings) out.push_back({words("meeting/" + one.id + "/title"), {}});
   for (auto const& one : plan.stages) out.push_back({words("stage/" + one.id + "/title"), {}});
   for (std::size_t i = every_step ? 0 : from % 3; i < plan.steps.size(); i += every_step ? 1 : 3) {
@@ -144,6 +151,7 @@ std::vector<Offered> edits_that_change_something(sp::Plan const& plan, std::size
     add(words(path + "/because"));
     if (!one.outcomes.empty()) out.push_back({words(path + "/outcomes/" + one.outcomes.back().id), {}});
     if (!one.records.empty()) add(words(path + "/records/0"));
+    add({"note", sp::Notes{one.id, {"gele_kaart"}}});
     add({"within", sp::Term{one.id, sp::Term::Which::Within, "P9D"}});
     if (one.within) add({"within", sp::Term{one.id, sp::Term::Which::Within, std::nullopt}});
     add({"every", sp::Term{one.id, sp::Term::Which::Every, "P5M"}});
@@ -244,7 +252,7 @@ TEST(PlanEdit, AnEditTouchesItsOwnLineAndIsReadBackAndNothingElseIs) {
     }
   }
   for (auto const* field :
-       {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "after", "after_any", "protocol", "off", "confirm"})
+       {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "note", "after", "after_any", "protocol", "off", "confirm"})
     EXPECT_GT(done[field], 10) << field;
   EXPECT_EQ(held_back["words"] + held_back["by"] + held_back["protocol"] + held_back["confirm"], 0);
 }
@@ -315,6 +323,51 @@ TEST(PlanEdit, KeepsBlanksRemarksAndLineEndsOfTheFile) {
     ASSERT_TRUE(changed) << one.to << '\n' << first_problem(changed);
     EXPECT_EQ(*changed, odd_with(one.from, one.to));
   }
+}
+
+TEST(PlanEdit, WordsOfNotesComeInATableOfTheirOwnBehindTheRolesAndGoAgain) {
+  auto const card = [](std::string const& dutch) {
+    return sp::Edit{"note", sp::OwnWords{"notes/gele_kaart", {{"nl", dutch}, {"en", ""}}}};
+  };
+  auto const pearl = [](std::string const& dutch, std::string const& english = {}) {
+    return sp::Edit{"note", sp::OwnWords{"notes/positief", {{"nl", dutch}, {"en", english}}}};
+  };
+  std::string const roles = "mentor = { nl = \"Mentor\", en = \"Mentor\" }\r\n", head = "\r\n[notes]\r\n";
+  std::string const yellow = "gele_kaart = \"Gele kaart\"\r\n", shining = "positief = { nl = \"Parel\", en = \"Pearl\" }\r\n";
+  auto const both = change_plan(odd_plan, std::vector{card("Gele kaart"), pearl("Parel", "Pearl")});
+  ASSERT_TRUE(both) << first_problem(both);
+  EXPECT_EQ(*both, odd_with(roles, roles + head + yellow + shining));
+  auto const read = parse_plan(*both, "both").plan;
+  ASSERT_EQ(read->notes.size(), 2U);
+  EXPECT_EQ(read->notes[1].text.en, "Pearl");
+  for (auto const& text : {odd_plan, *both})
+    EXPECT_EQ(first_problem(changed_by(text, pearl("", "Pearl"))), "note: Hier hoort een Nederlandse tekst.");
+  auto const without = change_plan(*both, std::vector{card(""), pearl("")});
+  ASSERT_TRUE(without) << first_problem(without);
+  EXPECT_EQ(*without, odd_with(roles, roles + head));
+  auto const again = change_plan(*without, std::vector{card("Gele kaart"), pearl("Parel", "Pearl")});
+  ASSERT_TRUE(again) << first_problem(again);
+  EXPECT_EQ(*again, *both);
+}
+
+TEST(PlanEdit, WordsOfNotesFindTheirPlaceHoweverTheTableIsWritten) {
+  sp::Edit const card{"note", sp::OwnWords{"notes/gele_kaart", {{"nl", "Gele kaart"}}}};
+  std::string const line = "gele_kaart = \"Gele kaart\"";
+  auto const changed = [&](std::string const& text) {
+    auto const made = changed_by(text, card);
+    EXPECT_TRUE(made) << text << first_problem(made);
+    return made.value_or("");
+  };
+  auto const with = [](std::string const& notes) { return odd_with("[roles]", notes + "\r\n[roles]"); };
+  EXPECT_EQ(changed(with("[notes]\r\npositief = \"Parel\" # mooi")), with("[notes]\r\npositief = \"Parel\" # mooi\r\n" + line));
+  EXPECT_EQ(changed(with("notes = { positief = \"Parel\" }")), with("notes = { positief = \"Parel\", " + line + " }"));
+  EXPECT_EQ(changed(with("notes.positief = \"Parel\"")), with("notes.positief = \"Parel\"\r\nnotes." + line));
+  auto const of_its_own = parse_plan(changed(with("[notes.positief]\r\nnl = \"Parel\"")), "own").plan;
+  ASSERT_TRUE(of_its_own);
+  EXPECT_EQ(of_its_own->notes.size(), 2U);
+  auto const inline_roles = odd_with("[roles]\r\npm = \"Medewerker\"\r\nmentor = { nl = \"Mentor\", en = \"Mentor\" }\r\n",
+                                     "roles = { pm = \"Medewerker\", mentor = \"Mentor\" }\r\nsource = \"ons\"\r\n");
+  EXPECT_EQ(changed(inline_roles), inline_roles + "\r\n\r\n[notes]\r\n" + line + "\r\n");
 }
 
 TEST(PlanEdit, SeveralEditsAreLaidAtOnce) {

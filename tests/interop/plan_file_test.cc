@@ -121,6 +121,33 @@ TEST(Check, TellsEveryErrorAtTheWrongWord) {
   for (auto const& file : files) EXPECT_EQ(places(sound_top + file.body), file.at) << file.what;
 }
 
+TEST(Check, WarnsOfAKindOfNoteWithoutWordsAndOfNoOther) {
+  auto const notes = [](std::string const& table, std::string const& kinds) {
+    return parse_plan(sound_top + kijken + "[notes]\n" + table + titled("a", "note = [" + kinds + "]\n"), "p.toml");
+  };
+  auto const without = notes("", "\"stil_kind\", \"gele_kaart\"");
+  ASSERT_TRUE(without.plan);
+  ASSERT_EQ(without.diagnostics.size(), 1U);
+  EXPECT_EQ(without.diagnostics[0].severity, Diagnostic::Severity::Warning);
+  EXPECT_EQ(without.diagnostics[0].text(in_dutch),
+            "p.toml:14:23: warning: De soort notitie 'gele_kaart' heeft geen woorden. Schrijf onder [notes] gele_kaart = \"…\".");
+  auto const with = notes("gele_kaart = { nl = \"Gele kaart\", en = \"Yellow card\" }\n", "\"stil_kind\", \"gele_kaart\"");
+  EXPECT_TRUE(with.diagnostics.empty());
+  ASSERT_TRUE(with.plan);
+  EXPECT_EQ(with.plan->steps_for_note("gele_kaart"), std::vector<std::size_t>{0});
+  EXPECT_EQ(with.plan->notes.at(0).text.en, "Yellow card");
+  for (auto const* common : {"strookje", "opvallend", "niet_pluis", "stil_kind", "onverzorgd", "observatie"})
+    EXPECT_TRUE(notes("", '"' + std::string(common) + '"').diagnostics.empty()) << common;
+}
+
+TEST(Check, TellsAKindOfNoteThatCanBeNoIdAndOneThatIsPositiveButMayHaveWords) {
+  EXPECT_EQ(places(sound_top + kijken + "[notes]\nGele_kaart = { nl = \"G\", en = \"G\" }\n" + titled("a", "")),
+            std::vector<std::string>{"10:1"});
+  std::string const pearl = "[notes]\npositief = { nl = \"Parel\", en = \"Pearl\" }\n";
+  EXPECT_TRUE(places(sound_top + kijken + pearl + titled("a", ""), false).empty());
+  EXPECT_EQ(places(sound_top + kijken + pearl + titled("a", "note = [\"positief\"]\n"), false), std::vector<std::string>{"15:10"});
+}
+
 TEST(Check, SaysWhereACharacterStandsThatNeedsQuotes) {
   auto const first = [](std::string const& text) {
     auto const parsed = parse_plan(text, "p.toml");

@@ -16,7 +16,7 @@ namespace vlechtwerk::domain::stappenplan {
 /// A plan as stappenplan.md section 2 describes it, with every name resolved to an index into the lists of `Plan`. Roles stay words: events
 /// bring their own. Reading it from TOML and checking it is the work of interop; a Plan that exists is sound.
 
-/// An id with what people read for it: a role, an outcome.
+/// An id with what people read for it: a role, a kind of note, an outcome.
 struct Label {
   std::string id;
   Text text;
@@ -208,6 +208,7 @@ struct Plan {
   std::string source;
   std::vector<std::size_t> starts_with;  ///< steps; empty: no limit
   std::vector<Label> roles;
+  std::vector<Label> notes;  ///< own words for kinds of note
   std::vector<Act> acts;
   std::vector<Label> outcomes;  ///< of the route
   std::vector<Meeting> meetings;

@@ -212,13 +212,16 @@ class Pen {
     auto const slash = edit.of.rfind('/');
     auto const table = edit.of.substr(0, slash);
     auto const key = edit.of.substr(slash + 1);
-    bool const optional = key == "because";
+    bool const note = table == "notes";
+    bool const optional = key == "because" || note;
     auto const dutch = edit.words.find("nl");
-    bool const none = dutch != edit.words.end() && dutch->second.empty();
     auto const* place = at(edit.of);
-    if (!place && (!optional || !at(table))) return missing();
-    if (none && optional) return drop(edit.of);
+    bool const none = dutch == edit.words.end() ? !place : dutch->second.empty();
+    bool const others = std::any_of(edit.words.begin(), edit.words.end(), [](auto const& one) { return !one.second.empty(); });
+    if (!place && !note && (!optional || !at(table))) return missing();
+    if (none && optional && !(note && others)) return drop(edit.of);
     if (none) return wrong({N_("Hier hoort een Nederlandse tekst."), {}});
+    if (!place && note) return put_note(key, text_of(edit.words));
     if (!place) return put(table, key, text_of(edit.words), {"records", "outcomes", "repeat", "after_any", "after", "by", "rule"});
     if (place->text) {
       auto words = edit.words;
@@ -234,6 +237,29 @@ class Pen {
         insert_behind(last_in(edit.of), lang, quoted(said));
       }
     }
+  }
+
+  /// A line more in [notes]: behind the last one, or under its head. A table that is not there yet begins behind [roles], or at the end of
+  /// the file: what follows a table always begins one of its own.
+  void put_note(std::string const& kind, std::string const& literal) {
+    constexpr std::string_view path = "notes/";
+    auto const is_head = [&](ValuePlace const& place) { return text_.substr(place.begin).starts_with('['); };
+    ValuePlace const* last = nullptr;
+    for (auto one = places_.lower_bound(path); one != places_.end() && one->first.starts_with(path); ++one) {
+      bool const direct = one->first.find('/', path.size()) == std::string::npos;
+      if (direct && !is_head(one->second) && (!last || one->second.end > last->end)) last = &one->second;
+    }
+    if (last) return insert_behind(*last, kind, literal);
+    auto const* own = at("notes");
+    bool const headed = own && is_head(*own) && text_.find(']', own->begin) < text_.find('.', own->begin);
+    auto const* roles = at("roles");
+    auto const where = headed ? line_end(own->begin) : roles && is_head(*roles) ? line_end(roles->end) : text_.size();
+    auto const nl = std::string(line_break());
+    std::string lines;
+    if (!notes_begun_ && where == text_.size() && !text_.ends_with('\n')) lines += nl;
+    if (!notes_begun_ && !headed) lines += nl + "[notes]" + nl;
+    notes_begun_ = true;
+    change(where, where, lines + kind + " = " + literal + nl);
   }
 
   /// The value that comes last in a table.
@@ -280,6 +306,8 @@ class Pen {
     static constexpr std::array<char const*, 3> kKeys{"by", "with", "may_join"};
     put_list("step/" + edit.step, kKeys[static_cast<std::size_t>(edit.which)], edit.roles, edit.which != People::Which::By, {"by"});
   }
+
+  void lay_one(Notes const& edit) { put_list("step/" + edit.step, "note", edit.kinds, true, {"after_any", "after", "at", "by"}); }
 
   void lay_one(Order const& edit) {
     put_list("step/" + edit.step, edit.which == Order::Which::After ? "after" : "after_any", edit.parts, true,
@@ -415,6 +443,7 @@ class Pen {
   std::string field_;
   std::vector<Change> changes_;
   std::vector<EditProblem> problems_;
+  bool notes_begun_ = false;  ///< an edit before this one put the first line of a table [notes]
 };
 
 }  // namespace

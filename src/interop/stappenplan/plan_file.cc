@@ -17,6 +17,7 @@ struct BrokenToml {};
 #include <toml++/toml.h>
 
 #include "domain/stappenplan/condition.h"
+#include "domain/stappenplan/note_kind.h"
 #include "domain/stappenplan/soundness.h"
 #include "interop/stappenplan/file_places.h"
 
@@ -358,9 +359,8 @@ class Reader {
   // ---- the tables of section 2
 
   void read_top(toml::table const& top) {
-    check_keys(top,
-               {"format", "id", "version", "title", "organisation", "source", "calendar", "starts_with", "roles", "acts", "outcomes",
-                "meeting", "stage", "step", "rule", "milestone", "escalation", "refusal", "decision"},
+    check_keys(top, {"format", "id",       "version", "title", "organisation", "source", "calendar",  "starts_with", "roles",   "notes",
+                     "acts",   "outcomes", "meeting", "stage", "step",         "rule",   "milestone", "escalation",  "refusal", "decision"},
                {"format", "id", "version", "title"});
     if (auto const format = number_at(top, "format"); format && *format != 1) {
       error(place(*top.get("format")), {N_("Dit programma leest alleen format = 1. Pas het getal aan of werk het programma bij."), {}});
@@ -381,6 +381,7 @@ class Reader {
       error(word->at, {N_("De kalender '{calendar}' bestaat niet. Alleen nl kan."), {{"calendar", word->text}}});
     }
     read_labels(top, "roles", plan_.roles);
+    read_labels(top, "notes", plan_.notes);
     read_acts(top);
     read_labels(top, "outcomes", plan_.outcomes);
     if (!top.contains("outcomes")) plan_.outcomes = sp::default_route_outcomes();
@@ -622,6 +623,10 @@ class Reader {
       } else if (auto const [first, is_new] = steps_of_note_.emplace(word.text, step.id); !is_new) {
         error(word.at, {N_("Een notitie '{kind}' hoort al bij stap '{step}'. Haal haar bij één van beide weg."),
                         {{"kind", word.text}, {"step", first->second}}});
+      } else if (!sp::is_common_note_kind(word.text) && !find(plan_.notes, word.text)) {
+        tell(Severity::Warning, word.at,
+             {N_("De soort notitie '{kind}' heeft geen woorden. Schrijf onder [notes] {example}."),
+              {{"kind", word.text}, {"example", word.text + " = \"…\""}}});
       }
       step.note.push_back(word.text);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/stappenplan/note_kind.h"
 #include "domain/stappenplan/plan_edit.h"
 
 namespace vlechtwerk::interop {
@@ -63,6 +64,10 @@ std::string PlanWords::names(std::vector<sp::OnPart> const& parts) const {
   return joined(parts, [&](sp::OnPart const& part) { return name(part); });
 }
 
+std::string PlanWords::notes(std::vector<std::string> const& kinds) const {
+  return joined(kinds, [&](std::string const& kind) { return say(sp::note_words(&plan_, kind, lang_)); });
+}
+
 std::string PlanWords::titles(std::vector<std::size_t> const& steps) const {
   return joined(steps, [&](std::size_t step) { return in(plan_.steps[step].title); });
 }
@@ -110,10 +115,7 @@ PlanItem PlanWords::step(sp::Step const& step) const {
   if (step.repeat == sp::Repeat::Each) line({N_("Deze stap hoort elke keer opnieuw."), {}});
   if (step.max) line({N_("Ten hoogste {number} keer."), {{"number", std::to_string(*step.max)}}});
   if (step.discretionary) line({N_("Deze stap is vrij. Hij hoeft niet."), {}});
-  if (!step.note.empty()) {
-    line({N_("Een notitie van deze soort telt als deze stap: {kinds}."),
-          {{"kinds", joined(step.note, [](auto const& kind) { return kind; })}}});
-  }
+  if (!step.note.empty()) line({N_("Een notitie van deze soort telt als deze stap: {kinds}."), {{"kinds", notes(step.note)}}});
   if (!step.waive_by.empty()) line({N_("Overslaan mag: {roles}."), {{"roles", roles(step.waive_by)}}});
   if (step.required) line({N_("Deze stap is nodig voordat de route sluit."), {}});
   if (step.four_eyes) line({N_("Iemand anders doet dit dan wie '{step}' deed."), {{"step", in(plan_.steps[*step.four_eyes].title)}}});
@@ -200,6 +202,10 @@ std::vector<PlanSection> PlanWords::for_staff() const {
   };
   if (!plan_.starts_with.empty()) {
     sections.push_back({{}, {}, {say({N_("De route begint met: {steps}."), {{"steps", titles(plan_.starts_with)}}})}, "starts_with"});
+  }
+  if (!plan_.notes.empty()) {
+    auto const own = joined(plan_.notes, [&](sp::Label const& one) { return in(one.text); });
+    sections.push_back({say({N_("Soorten notities"), {}}), {}, {say({N_("Onze eigen woorden: {words}."), {{"words", own}}})}, "notes"});
   }
   for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
     auto const& stage = plan_.stages[i];

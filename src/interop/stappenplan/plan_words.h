@@ -37,6 +37,8 @@ class PlanWords {
   [[nodiscard]] std::string roles(std::vector<std::string> const& ids) const;
   [[nodiscard]] std::string names(std::vector<domain::stappenplan::OnPart> const& parts) const;
   [[nodiscard]] std::string name(domain::stappenplan::OnPart const& part) const;
+  /// What these kinds of note are called.
+  [[nodiscard]] std::string notes(std::vector<std::string> const& kinds) const;
   [[nodiscard]] std::string titles(std::vector<std::size_t> const& steps) const;
   /// "3 weeks", "5 working days".
   [[nodiscard]] std::string period(domain::stappenplan::Duration const& duration) const;
