@@ -2,6 +2,7 @@
 
 #include "app/perform.h"
 #include "app/whom_to_ask.h"
+#include "app/words.h"
 
 namespace vlechtwerk::app {
 
@@ -14,8 +15,12 @@ std::string binding(Caller const& caller, AccountId account) { return "face.pict
 
 AuditObject about(AccountId account) { return {std::nullopt, "account", account.uuid}; }
 
-auto asks(Caller const& caller) {
-  return [&caller](ReadTx const& tx) { return allow(tx, caller, Action::ManageFace); };
+auto asks(Caller const& caller, Action action = Action::ManageFace) {
+  return [&caller, action](ReadTx const& tx) { return allow(tx, caller, action); };
+}
+
+tl::unexpected<base::Error> not_there() {
+  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
 }
 
 /// The gate, asked before work that takes long; a refusal is audited.
@@ -63,6 +68,22 @@ Result<std::monostate> remove_face(Context& context, Caller const& caller) {
       about(caller.actor.account));
 }
 
+bool may_remove_face(Caller const& caller, std::vector<MembershipRow> const& memberships) {
+  return std::any_of(memberships.begin(), memberships.end(),
+                     [&](MembershipRow const& row) { return caller.actor.role == Role::Beheerder || leads(caller, row); });
+}
+
+Result<std::monostate> remove_face_of(Context& context, Caller const& caller, AccountId account) {
+  return perform<std::monostate>(
+      context, caller, Action::RemoveFace, asks(caller, Action::RemoveFace),
+      [&](WriteTx& tx, AuditObject&) -> Result<std::monostate> {
+        if (!may_remove_face(caller, tx.memberships_of(account, caller.now))) return not_there();
+        tx.remove_face(account);
+        return std::monostate{};
+      },
+      about(account));
+}
+
 Result<std::vector<std::uint8_t>> see_face(Context& context, Caller const& caller, AccountId account, std::optional<ChildId> child) {
   bool const own = account == caller.actor.account;
   if (auto const allowed = ask(context, caller, own ? Action::ManageFace : Action::SeeWhomToAsk, account); !allowed)
@@ -73,7 +94,7 @@ Result<std::vector<std::uint8_t>> see_face(Context& context, Caller const& calle
     if (row && !own && !is_named(context, tx, caller, account, child)) row.reset();
   });
   auto picture = row ? journal::unwrap(row->picture_sealed, context.keys.service_key("account"), binding(caller, account)) : std::nullopt;
-  if (!picture) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (!picture) return not_there();
   return picture->reveal();
 }
 

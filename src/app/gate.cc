@@ -89,6 +89,7 @@ std::vector<ActionRule> make_table() {
       {EraseChild, "erase_child", child, "names", "administration", kLeading, kAnyRole, true},
       {ManageAbsence, "manage_absence", none, "register", "administration", kNobody, kWithChildren, true},
       {ChooseStandIn, "choose_stand_in", ObjectKind::Location, "register", "administration", kNobody, {Role::Leidinggevende}, true},
+      {RemoveFace, "remove_face", none, "register", "administration", kNobody, {Role::Leidinggevende, Role::Beheerder}, true},
       {SeeRegister,
        "see_register",
        ObjectKind::Tenant,

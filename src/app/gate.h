@@ -56,6 +56,7 @@ enum class Action {
   EraseChild,
   ManageAbsence,  ///< days on which somebody is not at work: one's own; of others who leads their location
   ChooseStandIn,  ///< who does the steps of colleagues of a location who are away
+  RemoveFace,     ///< a photo of somebody else that should not be there
   SeeRegister,    ///< organisations, locations, groups, people
   ManageRegister,
   ManageAccounts,

@@ -131,13 +131,12 @@ Result<EntryId> assign_step(Context& context, Caller const& caller, AssignStepFo
 
 // ---------------------------------------------------------------- away
 
-namespace {
-
-/// Whether who leads speaks for this member: somebody of her location, or of her organisation when she leads all of it.
 bool leads(Caller const& caller, MembershipRow const& row) {
   return caller.actor.role == Role::Leidinggevende && row.organisation == caller.actor.organisation &&
          (!caller.actor.location || row.location == caller.actor.location);
 }
+
+namespace {
 
 bool speaks_for(ReadTx const& tx, Caller const& caller, AccountId account) {
   if (account == caller.actor.account) return true;
@@ -171,10 +170,10 @@ Result<AbsencesView> see_absences(Context& context, Caller const& caller, std::f
     allowed = allow(tx, caller, Action::ManageAbsence);
     if (!allowed) return;
     WorkerNames worker(context);
-    view.many = leading && tx.count_members(caller.actor.organisation, caller.now, kPeopleShown + 1) > kPeopleShown;
+    view.many = leading && tx.count_members(caller.actor.organisation, caller.now) > kPeopleShown;
     std::vector<MembershipRow> members;
     if (leading && (!view.many || named)) members = tx.members_of(caller.actor.organisation, caller.now);
-    if (view.many) std::erase_if(members, [&](MembershipRow const& row) { return !named(worker(row.account)); });
+    if (view.many && named) std::erase_if(members, [&](MembershipRow const& row) { return !named(worker(row.account)); });
     std::vector<LocationRow> mine;
     for (auto const& location : tx.locations())
       if (leading && location.organisation == caller.actor.organisation &&
@@ -275,27 +274,30 @@ constexpr int kDaysAhead = 7;
 /// What is told at the door, in passing; a worry is told in a talk, and that is a step.
 bool is_told_at_the_door(std::string_view note_kind) { return note_kind == plan_engine::positive_note || note_kind == "opvallend"; }
 
-std::vector<PickupView::Group> groups_of(ReadTx const& tx, Caller const& caller) {
-  std::vector<PickupView::Group> out;
-  auto const locations = tx.locations();
-  auto const add = [&](GroupRow const& row) {
-    PickupView::Group group{row.id, row.name, {}};
+/// The groups that the reader can choose from, or of many only the one that she asks for; and which of them she gets.
+void add_groups(ReadTx const& tx, Caller const& caller, std::optional<GroupId> asked, PickupView& view) {
+  bool const leading = caller.actor.role == Role::Leidinggevende;
+  auto locations = tx.locations();
+  std::erase_if(locations, [&](LocationRow const& row) {
+    return row.organisation != caller.actor.organisation || (caller.actor.location && *caller.actor.location != row.id);
+  });
+  auto rows = leading ? std::vector<GroupRow>{} : tx.groups_of(caller.actor.account, caller.now);
+  auto count = rows.size();
+  for (auto const& location : locations)
+    if (leading) count += tx.count_groups(location.id);
+  view.many = count > kGroupsAtOnce;
+  if (leading && view.many && asked) {
+    if (auto row = tx.group(*asked)) rows.push_back(std::move(*row));
+  } else if (leading) {
     for (auto const& location : locations)
-      if (location.id == row.location) group.location = location.name;
-    out.push_back(std::move(group));
-  };
-  auto const here = [&](OrganisationId organisation, LocationId location) {
-    return organisation == caller.actor.organisation && (!caller.actor.location || *caller.actor.location == location);
-  };
-  if (caller.actor.role == Role::Leidinggevende) {
-    for (auto const& location : locations)
-      if (here(location.organisation, location.id))
-        for (auto const& row : tx.groups_at(location.id)) add(row);
-  } else {
-    for (auto const& row : tx.groups_of(caller.actor.account, caller.now))
-      if (here(row.organisation, row.location)) add(row);
+      for (auto& row : tx.groups_at(location.id)) rows.push_back(std::move(row));
   }
-  return out;
+  if (view.many && asked) std::erase_if(rows, [&](GroupRow const& row) { return row.id != *asked; });
+  for (auto const& row : rows)
+    for (auto const& location : locations)
+      if (location.id == row.location) view.groups.push_back({row.id, row.name, location.name});
+  for (auto const& one : view.groups)
+    if (!view.group && (asked ? *asked == one.id : !view.many)) view.group = one.id;
 }
 
 std::vector<PickupView::Step> steps_to_tell(Context& context, ReadTx const& tx, ChildProjection const& child, Date today,
@@ -348,8 +350,8 @@ std::vector<ChildId> who_come(ReadTx const& tx, Caller const& caller, GroupId gr
   auto const today = base::amsterdam_day(caller.now);
   std::vector<ChildId> out;
   for (auto const child : still_mine(tx, caller, tx.children_in_group(group, caller.now))) {
-    auto const facts = tx.child(child);
-    if (facts && !facts->erased && std::any_of(facts->in_group.begin(), facts->in_group.end(), [&](InGroupRow const& row) {
+    auto const places = tx.standing(child).in_group;
+    if (std::any_of(places.begin(), places.end(), [&](InGroupRow const& row) {
           return row.group == group && row.from <= caller.now && caller.now < row.until && domain::may_come_on(row.days, today);
         }))
       out.push_back(child);
@@ -366,9 +368,8 @@ Result<PickupView> see_pickup(Context& context, Caller const& caller, std::strin
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     allowed = allow(tx, caller, Action::SeePickup);
     if (!allowed) return;
-    view.groups = groups_of(tx, caller);
-    for (auto const& one : view.groups)
-      if (!view.group && (!group || *group == one.id)) view.group = one.id;
+    view = {};
+    add_groups(tx, caller, group, view);
     if (view.group) children = who_come(tx, caller, *view.group);
   });
   if (!allowed) {

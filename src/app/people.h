@@ -67,8 +67,9 @@ struct PickupView {
     GroupId id;
     std::string name, location;
   };
-  std::vector<Group> groups;  ///< that the reader can choose from
+  std::vector<Group> groups;  ///< that the reader can choose from; of `many` with a group that one alone
   std::optional<GroupId> group;
+  bool many = false;  ///< more than kGroupsAtOnce: one is chosen from a list first
   struct Note {
     Message kind;  ///< what this kind of note is called
     Private text;
@@ -89,7 +90,7 @@ struct PickupView {
   };
   std::vector<Child> children;  ///< who come today, or of whom that is not known
 };
-/// `group`: one of the reader's; absent: the first.
+/// `group`: one of the reader's; absent: the first, or of many none.
 Result<PickupView> see_pickup(Context& context, Caller const& caller, std::string_view lang, std::optional<GroupId> group = {});
 
 }  // namespace vlechtwerk::app

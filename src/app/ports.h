@@ -314,8 +314,13 @@ struct HulpvraagOpenRow {
   auto operator<=>(HulpvraagOpenRow const&) const = default;
 };
 
+/// Where a child is and was, and who is and was its mentor; each by its beginning.
+struct Standing {
+  std::vector<InGroupRow> in_group;
+  std::vector<MentorRow> mentor;
+};
 /// Everything shown of a child that follows from its entries. Written whole.
-struct ChildProjection {
+struct ChildProjection : Standing {
   ChildId child;
   EntryId registered;  ///< the entry that holds the names, newest
   base::Month birth_month;
@@ -323,8 +328,6 @@ struct ChildProjection {
   Instant registered_at;
   std::optional<Instant> erased;
   std::optional<Date> look_back_on;  ///< the begeleidingsplan: when somebody looks whether it still fits; absent: no plan, or no day
-  std::vector<InGroupRow> in_group;
-  std::vector<MentorRow> mentor;
   std::vector<ChildPersonRow> person;
   std::vector<ToestemmingInForceRow> toestemming;
   std::vector<RouteRow> route;
@@ -412,10 +415,12 @@ class ReadTx {
   /// Those of `ids` that are there, in any order.
   [[nodiscard]] virtual std::vector<GroupRow> groups(std::vector<GroupId> const& ids) const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups_at(LocationId location) const = 0;
+  [[nodiscard]] virtual std::size_t count_groups(LocationId location) const = 0;
   [[nodiscard]] virtual std::optional<OrganisationRow> organisation(OrganisationId id) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> memberships(Instant now) const = 0;  ///< of everybody, in force at `now`
   /// Of everybody, ended at `now` or before.
   [[nodiscard]] virtual std::vector<MembershipRow> ended_memberships(Instant now) const = 0;
+  [[nodiscard]] virtual std::optional<MembershipRow> membership(MembershipId id, Instant now) const = 0;  ///< in force at `now`
   [[nodiscard]] virtual std::vector<MembershipRow> memberships_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<MembershipRow> ended_memberships_of(AccountId account, Instant now) const = 0;
   [[nodiscard]] virtual std::vector<GroupRow> groups_of(AccountId account, Instant now) const = 0;
@@ -431,8 +436,8 @@ class ReadTx {
   [[nodiscard]] virtual std::vector<MembershipRow> functions_at(OrganisationId organisation, LocationId location, Instant now) const = 0;
   /// In force at `now`: of the whole organisation and of each of its locations.
   [[nodiscard]] virtual std::vector<MembershipRow> members_of(OrganisationId organisation, Instant now) const = 0;
-  /// How many people are in force at `now` there, in any role; counted to `most`.
-  [[nodiscard]] virtual std::size_t count_members(OrganisationId organisation, Instant now, std::size_t most) const = 0;
+  /// How many people are in force at `now` there, in any role.
+  [[nodiscard]] virtual std::size_t count_members(OrganisationId organisation, Instant now) const = 0;
   /// Whether somebody has this role there at `now`.
   [[nodiscard]] virtual bool has_member(OrganisationId organisation, Role role, Instant now) const = 0;
   /// Who has had this role longest in an organisation other than this one.
@@ -478,6 +483,8 @@ class ReadTx {
   // projections
   [[nodiscard]] virtual std::optional<ChildProjection> child(
       ChildId id) const = 0;  ///< facts, in_group, mentor, person, toestemming, route, hulpvraag; no timeline
+  /// Of child() what tells who does something about it. Nothing of a child that is not there.
+  [[nodiscard]] virtual Standing standing(ChildId child) const = 0;
   /// Newest first, at most `limit`, from before `before` (kNoEnd: the newest). Withdrawn rows are left out, and entries of the register
   /// (registered, placed, mentor, person): they stand on a page by themselves and are no part of the story.
   [[nodiscard]] virtual std::vector<TimelineEntry> timeline(ChildId child, Instant before, int limit) const = 0;
@@ -527,6 +534,8 @@ class ReadTx {
   [[nodiscard]] virtual std::optional<FaceRow> face(AccountId account) const = 0;
   /// When she put it there; absent: she has none.
   [[nodiscard]] virtual std::optional<Instant> face_changed(AccountId account) const = 0;
+  /// Those of `accounts` who have one, in any order.
+  [[nodiscard]] virtual std::vector<AccountId> with_face(std::vector<AccountId> const& accounts) const = 0;
 
   // audit
   [[nodiscard]] virtual std::vector<SeenRow> who_saw(ChildId child, int limit) const = 0;

@@ -6,7 +6,9 @@
 #include "app/account.h"
 #include "app/around.h"
 #include "app/erasure.h"
+#include "app/faces.h"
 #include "app/use_cases.h"
+#include "app/words.h"
 #include "domain/entry_kind.h"
 
 namespace vlechtwerk::app {
@@ -195,13 +197,16 @@ std::vector<AccountId> accounts_in(std::vector<MembershipRow> const& rows) {
   return {out.begin(), out.end()};
 }
 
-/// `accounts`: of the tenant, when the caller keeps the whole register.
-bool is_large(ReadTx const& tx, Caller const& caller, RegisterView const& view, std::size_t accounts) {
-  if (!keeps_it(caller)) accounts = tx.count_members(caller.actor.organisation, caller.now, kPeopleShown + 1);
-  std::size_t groups = 0;
+/// Of the locations of the view, and of the people whom the caller may know.
+bool is_large(Context& context, ReadTx const& tx, Caller const& caller, RegisterView const& view) {
+  std::size_t groups = 0, people = 0;
   for (auto const& location : view.locations)
-    if (groups <= kGroupsShown) groups += tx.groups_at(location.id).size();
-  return groups > kGroupsShown || accounts > kPeopleShown;
+    if ((groups += tx.count_groups(location.id)) > kGroupsShown) return true;
+  if (keeps_it(caller))
+    context.store.read_global([&](GlobalTx const& global) { people = global.account_count(caller.actor.tenant); });
+  else
+    people = tx.count_members(caller.actor.organisation, caller.now);
+  return people > kPeopleShown;
 }
 
 /// Who works here is no class of data about children: one row for each time it is opened, and for each time it is refused.
@@ -212,16 +217,25 @@ void record_register(Context& context, Caller const& caller, Result<Allowed> con
   });
 }
 
-/// Under which name somebody logs in is for who hands out the letters.
-RegisterView::Worker opened_worker(Context& context, Caller const& caller, AccountRow const& account) {
+RegisterView::Worker opened_worker(Context& context, Caller const& caller, AccountRow const& account, bool with_login) {
   return {account.id,
           account_name(context, account),
-          keeps_it(caller) ? account_login(context, account) : Private(),
+          with_login ? account_login(context, account) : Private(),
           account.password_hash.empty(),
           account.disabled && *account.disabled <= caller.now ? account.disabled : std::nullopt,
           {},
           {},
-          {}};
+          {},
+          false};
+}
+
+/// Notes who has a photo that the caller may remove.
+void add_faces(ReadTx const& tx, Caller const& caller, RegisterView& view) {
+  std::vector<AccountId> accounts;
+  for (auto const& worker : view.workers)
+    if (may_remove_face(caller, worker.memberships)) accounts.push_back(worker.account);
+  auto const with_face = tx.with_face(accounts);
+  for (auto& worker : view.workers) worker.face = std::find(with_face.begin(), with_face.end(), worker.account) != with_face.end();
 }
 
 /// Titles of plans, and the functions of each organisation of the view.
@@ -245,8 +259,6 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   std::vector<PlanRow> plans;
   bool const all = keeps_it(caller);
   std::vector<OrganisationRow> organisations;
-  std::size_t account_count = 0;
-  if (pages && all) context.store.read_global([&](GlobalTx const& tx) { account_count = tx.account_count(caller.actor.tenant); });
   auto const elsewhere = [&](auto const& row) { return !all && row.organisation != caller.actor.organisation; };
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     allowed = allow(tx, caller, Action::SeeRegister);
@@ -264,7 +276,7 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
       if (std::any_of(view.organisations.begin(), view.organisations.end(),
                       [&](OrganisationRow const& one) { return tx.has_member(one.id, role, caller.now); }))
         view.roles.insert(role);
-    view.many = pages && is_large(tx, caller, view, account_count);
+    view.many = pages && is_large(context, tx, caller, view);
     if (view.many) return;
     view.groups = tx.groups();
     std::erase_if(view.groups, elsewhere);
@@ -283,7 +295,8 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
   for (auto const& account : accounts) {
     auto const of_this = [&](auto const& row) { return row.account == account.id; };
     if (!all && std::none_of(memberships.begin(), memberships.end(), of_this)) continue;
-    auto worker = opened_worker(context, caller, account);
+    // Under which name somebody logs in is for who hands out the letters.
+    auto worker = opened_worker(context, caller, account, all);
     std::copy_if(memberships.begin(), memberships.end(), std::back_inserter(worker.memberships), of_this);
     std::copy_if(ended.begin(), ended.end(), std::back_inserter(worker.ended), of_this);
     for (auto const& row : works)
@@ -291,6 +304,7 @@ Result<RegisterView> see_register(Context& context, Caller const& caller, std::s
         if (auto const* group = find_row(view.groups, row.group)) worker.groups.push_back(*group);
     view.workers.push_back(std::move(worker));
   }
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { add_faces(tx, caller, view); });
   return view;
 }
 
@@ -314,7 +328,7 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
       allowed = not_there();
       return;
     }
-    if (!part.to_choose) plans = tx.plans();
+    plans = tx.plans();
     if (location) {
       house.groups = tx.groups_at(location->id);
       here = accounts_in(tx.members_at(location->organisation, location->id, caller.now));
@@ -327,7 +341,7 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
                                                  : AuditObject{};
   record_register(context, caller, allowed, object);
   if (!allowed) return tl::unexpected(allowed.error());
-  if (!part.to_choose) add_plans(context, organisations, plans, lang, house);
+  add_plans(context, organisations, plans, lang, house);
 
   // One more than a page holds tells that there is another.
   bool const of_a_place = part.location || of;
@@ -351,17 +365,116 @@ Result<PeopleView> see_people(Context& context, Caller const& caller, std::strin
     house.workers.clear();
     auto const elsewhere = [&](auto const& row) { return !keeps_it(caller) && row.organisation != caller.actor.organisation; };
     for (auto const& account : accounts) {
-      auto worker = opened_worker(context, caller, account);
+      auto worker = opened_worker(context, caller, account, keeps_it(caller));
       worker.memberships = tx.memberships_of(account.id, caller.now);
       std::erase_if(worker.memberships, elsewhere);
       if (!keeps_it(caller) && worker.memberships.empty()) continue;
       if (keeps_it(caller)) worker.ended = tx.ended_memberships_of(account.id, caller.now);
-      if (!part.to_choose) worker.groups = tx.groups_of(account.id, caller.now);
+      worker.groups = tx.groups_of(account.id, caller.now);
       std::erase_if(worker.groups, elsewhere);
       house.workers.push_back(std::move(worker));
     }
+    add_faces(tx, caller, house);
   });
   return out;
+}
+
+namespace {
+
+/// The groups that a form of a large house offers: of the location, and those of the deelproject that stand elsewhere.
+void add_groups_to_choose(ReadTx const& tx, ChoicesPart const& part, RegisterView& view) {
+  if (part.location) view.groups = tx.groups_at(*part.location);
+  view.by_group = view.groups.size() > kGroupsShown;
+  std::vector<GroupId> more;
+  for (auto const& deelproject : view.deelprojecten)
+    for (auto const group : deelproject.groups)
+      if (!find_row(view.groups, group)) more.push_back(group);
+  for (auto& row : tx.groups(more))
+    if (find_row(view.locations, row.location)) view.groups.push_back(std::move(row));
+}
+
+/// The members that it offers: for who does not keep the whole register those of her own organisation.
+std::vector<MembershipRow> members_to_choose(ReadTx const& tx, Caller const& caller, ChoicesPart const& part, RegisterView const& view) {
+  using enum ChoicesPart::People;
+  std::vector<MembershipRow> out;
+  if (part.people == None) return out;
+  auto const* location = part.location ? find_row(view.locations, *part.location) : nullptr;
+  if (!view.many) {
+    out = tx.memberships(caller.now);
+  } else if (part.people == OfGroup && view.by_group) {
+    auto const* group = part.group ? find_row(view.groups, *part.group) : nullptr;
+    if (group)
+      for (auto const& work : tx.workers_of(group->id, caller.now))
+        for (auto& row : tx.memberships_of(work.account, caller.now)) out.push_back(std::move(row));
+  } else if (location) {
+    out = tx.members_at(location->organisation, location->id, caller.now);
+  }
+  std::erase_if(out, [&](MembershipRow const& row) { return !keeps_it(caller) && row.organisation != caller.actor.organisation; });
+  return out;
+}
+
+}  // namespace
+
+Result<RegisterView> see_choices(Context& context, Caller const& caller, ChoicesPart const& part) {
+  RegisterView view;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  std::vector<MembershipRow> members;
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    view = {};
+    members.clear();
+    allowed = allow(tx, caller, Action::SeeRegister);
+    if (!allowed) return;
+    add_own_places(tx, caller, view);
+    if (part.deelproject) {
+      view.deelprojecten = tx.deelprojecten();
+      std::erase_if(view.deelprojecten, [&](DeelprojectRow const& row) { return row.id != *part.deelproject; });
+    }
+    if ((part.location && !find_row(view.locations, *part.location)) || (part.deelproject && view.deelprojecten.empty())) {
+      allowed = not_there();
+      return;
+    }
+    view.many = is_large(context, tx, caller, view);
+    if (view.many) {
+      add_groups_to_choose(tx, part, view);
+    } else {
+      view.groups = tx.groups();
+      std::erase_if(view.groups, [&](GroupRow const& row) { return !find_row(view.locations, row.location); });
+    }
+    members = members_to_choose(tx, caller, part, view);
+  });
+  record_register(context, caller, allowed, part.location ? AuditObject{{}, "location", part.location->uuid} : AuditObject{});
+  if (!allowed) return tl::unexpected(allowed.error());
+  context.store.read_global([&](GlobalTx const& tx) {
+    view.workers.clear();
+    for (auto const id : accounts_in(members))
+      if (auto const account = tx.account(id)) {
+        auto worker = opened_worker(context, caller, *account, false);
+        std::copy_if(members.begin(), members.end(), std::back_inserter(worker.memberships),
+                     [&](MembershipRow const& row) { return row.account == id; });
+        view.workers.push_back(std::move(worker));
+      }
+  });
+  return view;
+}
+
+Result<MemberView> see_member(Context& context, Caller const& caller, MembershipId membership, std::string_view lang) {
+  MemberView view;
+  Result<Allowed> allowed{tl::unexpect, base::Error{}};
+  context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
+    allowed = allow(tx, caller, Action::SeeRegister);
+    if (!allowed) return;
+    auto row = tx.membership(membership, caller.now);
+    if (!row || (!keeps_it(caller) && row->organisation != caller.actor.organisation)) {
+      allowed = not_there();
+      return;
+    }
+    view.row = std::move(*row);
+    view.name = WorkerNames(context)(view.row.account);
+    view.functions = functions_for(context, tx.organisations(), tx.plans(), view.row.organisation, lang);
+  });
+  record_register(context, caller, allowed, {{}, "membership", membership.uuid});
+  if (!allowed) return tl::unexpected(allowed.error());
+  return view;
 }
 
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind organisation_kind,
@@ -628,7 +741,7 @@ Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm 
     tx.put(letter.row);
   });
   if (!inserted) return name_taken();
-  return NewWorker{account.id, letter.code};
+  return NewWorker{account.id, letter.code, form.name, form.login};
 }
 
 Result<MembershipId> choose_functions(Context& context, Caller const& caller, MembershipId membership, std::vector<std::string> functions) {
@@ -639,8 +752,7 @@ Result<MembershipId> choose_functions(Context& context, Caller const& caller, Me
       [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
         object.type = "functions";
         object.object = membership.uuid;
-        auto const rows = tx.memberships(caller.now);
-        auto const* found = find_row(rows, membership);
+        auto const found = tx.membership(membership, caller.now);
         if (!found) return not_there();
         auto const known = functions_for(context, tx.organisations(), tx.plans(), found->organisation, "nl");
         for (auto const& one : functions)
@@ -653,30 +765,34 @@ Result<MembershipId> choose_functions(Context& context, Caller const& caller, Me
       });
 }
 
+namespace {
+bool is_only_beheerder(ReadTx const& tx, Instant now) {
+  auto const rows = tx.memberships(now);
+  return std::count_if(rows.begin(), rows.end(), [](MembershipRow const& row) { return row.role == Role::Beheerder; }) == 1;
+}
+}  // namespace
+
 Result<MembershipId> end_membership(Context& context, Caller const& caller, MembershipId membership) {
   std::optional<AccountId> account;
   auto ended = perform<MembershipId>(context, caller, Action::ManageAccounts, asks(caller, Action::ManageAccounts),
                                      [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
                                        object.type = "membership";
                                        object.object = membership.uuid;
-                                       auto const rows = tx.memberships(caller.now);
-                                       auto const* found = find_row(rows, membership);
+                                       auto const found = tx.membership(membership, caller.now);
                                        if (!found) return not_there();
-                                       auto const beheerders = std::count_if(
-                                           rows.begin(), rows.end(), [](MembershipRow const& row) { return row.role == Role::Beheerder; });
-                                       if (found->role == Role::Beheerder && beheerders == 1)
+                                       if (found->role == Role::Beheerder && is_only_beheerder(tx, caller.now))
                                          return base::fail(ErrorKind::Refused, "last_beheerder",
                                                            {N_("Er moet altijd een beheerder zijn. Voeg eerst een tweede toe."), {}});
                                        account = found->account;
                                        auto row = *found;
                                        row.until = caller.now;
                                        tx.put(row);
-                                       for (auto work : tx.group_workers(caller.now)) {
-                                         auto const group = tx.group(work.group);
-                                         if (work.account != row.account || !group || group->organisation != row.organisation) continue;
-                                         work.until = caller.now;
-                                         tx.put(work);
-                                       }
+                                       for (auto const& group : tx.groups_of(row.account, caller.now))
+                                         for (auto work : tx.workers_of(group.id, caller.now)) {
+                                           if (work.account != row.account || group.organisation != row.organisation) continue;
+                                           work.until = caller.now;
+                                           tx.put(work);
+                                         }
                                        if (tx.memberships_of(row.account, caller.now).empty()) tx.remove_face(row.account);
                                        return membership;
                                      });
@@ -696,8 +812,7 @@ Result<MembershipId> change_employment(Context& context, Caller const& caller, M
                                [&](WriteTx& tx, AuditObject& object) -> Result<MembershipId> {
                                  object.type = "membership";
                                  object.object = membership.uuid;
-                                 auto const rows = tx.memberships(caller.now);
-                                 auto const* found = find_row(rows, membership);
+                                 auto const found = tx.membership(membership, caller.now);
                                  if (!found) return not_there();
                                  auto row = *found;
                                  row.fte_hundredths = fte_hundredths;
@@ -732,7 +847,7 @@ Result<NewWorker> new_first_login_code(Context& context, Caller const& caller, A
                          });
   if (!allowed) return tl::unexpected(allowed.error());
   context.store.write_global([&](GlobalWriteTx& tx) { tx.put(letter.row); });
-  return NewWorker{id, letter.code};
+  return NewWorker{id, letter.code, account_name(context, *account), account_login(context, *account)};
 }
 
 // ---------------------------------------------------------------- a child comes

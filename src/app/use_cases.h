@@ -265,6 +265,7 @@ struct RegisterView {
     std::vector<MembershipRow> memberships;
     std::vector<MembershipRow> ended;  ///< only for a beheerder
     std::vector<GroupRow> groups;
+    bool face = false;  ///< has a photo that the caller may remove
   };
   std::vector<Worker> workers;
   std::vector<CodeLabel> plans;  ///< id and title of the plans that the tenant has
@@ -275,8 +276,9 @@ struct RegisterView {
   std::vector<DeelprojectRow> deelprojecten;
   /// That there are any, not which.
   bool has_groups = false, has_children = false, has_notes = false;
-  std::set<Role> roles;  ///< those that somebody has now
-  bool many = false;     ///< a large house: groups and workers stand on pages of their own
+  std::set<Role> roles;   ///< those that somebody has now
+  bool many = false;      ///< a large house: groups and workers stand on pages of their own
+  bool by_group = false;  ///< see_choices: a location with many groups
 };
 /// A beheerder who has nothing to work with yet: no group was made.
 bool is_bare(Context& context, Caller const& caller);
@@ -291,7 +293,6 @@ struct PeoplePart {
   std::optional<LocationId> location;
   AccountId after;                                   ///< a page begins after this account; nil: the first page
   std::function<bool(Private const& name)> named{};  ///< set: all those with such a name, not a page; every name is opened
-  bool to_choose = false;                            ///< for a form: neither the groups on which they work nor plans and functions
 };
 struct PeopleView {
   RegisterView house;              ///< without what is not asked for here: closings, cards, deelprojecten; groups: of the location
@@ -300,6 +301,28 @@ struct PeopleView {
 /// At most kPeopleShown people of the register, or those that have the name. NotFound for a location or organisation that the caller has
 /// nothing to do with.
 Result<PeopleView> see_people(Context& context, Caller const& caller, std::string_view lang, PeoplePart const& part);
+
+/// Which groups and people a form offers to choose from. Of a small house it is all of them.
+struct ChoicesPart {
+  enum class People { None, OfGroup, OfLocation };
+  std::optional<LocationId> location{};  ///< of a large house; absent: neither groups nor people
+  People people = People::None;
+  std::optional<GroupId> group{};  ///< OfGroup: of a location with more than kGroupsShown groups who works on this one, or nobody
+  std::optional<DeelprojectId> deelproject{};  ///< also the groups of this one, which stands in `deelprojecten`
+};
+/// Of a register organisations and locations, and groups and people as `part` says: people without login, groups and what has ended.
+/// `many`: a large house; `by_group`: a location of it with more than kGroupsShown groups. NotFound for what the caller has nothing to do
+/// with.
+Result<RegisterView> see_choices(Context& context, Caller const& caller, ChoicesPart const& part);
+
+/// Somebody's work, and the functions that she can have in it.
+struct MemberView {
+  Private name;
+  MembershipRow row;
+  std::vector<CodeLabel> functions;
+};
+/// NotFound for work that has ended, or that the caller has nothing to do with.
+Result<MemberView> see_member(Context& context, Caller const& caller, MembershipId membership, std::string_view lang);
 Result<OrganisationId> add_organisation(Context& context, Caller const& caller, std::string const& name, OrganisationKind kind,
                                         std::string const& plan);
 /// Which stappenplan new routes of the organisation follow; routes that are open keep theirs.
@@ -351,6 +374,7 @@ struct WorkerForm {
 struct NewWorker {
   AccountId account;
   Private first_login_code;  ///< shown once, on the letter; seven days, once
+  Private name, login;
 };
 Result<NewWorker> add_worker(Context& context, Caller const& caller, WorkerForm const& form);
 /// The functions in which this member signs steps, all of them; words of the roles of plans that are used here.

@@ -34,7 +34,7 @@ namespace {
 /// An open route with what is read of it once, when the first of what is owed in it is looked at.
 struct OpenRoute {
   std::shared_ptr<plan_engine::Plan const> plan;
-  std::optional<ChildProjection> child;
+  Standing child;
   std::optional<RouteNow> stands;
 };
 
@@ -61,9 +61,9 @@ void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::ve
     auto& of = at->second;
     if (fresh) {
       if (auto plan = context.plans.get(tx, route.plan, route.plan_version)) of.plan = std::move(*plan);
-      of.child = tx.child(route.child);
+      of.child = tx.standing(route.child);
     }
-    auto const* step = of.plan && of.child ? step_of(context, tx, *of.plan, owed.step) : nullptr;
+    auto const* step = of.plan ? step_of(context, tx, *of.plan, owed.step) : nullptr;
     if (!step) continue;
     auto const where_it_stands = [&]() -> RouteNow const* {
       if (!of.stands)
@@ -79,13 +79,13 @@ void each_owed(Context& context, ReadTx const& tx, Caller const& caller, std::ve
     bool const paused = route.status == "paused";
     OwedNow one{route,
                 owed,
-                *of.child,
+                of.child,
                 *of.plan,
                 *step,
-                who_has_it(step_of_child(*of.child, route, owed.step, owed.role, caller.now)),
+                who_has_it(step_of_child(of.child, route, owed.step, owed.role, caller.now)),
                 paused ? where_it_stands() : nullptr};
     one.waits = one.who.account == caller.actor.account && !paused &&
-                (!owed.due || *owed.due <= soon || may_be_done() || *owed.due <= working_days_after(tx, today, kSoon, of.child->in_group));
+                (!owed.due || *owed.due <= soon || may_be_done() || *owed.due <= working_days_after(tx, today, kSoon, of.child.in_group));
     if (!use(one)) return;
   }
 }
@@ -94,7 +94,7 @@ std::vector<LookBackNow> looks_back_now(ReadTx const& tx, Caller const& caller, 
   WhoHasNow who_has_it(tx, caller.now);
   std::vector<LookBackNow> out;
   for (auto const& [id, on] : tx.to_look_back(children, base::amsterdam_day(caller.now)))
-    if (auto const child = tx.child(id)) out.push_back({id, on, who_has_it(step_of_child(*child, {}, {}, "mentor", caller.now))});
+    out.push_back({id, on, who_has_it(step_of_child(tx.standing(id), {}, {}, "mentor", caller.now))});
   return out;
 }
 

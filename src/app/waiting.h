@@ -11,7 +11,7 @@ namespace vlechtwerk::app {
 struct OwedNow {
   RouteRow const& route;
   ObligationRow const& owed;
-  ChildProjection const& child;
+  Standing const& child;
   domain::stappenplan::Plan const& plan;
   domain::stappenplan::Step const& step;
   WhoHas who;

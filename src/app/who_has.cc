@@ -77,7 +77,7 @@ std::optional<AccountId> stand_in(StepOfChild const& step, House const& house, A
 
 }  // namespace
 
-StepOfChild step_of_child(ChildProjection const& child, RouteRow const& route, std::string const& step, std::string function, Instant now) {
+StepOfChild step_of_child(Standing const& child, RouteRow const& route, std::string const& step, std::string function, Instant now) {
   StepOfChild out;
   for (auto const& place : child.in_group)
     if (place.from <= now && now < place.until) out.places.push_back(place);
@@ -138,7 +138,7 @@ WhoHas WhoHasNow::operator()(StepOfChild const& step) {
   return who_has(step, house_);
 }
 
-std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now) {
+std::optional<AccountId> mentor_now(Standing const& child, Instant now) {
   for (auto const& row : child.mentor)
     if (row.from <= now && now < row.until) return row.account;
   return std::nullopt;

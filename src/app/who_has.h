@@ -24,7 +24,7 @@ struct StepOfChild {
   std::optional<AccountId> mentor;
   std::optional<AccountId> writer;  ///< of the note that the route was opened with
 };
-StepOfChild step_of_child(ChildProjection const& child, RouteRow const& route, std::string const& step, std::string function, Instant now);
+StepOfChild step_of_child(Standing const& child, RouteRow const& route, std::string const& step, std::string function, Instant now);
 
 struct WhoHas {
   std::optional<AccountId> account;        ///< absent: nobody who is left could be named
@@ -62,6 +62,6 @@ class WhoHasNow {
   std::set<std::pair<std::string, OrganisationId>> elsewhere_;
 };
 
-std::optional<AccountId> mentor_now(ChildProjection const& child, Instant now);
+std::optional<AccountId> mentor_now(Standing const& child, Instant now);
 
 }  // namespace vlechtwerk::app

@@ -38,6 +38,9 @@ std::vector<ToestemmingView> toestemming_of(RouteNow const& route, ChildProjecti
 /// The times that a parent could not be reached, since that parent said something.
 void add_attempts(Context& context, ReadTx const& tx, ChildId child, std::vector<ToestemmingView>& acts, WorkerNames& worker);
 
+/// Whether who leads speaks for this member: somebody of her location, or of her organisation when she leads all of it.
+bool leads(Caller const& caller, MembershipRow const& row);
+
 /// The children that the caller may know of, by every relation of the membership that was chosen.
 std::vector<ChildId> my_children(ReadTx const& tx, Caller const& caller);
 

@@ -245,6 +245,8 @@ app::TimelineRow read_timeline(Row const& row, std::size_t first = 0) {
   return {row.id<EntryId>(first), row.id<CaseId>(first + 1), row.text(first + 2), row.instant(first + 3), row.flag(first + 4)};
 }
 
+constexpr auto by_beginning = [](auto const& row) { return std::tie(row.from, row.entry); };
+
 std::optional<Bytes> maybe_bytes(Bytes const& bytes) { return bytes.empty() ? std::nullopt : std::optional(bytes); }
 
 /// Null is the pedagoog, as in rows from before there was a choice.
@@ -263,6 +265,23 @@ void insert_timeline(Connection& db, TenantId tenant, std::optional<ChildId> chi
 
 }  // namespace
 
+app::Standing Transaction::standing(ChildId child) const {
+  app::Standing out;
+  out.in_group = all_by(by_beginning, db_.query(kInGroup, tenant_, child), [](Row const& row) {
+    return app::InGroupRow{row.id<EntryId>(0),
+                           row.id<GroupId>(1),
+                           row.id<LocationId>(2),
+                           row.id<OrganisationId>(3),
+                           row.instant(4),
+                           row.instant(5),
+                           row.is_null(6) ? 0 : row.integer(6)};
+  });
+  out.mentor = all_by(by_beginning, db_.query(kMentor, tenant_, child), [](Row const& row) {
+    return app::MentorRow{row.id<EntryId>(0), row.id<AccountId>(1), row.instant(2), row.instant(3)};
+  });
+  return out;
+}
+
 std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   auto const facts = db_.query(kChild, tenant_, id);
   if (facts.empty()) return std::nullopt;
@@ -275,19 +294,7 @@ std::optional<app::ChildProjection> Transaction::child(ChildId id) const {
   out.registered_at = row.instant(3);
   out.erased = row.maybe<&Row::instant>(4);
   out.look_back_on = row.maybe<&Row::date>(5);
-  auto const by_beginning = [](auto const& r) { return std::tie(r.from, r.entry); };
-  out.in_group = all_by(by_beginning, db_.query(kInGroup, tenant_, id), [](Row const& r) {
-    return app::InGroupRow{r.id<EntryId>(0),
-                           r.id<GroupId>(1),
-                           r.id<LocationId>(2),
-                           r.id<OrganisationId>(3),
-                           r.instant(4),
-                           r.instant(5),
-                           r.is_null(6) ? 0 : r.integer(6)};
-  });
-  out.mentor = all_by(by_beginning, db_.query(kMentor, tenant_, id), [](Row const& r) {
-    return app::MentorRow{r.id<EntryId>(0), r.id<AccountId>(1), r.instant(2), r.instant(3)};
-  });
+  static_cast<app::Standing&>(out) = standing(id);
   out.person = all_by(by_beginning, db_.query(kPerson, tenant_, id), [](Row const& r) {
     return app::ChildPersonRow{r.id<EntryId>(0), r.id<PersonId>(1), r.flag(2), r.instant(3), r.instant(4)};
   });

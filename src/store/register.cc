@@ -30,6 +30,7 @@ ListStatement const kSomeGroups(
 Statement const kGroupsAt(Place::Main,
                           "select child_group, location, organisation, name, group_type from child_group where tenant = $1 and "
                           "location = $2 order by child_group nulls last");
+Statement const kCountGroups(Place::Main, "select count(*) from child_group where tenant = $1 and location = $2");
 Statement const kGroupsOf(
     Place::Main,
     "select distinct g.child_group, g.location, g.organisation, g.name, g.group_type from group_worker w "
@@ -44,6 +45,7 @@ Statement const kMemberships(
 Statement const kEndedMemberships(Place::Main,
                                   kMembershipRows +
                                       "where tenant = $1 and until_us <= $2 order by account nulls last, membership nulls last");
+Statement const kMembership(Place::Main, kMembershipRows + "where tenant = $1 and membership = $2 and from_us <= $3 and $3 < until_us");
 Statement const kMembershipsOf(Place::Main, kMembershipRows + "where tenant = $1 and account = $2 and from_us <= $3 and $3 < until_us");
 Statement const kEndedMembershipsOf(Place::Main, kMembershipRows + "where tenant = $1 and account = $2 and until_us <= $3");
 Statement const kGroupWorkers(Place::Main,
@@ -213,6 +215,19 @@ app::MembershipRow read_membership(Row const& row) {
           row.is_null(9) ? std::string() : row.text(9)};
 }
 
+/// By account.
+std::vector<app::MembershipRow> people_of(Rows const& rows) {
+  return all_by([](auto const& row) { return std::tie(row.account, row.id); }, rows, read_membership);
+}
+
+/// Those of the location, and then those of all locations of its organisation.
+std::vector<app::MembershipRow> people_at(Connection& db, Statement const& of_location, Statement const& of_all_locations, TenantId tenant,
+                                          OrganisationId organisation, LocationId location, Instant now) {
+  auto out = people_of(db.query(of_location, tenant, organisation, location, now));
+  for (auto& row : people_of(db.query(of_all_locations, tenant, organisation, now))) out.push_back(std::move(row));
+  return out;
+}
+
 app::PlanRow read_plan(Row const& row) { return {row.text(0), row.integer(1), row.text(2)}; }
 
 }  // namespace
@@ -247,6 +262,11 @@ std::vector<app::GroupRow> Transaction::groups_at(LocationId location) const {
   return all(db_.query(kGroupsAt, tenant_, location), read_group);
 }
 
+std::size_t Transaction::count_groups(LocationId location) const {
+  auto const rows = db_.query(kCountGroups, tenant_, location);
+  return static_cast<std::size_t>(rows.only().integer(0));
+}
+
 std::optional<app::OrganisationRow> Transaction::organisation(OrganisationId id) const {
   return maybe_one(db_.query(kOrganisation, tenant_, id), read_organisation);
 }
@@ -257,6 +277,10 @@ std::vector<app::MembershipRow> Transaction::memberships(Instant now) const {
 
 std::vector<app::MembershipRow> Transaction::ended_memberships(Instant now) const {
   return all(db_.query(kEndedMemberships, tenant_, now), read_membership);
+}
+
+std::optional<app::MembershipRow> Transaction::membership(app::MembershipId id, Instant now) const {
+  return maybe_one(db_.query(kMembership, tenant_, id, now), read_membership);
 }
 
 std::vector<app::MembershipRow> Transaction::memberships_of(AccountId account, Instant now) const {
@@ -309,30 +333,21 @@ std::optional<AccountId> Transaction::stand_in(LocationId location) const {
 }
 
 std::vector<app::MembershipRow> Transaction::members_at(OrganisationId organisation, LocationId location, Instant now) const {
-  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
-  auto out = all_by(by_account, db_.query(kMembersOfLocation, tenant_, organisation, location, now), read_membership);
-  for (auto& row : all_by(by_account, db_.query(kMembersOfAllLocations, tenant_, organisation, now), read_membership))
-    out.push_back(std::move(row));
-  return out;
+  return people_at(db_, kMembersOfLocation, kMembersOfAllLocations, tenant_, organisation, location, now);
 }
 
 std::vector<app::MembershipRow> Transaction::functions_at(OrganisationId organisation, LocationId location, Instant now) const {
-  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
-  auto out = all_by(by_account, db_.query(kFunctionsOfLocation, tenant_, organisation, location, now), read_membership);
-  for (auto& row : all_by(by_account, db_.query(kFunctionsOfAllLocations, tenant_, organisation, now), read_membership))
-    out.push_back(std::move(row));
-  return out;
+  return people_at(db_, kFunctionsOfLocation, kFunctionsOfAllLocations, tenant_, organisation, location, now);
 }
 
 std::vector<app::MembershipRow> Transaction::members_of(OrganisationId organisation, Instant now) const {
-  auto const by_account = [](auto const& row) { return std::tie(row.account, row.id); };
-  return all_by(by_account, db_.query(kMembersOf, tenant_, organisation, now), read_membership);
+  return people_of(db_.query(kMembersOf, tenant_, organisation, now));
 }
 
-std::size_t Transaction::count_members(OrganisationId organisation, Instant now, std::size_t most) const {
+std::size_t Transaction::count_members(OrganisationId organisation, Instant now) const {
   auto found = all(db_.query(kAccountsOf, tenant_, organisation, now), [](Row const& row) { return row.id<AccountId>(0); });
   std::sort(found.begin(), found.end());
-  return std::min(most, static_cast<std::size_t>(std::unique(found.begin(), found.end()) - found.begin()));
+  return static_cast<std::size_t>(std::unique(found.begin(), found.end()) - found.begin());
 }
 
 bool Transaction::has_member(OrganisationId organisation, domain::Role role, Instant now) const {

@@ -11,9 +11,9 @@
 namespace vlechtwerk::store {
 namespace {
 
-/// Of whom a person finds through her groups or as a mentor, each is asked whether there is something to do. Whoever stands above many is
-/// found from what there is to do. Not the first of these by a list: SQLite 3.40 answers that wrongly (a test reads every statement for
-/// it).
+/// Of whom a person finds through her groups, as a mentor or by what parents allow, each is asked whether there is something to do. Whoever
+/// leads a location has many: they are found from what there is to do. Not the first of these by a list: SQLite 3.40 answers that wrongly
+/// (a test reads every statement for it).
 constexpr char const* kOfEachAsked =
     " and (exists (select 1 from route r where r.tenant = $1 and r.child = c.child and r.status <> 'closed') or "
     "exists (select 1 from child l where l.tenant = $1 and l.child = c.child and l.look_back_on is not null and l.look_back_on <= $4))";
@@ -68,7 +68,7 @@ RelationText const kPedagoogAllowed(
     "join child_in_group c on c.tenant = m.tenant "
     "join toestemming_in_force t on t.tenant = c.tenant and t.child = c.child" +
         member("pedagoog") + kPlaced + " and t.recipient = 'pedagoog' and t.from_us <= $3 and $3 < t.until_us",
-    kFromWhatThereIs);
+    kOfEachAsked);
 
 RelationText const kCoachAsked(
     "select c.child, m.from_us, m.until_us, c.from_us, c.until_us, t.from_us, t.until_us from membership m "

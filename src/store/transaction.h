@@ -39,9 +39,11 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::optional<app::GroupRow> group(GroupId id) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups(std::vector<GroupId> const& ids) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_at(LocationId location) const override;
+  [[nodiscard]] std::size_t count_groups(LocationId location) const override;
   [[nodiscard]] std::optional<app::OrganisationRow> organisation(OrganisationId id) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships(Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> ended_memberships(Instant now) const override;
+  [[nodiscard]] std::optional<app::MembershipRow> membership(app::MembershipId id, Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> ended_memberships_of(AccountId account, Instant now) const override;
   [[nodiscard]] std::vector<app::GroupRow> groups_of(AccountId account, Instant now) const override;
@@ -53,7 +55,7 @@ class Transaction final : public app::WriteTx {
   [[nodiscard]] std::vector<app::MembershipRow> members_at(OrganisationId organisation, LocationId location, Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> functions_at(OrganisationId organisation, LocationId location, Instant now) const override;
   [[nodiscard]] std::vector<app::MembershipRow> members_of(OrganisationId organisation, Instant now) const override;
-  [[nodiscard]] std::size_t count_members(OrganisationId organisation, Instant now, std::size_t most) const override;
+  [[nodiscard]] std::size_t count_members(OrganisationId organisation, Instant now) const override;
   [[nodiscard]] bool has_member(OrganisationId organisation, domain::Role role, Instant now) const override;
   [[nodiscard]] std::optional<app::MembershipRow> longest_elsewhere(domain::Role role, OrganisationId other_than,
                                                                     Instant now) const override;
@@ -111,6 +113,7 @@ class Transaction final : public app::WriteTx {
 
   // projections.cc
   [[nodiscard]] std::optional<app::ChildProjection> child(ChildId id) const override;
+  [[nodiscard]] app::Standing standing(ChildId child) const override;
   [[nodiscard]] std::vector<app::TimelineEntry> timeline(ChildId child, Instant before, int limit) const override;
   [[nodiscard]] std::vector<app::TimelineEntry> few_of_kind(ChildId child, std::string_view kind) const override;
   [[nodiscard]] std::vector<std::pair<ChildId, app::Date>> to_look_back(std::vector<ChildId> const& children,
@@ -145,6 +148,7 @@ class Transaction final : public app::WriteTx {
   // faces.cc
   [[nodiscard]] std::optional<app::FaceRow> face(AccountId account) const override;
   [[nodiscard]] std::optional<Instant> face_changed(AccountId account) const override;
+  [[nodiscard]] std::vector<AccountId> with_face(std::vector<AccountId> const& accounts) const override;
   void put(app::FaceRow const& row) override;
   void remove_face(AccountId account) override;
 

@@ -6,25 +6,6 @@
 
 // Mijn foto: a small picture of oneself; and the picture of somebody.
 namespace vlechtwerk::web {
-namespace {
-
-/// Why this photo was not taken; the one before it stays.
-void why_not(Html& out, Visit const& visit, Typed const& typed) {
-  if (typed.mistakes.empty()) return;
-  render(
-      out, visit.tr,
-      [] {
-        return R"(<div class="utrecht-alert utrecht-alert--error" role="alert" data-focus tabindex="-1"><div
-class="utrecht-alert__content"><h2 class="utrecht-heading-3">{t:Dit lukte nog niet}</h2>{each mistakes}<p
-class="utrecht-paragraph">{message}</p>{/each}<p class="utrecht-paragraph">{t:Er is niets veranderd.}</p></div></div>)";
-      },
-      "mistakes"_a =
-          [&](auto row) {
-            for (auto const& one : typed.mistakes) row("message"_a = one.message);
-          });
-}
-
-}  // namespace
 
 http::Response show_my_face(Visit& visit, Typed const& typed) {
   auto const own = app::see_own_face(visit.app(), visit.caller());
@@ -44,10 +25,8 @@ class="utrecht-paragraph">{t:Bewaard.}</p></div></div>{/when}
 class="utrecht-paragraph">{t:Je foto is weg.}</p></div></div>{/when})";
       },
       "kept"_a = done == "1", "gone"_a = done == "weg");
-  auto remarks = typed;
-  remarks.mistakes.clear();
-  mistakes_on_top(body, visit, remarks);
-  why_not(body, visit, typed);
+  // The photo before it stays.
+  mistakes_on_top(body, visit, typed, N_("Dit lukte nog niet"), N_("Er is niets veranderd."));
   file_box(fields, visit, typed,
            {.name = "photo",
             .label = N_("Kies een foto"),
@@ -74,7 +53,8 @@ type="submit">{t:Bewaar mijn foto}</button></div></form>
               {visit.tr("Mijn foto"),
                Place::Today,
                {N_("Alleen jij zet een foto neer, en alleen van jezelf."), N_("Waar en wanneer hij is gemaakt, bewaren we niet."),
-                N_("Haal je hem weg? Dan is hij meteen weg."), N_("Stop je met werken hier? Dan verdwijnt je foto ook.")},
+                N_("Haal je hem weg? Dan is hij meteen weg."), N_("Stop je met werken hier? Dan verdwijnt je foto ook."),
+                N_("Staat er een kind op? Dan haalt je leidinggevende of de beheerder de foto weg.")},
                true},
               body, typed.status);
 }
@@ -90,6 +70,11 @@ http::Response save_my_face(Visit& visit, Typed const& given) {
 http::Response remove_my_face(Visit& visit, Typed const& given) {
   auto const removed = app::remove_face(visit.app(), visit.caller());
   return removed ? go_to(visit, url("/mijn-foto?klaar=weg")) : again(visit, given, removed.error());
+}
+
+http::Response remove_face_of_other(Visit& visit, Typed const&) {
+  auto const removed = app::remove_face_of(visit.app(), visit.caller(), visit.path_id<domain::AccountId>("id"));
+  return removed ? go_to(visit, url("/inrichten?klaar=1")) : refused(visit, removed.error());
 }
 
 http::Response show_face(Visit& visit, Typed const&) {

@@ -197,7 +197,7 @@ void hidden_id(Html& out, Visit const& visit, Typed const& typed, std::string co
   hidden(out, name, typed_id ? typed_id->text() : visit.fresh_uuid().text());
 }
 
-void mistakes_on_top(Html& out, Visit const& visit, Typed const& typed) {
+void mistakes_on_top(Html& out, Visit const& visit, Typed const& typed, char const* head, char const* last) {
   if (typed.remark) {
     render(
         out, visit.tr,
@@ -214,11 +214,12 @@ class="utrecht-paragraph">{remark}</p></div></div>)";
       [] {
         return R"(
 <div class="utrecht-alert utrecht-alert--error" role="alert" data-focus tabindex="-1"><div class="utrecht-alert__content">
-<h2 class="utrecht-heading-3">{t:Er mist nog iets}</h2>
+<h2 class="utrecht-heading-3">{head}</h2>
 <ul class="utrecht-unordered-list">{each mistakes}<li class="utrecht-unordered-list__item">{when linked}<a
 class="utrecht-link utrecht-link--html-a" href="{link}">{message}</a>{/when}{unless linked}{message}{/unless}</li>{/each}</ul>
-<p class="utrecht-paragraph">{t:Wat je typte, staat er nog.}</p></div></div>)";
+<p class="utrecht-paragraph">{last}</p></div></div>)";
       },
+      "head"_a = visit.tr(head), "last"_a = visit.tr(last),
       "mistakes"_a =
           [&](auto row) {
             for (auto const& one : typed.mistakes) {

@@ -45,8 +45,9 @@ void hidden(Html& out, std::string const& name, std::string const& value);
 /// A hidden field with the id of the entry that this form makes: a second press is the same write.
 void hidden_id(Html& out, Visit const& visit, Typed const& typed, std::string const& name = "id");
 
-/// What is wrong, on top of the form, with a link to each field.
-void mistakes_on_top(Html& out, Visit const& visit, Typed const& typed);
+/// What is wrong, on top of the form, with a link to each field; `head` before it, and `last` what became of what was sent.
+void mistakes_on_top(Html& out, Visit const& visit, Typed const& typed, char const* head = N_("Er mist nog iets"),
+                     char const* last = N_("Wat je typte, staat er nog."));
 
 /// What was typed in a form that is not shown again, to copy it from; nothing when nothing was.
 void kept_words(Html& out, Visit const& visit, Typed const& typed);

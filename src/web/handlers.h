@@ -184,6 +184,7 @@ http::Response save_erase_child(Visit&, Typed const&);
 http::Response show_my_face(Visit&, Typed const&);
 http::Response save_my_face(Visit&, Typed const&);
 http::Response remove_my_face(Visit&, Typed const&);
+http::Response remove_face_of_other(Visit&, Typed const&);
 http::Response show_face(Visit&, Typed const&);
 
 // whom_pages.cc

@@ -176,6 +176,7 @@ constexpr Route kRoutes[] = {
     {{"mens.toon", kGet, "/inrichten/mens", Action::ManageAccounts}, kMember, show_add_worker},
     {{"mens", kPost, "/inrichten/mens", Action::ManageAccounts}, kMember, save_add_worker, show_add_worker},
     {{"mens.code", kPost, "/inrichten/mens/{id}/code", Action::ManageAccounts}, kMember, save_new_code},
+    {{"mens.foto", kPost, "/inrichten/mens/{id}/foto", Action::RemoveFace}, kMember, remove_face_of_other},
     {{"werk.toon", kGet, "/inrichten/werk/{id}", Action::ManageAccounts}, kMember, show_employment},
     {{"werk", kPost, "/inrichten/werk/{id}", Action::ManageAccounts}, kMember, save_employment, show_employment},
     {{"mens.einde", kPost, "/inrichten/werk/{id}/einde", Action::ManageAccounts}, kMember, save_end_membership},

@@ -10,7 +10,8 @@
 namespace vlechtwerk::web {
 namespace {
 
-std::vector<Choice> choices_of(std::vector<app::WorkerName> const& workers) {
+std::vector<Choice> choices_of(std::vector<app::WorkerName> workers) {
+  by_name(workers);
   std::vector<Choice> out;
   for (auto const& one : workers) out.push_back({one.account.text(), one.name.reveal()});
   return out;
@@ -216,6 +217,7 @@ http::Response show_absence(Visit& visit, Typed const& typed) {
   auto view = app::see_absences(visit.app(), visit.caller(), asked.empty() ? nullptr : named);
   if (!view) return refused(visit, view.error());
   auto const found = view->colleagues.size();
+  by_name(view->colleagues);
   if (view->many && found > app::kPeopleShown) view->colleagues.resize(app::kPeopleShown);
   auto const asked_again = [&](Html& out) {
     if (view->many && !asked.empty()) hidden(out, "naam", asked);

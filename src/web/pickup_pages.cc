@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/people.h"
+#include "i18n/names.h"
 #include "web/form.h"
 #include "web/handlers.h"
 #include "web/words.h"
@@ -103,35 +104,53 @@ href="{link}">{name}</a>{when told} <span class="vlecht-soft">{t:verteld}</span>
           });
 }
 
-}  // namespace
-
-http::Response show_pickup(Visit& visit, Typed const& typed) {
-  auto const asked = typed.fields.has("group") ? typed.text("group") : visit.request.query.text("groep");
-  auto const view = app::see_pickup(visit.app(), visit.caller(), visit.lang(), domain::GroupId::parse(asked));
-  if (!view) return refused(visit, view.error());
-  // A button for each group, or one list of many.
-  bool const many = view->groups.size() > app::kGroupsAtOnce;
-  std::vector<Choice> groups;
-  for (auto const& group : view->groups)
-    if (many) groups.push_back({group.id.text(), group.name + ", " + group.location});
+http::Response choose_pickup_group(Visit& visit, app::PickupView const& view) {
+  auto groups = view.groups;
+  i18n::sort_by_name(groups, [](auto const& one) { return one.location + " " + one.name; });
   Html body;
   render(
       body, visit.tr,
       [] {
         return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Bij het ophalen}</h1><p class="vlecht-soft">{day}</p>{slot notice}
-{when many}<form method="get" action="/ophalen">{slot pick}<div class="vlecht-actions"><button
-class="utrecht-button utrecht-button--secondary-action" type="submit">{t:Kies deze groep}</button></div></form>{/when}
-{when choose}<div class="vlecht-actions">{each groups}<a
+<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:Welke groep?}</h2><ul
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{each groups}<li class="utrecht-unordered-list__item"><a
+class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a> <span class="vlecht-soft">{location}</span></li>{/each}</ul>)";
+      },
+      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "groups"_a =
+          [&](auto row) {
+            for (auto const& one : groups)
+              row("link"_a = url("/ophalen?groep={}", one.id), "name"_a = one.name, "location"_a = one.location);
+          });
+  return page(
+      visit,
+      {visit.tr("Bij het ophalen"), Place::Today, {N_("Kies eerst de groep. Dan staat er wat je vandaag aan ouders vertelt.")}, true},
+      body);
+}
+
+}  // namespace
+
+http::Response show_pickup(Visit& visit, Typed const& typed) {
+  auto const asked = typed.fields.has("group") ? typed.text("group") : visit.request.query.text("groep");
+  auto const view = app::see_pickup(visit.app(), visit.caller(), visit.lang(), domain::GroupId::parse(asked));
+  if (!view) return refused(visit, view.error());
+  // A button for each group. Of many there is a list first, and then a way back to it.
+  if (view->many && !view->group) return choose_pickup_group(visit, *view);
+  Html body;
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<a class="utrecht-link utrecht-link--html-a vlecht-back" href="/vandaag">{t:Terug naar Vandaag}</a><h1
+class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Bij het ophalen}</h1><p class="vlecht-soft">{day}</p>{slot notice}
+{when many}<p class="utrecht-paragraph utrecht-paragraph--distanced"><b>{group}</b> <a class="utrecht-link utrecht-link--html-a"
+href="/ophalen">{t:Kies een andere groep}</a></p>{/when}{when choose}<div class="vlecht-actions">{each groups}<a
 class="utrecht-button{when here} utrecht-button--secondary-action{/when}{unless here} utrecht-button--subtle{/unless}"
 href="{link}"{when here} aria-current="page"{/when}>{name}</a>{/each}</div>{/when})";
       },
-      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); }, "many"_a = many,
-      "pick"_a =
-          [&](Html& out) {
-            if (many) select_box(out, visit, {}, {.name = "groep", .label = N_("Welke groep?"), .value = view->group->text()}, groups);
-          },
-      "choose"_a = !many && view->groups.size() > 1,
+      "day"_a = i18n::full_day_text(visit.today, visit.tr), "notice"_a = [&](Html& out) { saved_notice(out, visit); },
+      "many"_a = view->many, "group"_a = view->many ? view->groups.front().name + ", " + view->groups.front().location : std::string(),
+      "choose"_a = !view->many && view->groups.size() > 1,
       "groups"_a =
           [&](auto row) {
             for (auto const& group : view->groups)

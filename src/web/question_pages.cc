@@ -178,8 +178,9 @@ http::Response show_ask(Visit& visit, Typed const& typed) {
     if (!seen) return refused(visit, seen.error());
     view = std::move(*seen);
   }
-  auto const people = app::who_can_be_asked(visit.app(), visit.caller());
+  auto people = app::who_can_be_asked(visit.app(), visit.caller());
   if (!people) return refused(visit, people.error());
+  by_name(*people);
   Html fields;
   hidden_id(fields, visit, typed);
   hidden_id(fields, visit, typed, "hulpvraag");
@@ -274,12 +275,13 @@ http::Response save_ask(Visit& visit, Typed const& given) {
 }
 
 http::Response show_assign(Visit& visit, Typed const& typed) {
-  auto const view = opened_question(visit);
+  auto view = opened_question(visit);
   if (!view) return refused(visit, view.error());
   if (!view->can_assign)
     return closed_question(visit, typed, *view, {N_("Wie de vraag kreeg, geeft hem door, zolang er geen antwoord is."), {}});
   if (view->may_be_asked.empty())
     return closed_question(visit, typed, *view, {N_("Er is nog geen coach in Vlechtwerk. De beheerder kan een coach toevoegen."), {}});
+  by_name(view->may_be_asked);
   std::vector<Choice> people;
   for (auto const& worker : view->may_be_asked) people.push_back({worker.account.text(), who_words(visit, worker)});
   Html fields;

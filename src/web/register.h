@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 
 #include "app/import.h"
@@ -7,15 +8,17 @@
 /// What the pages of Inrichten share.
 namespace vlechtwerk::web {
 
-/// `pages`: of a large house without groups and people (app::see_register).
-base::Result<app::RegisterView> opened_register(Visit& visit, bool pages = false);
-/// For a form with people or groups to choose from: all of a small house, of a large one those of a location; without one none, and `many`.
-base::Result<app::RegisterView> register_of(Visit& visit, std::optional<domain::LocationId> location);
+/// Of a large house without groups and people (app::see_register). Here and below people stand in the order of their names.
+base::Result<app::RegisterView> opened_register(Visit& visit);
+/// For a form with people or groups to choose from.
+base::Result<app::RegisterView> opened_choices(Visit& visit, app::ChoicesPart const& part);
 /// The location that a form of a large house is about: the one asked for (`?locatie=`, or the field of that name), else `otherwise`.
 std::optional<domain::LocationId> asked_location(Visit const& visit, Typed const& typed, std::optional<domain::LocationId> otherwise);
 /// The page before such a form: the locations, each a link to the form; `all`: a link to the form for all of them.
 http::Response choose_location(Visit& visit, app::RegisterView const& view, char const* title, Url (*form_at)(domain::LocationId),
                                std::optional<Url> const& all = std::nullopt);
+/// The other locations of a large house, folded, each a link to the same form with its groups.
+void other_locations(Html& out, Visit const& visit, app::RegisterView const& view, std::function<Url(domain::LocationId)> const& form_at);
 /// The pages below are the beheerder's: for others they are not there.
 std::optional<http::Response> not_for_you(Visit& visit);
 

@@ -106,13 +106,46 @@ std::string readers_of_names(Visit const& visit) { return visit.tr("Wie met dit 
 
 }  // namespace
 
+namespace {
+
+/// The page before the form of a location with many groups: the groups, each a link to the form.
+http::Response choose_group(Visit& visit, app::RegisterView const& view, domain::LocationId location) {
+  auto groups = view.groups;
+  by_name(groups);
+  Html body;
+  setup_heading(body, visit, N_("Een kind toevoegen"));
+  render(
+      body, visit.tr,
+      [] {
+        return R"(<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:In welke groep?}</h2><ul
+class="utrecht-unordered-list utrecht-unordered-list--distanced">{each groups}<li class="utrecht-unordered-list__item"><a
+class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></li>{/each}</ul>)";
+      },
+      "groups"_a =
+          [&](auto row) {
+            for (auto const& one : groups)
+              row("link"_a = url("/inrichten/kind?locatie={}&groep={}", location, one.id), "name"_a = one.name);
+          });
+  return page(visit,
+              {visit.tr("Een kind toevoegen"),
+               Place::Setup,
+               {N_("Er zijn veel groepen en mensen. Kies daarom eerst de groep van het kind.")},
+               true},
+              body);
+}
+
+}  // namespace
+
 http::Response show_register_child(Visit& visit, Typed const& typed) {
   auto const location = asked_location(visit, typed, visit.session->actor->location);
-  auto const view = register_of(visit, location);
+  auto const group = domain::GroupId::parse(typed.fields.has("group") ? typed.text("group") : visit.request.query.text("groep"));
+  auto const view = opened_choices(visit, {.location = location, .people = app::ChoicesPart::People::OfGroup, .group = group});
   if (!view) return refused(visit, view.error());
   if (view->many && !location)
     return choose_location(visit, *view, N_("Een kind toevoegen"),
                            [](domain::LocationId id) { return url("/inrichten/kind?locatie={}", id); });
+  auto const chosen = std::find_if(view->groups.begin(), view->groups.end(), [&](auto const& one) { return one.id == group; });
+  if (view->by_group && chosen == view->groups.end()) return choose_group(visit, *view, *location);
   Html fields, body;
   auto const readers = readers_of_names(visit);
   hidden_id(fields, visit, typed);
@@ -124,10 +157,25 @@ http::Response show_register_child(Visit& visit, Typed const& typed) {
   auto languages = language_choices(visit);
   languages.insert(languages.begin(), {"", visit.tr("Weet ik niet")});
   select_box(fields, visit, typed, {.name = "language", .label = N_("Welke taal spreekt dit kind thuis?"), .optional = true}, languages);
-  select_box(fields, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*view));
+  if (view->by_group) {
+    hidden(fields, "group", group->text());
+    render(
+        fields, visit.tr,
+        [] {
+          return R"(<p class="utrecht-paragraph">{t:Groep:} <b>{name}</b> <a class="utrecht-link utrecht-link--html-a"
+href="{other}">{t:Kies een andere groep}</a></p>)";
+        },
+        "name"_a = chosen->name, "other"_a = url("/inrichten/kind?locatie={}", *location));
+  } else {
+    select_box(fields, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*view));
+  }
   date_box(fields, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
   day_fields(fields, visit, typed);
-  select_box(fields, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *view));
+  select_box(fields, visit, typed,
+             {.name = "mentor",
+              .label = N_("Wie is de mentor?"),
+              .hint = view->by_group ? N_("Hier staat wie op deze groep werkt. Een ander kies je later, bij het kind.") : nullptr},
+             mentors_of(visit, *view));
   for (int i = 0; i < kParentRows; ++i) {
     auto const& names = kParents[static_cast<std::size_t>(i)];
     bool const opened = i < 1 || !typed.text(names.name).empty();
@@ -233,25 +281,6 @@ class="utrecht-link utrecht-link--html-a" href="{change}">{t:Verander}<span clas
 
 }  // namespace
 
-namespace {
-
-/// Of a large house the lists hold one location; a child that goes to another one finds its groups here.
-void other_locations(Html& out, Visit const& visit, app::RegisterView const& view, domain::ChildId child) {
-  render(
-      out, visit.tr,
-      [] {
-        return R"(<details class="vlecht-more"><summary>{t:Groepen van een andere locatie}</summary><ul
-class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
-href="{link}">{name}</a></li>{/each}</ul></details>)";
-      },
-      "locations"_a =
-          [&](auto row) {
-            for (auto const& one : view.locations) row("link"_a = url("/kind/{}/beheer?locatie={}", child, one.id), "name"_a = one.name);
-          });
-}
-
-}  // namespace
-
 http::Response show_manage_child(Visit& visit, Typed const& typed) {
   auto const id = visit.path_id<domain::ChildId>("id");
   auto const view = app::see_child(visit.app(), visit.caller(), id, visit.lang());
@@ -263,7 +292,13 @@ http::Response show_manage_child(Visit& visit, Typed const& typed) {
   auto const& places = view->placements;
   auto const location =
       asked_location(visit, typed, places.empty() ? visit.session->actor->location : std::optional(places.front().location));
-  auto const registered = register_of(visit, location);
+  // Of a location with many groups the mentor works on the group of the child, unless somebody asks for everybody.
+  using People = app::ChoicesPart::People;
+  bool const everybody = typed.fields.has("iedereen") || visit.request.query.has("iedereen");
+  auto const here = std::find_if(places.begin(), places.end(), [&](auto const& one) { return one.location == location; });
+  auto const registered = opened_choices(visit, {.location = location,
+                                                 .people = everybody ? People::OfLocation : People::OfGroup,
+                                                 .group = here == places.end() ? std::nullopt : std::optional(here->group)});
   if ((may && !may->allowed) || !registered) {
     render(
         body, visit.tr, [] { return R"(<p class="vlecht-not-now">{reason}</p>)"; },
@@ -288,14 +323,24 @@ method="post" action="{action}" novalidate><input type="hidden" name="bewijs" va
     hidden(mentor, "locatie", location->text());
     hidden(place, "locatie", location->text());
   }
+  if (everybody) hidden(mentor, "iedereen", "1");
   select_box(mentor, visit, typed, {.name = "mentor", .label = N_("Wie is de mentor?")}, mentors_of(visit, *registered));
+  if (registered->by_group && !everybody)
+    render(
+        mentor, visit.tr,
+        [] {
+          return R"(<p class="utrecht-paragraph">{t:Hier staat wie op de groep van dit kind werkt.} <a
+class="utrecht-link utrecht-link--html-a" href="{all}">{t:Kies uit alle mensen van deze locatie}</a></p>)";
+        },
+        "all"_a = url("/kind/{}/beheer?locatie={}&iedereen=1", id, *location));
   part(N_("Mentor"), "mentor", url("/kind/{}/beheer/mentor", id), mentor, N_("Bewaar mentor"));
   hidden(place, "id", visit.fresh_uuid().text());
   select_box(place, visit, typed, {.name = "group", .label = N_("In welke groep?")}, groups_of(*registered));
   date_box(place, visit, typed, {.name = "from", .label = N_("Vanaf welke dag?"), .value = visit.today.text()});
   day_fields(place, visit, typed);
   check_tile(place, visit, typed, "beside", visit.tr("Het kind blijft ook in de groep waar het nu is"));
-  if (registered->many) other_locations(place, visit, *registered, id);
+  if (registered->many)
+    other_locations(place, visit, *registered, [&](domain::LocationId one) { return url("/kind/{}/beheer?locatie={}", id, one); });
   placements_list(body, visit, *view);
   part(N_("Een andere groep, of een groep erbij"), "plaats", url("/kind/{}/beheer/groep", id), place, N_("Bewaar groep"));
   people_list(body, visit, *view);

@@ -209,7 +209,7 @@ std::vector<char const*> import_help() {
 
 http::Response show_import(Visit& visit, Typed const& given) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   auto typed = given;
   Html body;

@@ -126,7 +126,7 @@ class="utrecht-table utrecht-table--distanced">
 class="utrecht-table__header-cell" scope="col">{t:Werk}</th><th class="utrecht-table__header-cell" scope="col">{t:Groepen}
 </th>{when manages}<th class="utrecht-table__header-cell" scope="col">{t:Doen}</th>{/when}</tr></thead>
 <tbody class="utrecht-table__body">{each people}<tr class="utrecht-table__row"><td class="utrecht-table__cell"><b>{name}</b><br><span
-class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when disabled} · {t:gestopt}{/when}</span></td>
+class="vlecht-soft">{login}{when waiting} · {t:nog niet ingelogd}{/when}{when disabled} · {t:gestopt}{/when}</span>{slot photo}</td>
 <td class="utrecht-table__cell">{each work}{when manages}<a class="utrecht-link utrecht-link--html-a"
 href="{link}">{role}</a>{/when}{unless manages}{role}{/unless}, {organisation}{when signs}
 ({functions}){/when}{when measured}<br><span class="vlecht-soft">{measured_words}</span>{/when}<br>{/each}</td><td
@@ -143,6 +143,12 @@ class="utrecht-table__cell">{groups}
               row(
                   "name"_a = worker.name, "login"_a = worker.login, "waiting"_a = worker.waiting_for_first_login,
                   "disabled"_a = worker.disabled.has_value(), "groups"_a = groups,
+                  "photo"_a =
+                      [&](Html& inside) {
+                        if (worker.face)
+                          button_form(inside, visit, "mens.foto", url("/inrichten/mens/{}/foto", worker.account), {},
+                                      N_("Haal de foto weg"));
+                      },
                   "work"_a =
                       [&](auto work_row) {
                         for (auto const& one : worker.memberships) {
@@ -343,7 +349,7 @@ class="utrecht-button utrecht-button--secondary-action" href="{add}">{button}</a
   });
 }
 
-http::Response letter(Visit& visit, Private const& name, Private const& login, Private const& code) {
+http::Response letter(Visit& visit, app::NewWorker const& made) {
   Html body;
   render(
       body, visit.tr,
@@ -355,10 +361,10 @@ http::Response letter(Visit& visit, Private const& name, Private const& login, P
 type="button" data-print hidden>{t:Print de brief}</button>
 <a class="utrecht-button utrecht-button--primary-action" href="/inrichten">{t:Ga verder met inrichten}</a></div>)";
       },
-      "name"_a = name,
+      "name"_a = made.name,
       "letter"_a =
           [&](Html& out) {
-            letters(out, visit, {{name, login, code}});
+            letters(out, visit, {{made.name, made.login, made.first_login_code}});
           });
   return page(visit, {visit.tr("De brief is klaar"), Place::Setup, {}, true}, body);
 }
@@ -379,21 +385,15 @@ std::string location_name(app::RegisterView const& view, domain::LocationId id) 
   return {};
 }
 
-base::Result<app::RegisterView> opened_register(Visit& visit, bool pages) {
-  return app::see_register(visit.app(), visit.caller(), visit.lang(), pages);
+base::Result<app::RegisterView> opened_register(Visit& visit) {
+  auto view = app::see_register(visit.app(), visit.caller(), visit.lang(), true);
+  if (view) by_name(view->workers);
+  return view;
 }
 
-base::Result<app::RegisterView> register_of(Visit& visit, std::optional<domain::LocationId> location) {
-  auto view = opened_register(visit, true);
-  if (!view || !view->many || !location) return view;
-  app::PeoplePart part;
-  part.location = location;
-  part.named = [](Private const&) { return true; };
-  part.to_choose = true;
-  auto here = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
-  if (!here) return tl::unexpected(here.error());
-  view->groups = std::move(here->house.groups);
-  view->workers = std::move(here->house.workers);
+base::Result<app::RegisterView> opened_choices(Visit& visit, app::ChoicesPart const& part) {
+  auto view = app::see_choices(visit.app(), visit.caller(), part);
+  if (view) by_name(view->workers);
   return view;
 }
 
@@ -422,6 +422,20 @@ class="vlecht-soft">{organisation}</span></li>{/each}</ul>)";
               row("link"_a = form_at(one.id), "name"_a = one.name, "organisation"_a = organisation_name(view, one.organisation));
           });
   return page(visit, {visit.tr(title), Place::Setup, {N_("Er zijn veel groepen en mensen. Kies daarom eerst de locatie.")}, true}, body);
+}
+
+void other_locations(Html& out, Visit const& visit, app::RegisterView const& view, std::function<Url(domain::LocationId)> const& form_at) {
+  render(
+      out, visit.tr,
+      [] {
+        return R"(<details class="vlecht-more"><summary>{t:Groepen van een andere locatie}</summary><ul
+class="utrecht-unordered-list">{each locations}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
+href="{link}">{name}</a></li>{/each}</ul></details>)";
+      },
+      "locations"_a =
+          [&](auto row) {
+            for (auto const& one : view.locations) row("link"_a = form_at(one.id), "name"_a = one.name);
+          });
 }
 
 std::optional<http::Response> not_for_you(Visit& visit) {
@@ -532,7 +546,7 @@ std::string fte_text(std::optional<int> hundredths) {
 }
 
 http::Response show_register(Visit& visit, Typed const&) {
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   auto const tasks = tasks_of(visit, *view);
   auto const next = std::find_if(tasks.begin(), tasks.end(), [](Task const& one) { return !one.done; });
@@ -619,7 +633,8 @@ href="{table}">{t:Of lees een tabel in}</a></p>)";
        Place::Setup,
        {N_("Hier maak je de opvang klaar: plekken, groepen, mensen en kinderen."),
         N_("Bovenaan staat wat nog moet. De volgorde mag je zelf kiezen."), N_("Elke nieuwe collega krijgt een brief met een code."),
-        N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")}},
+        N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien."),
+        N_("Staat een kind op de foto van een collega? Haal die foto dan weg.")}},
       body);
 }
 
@@ -676,16 +691,18 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a></li>{/each}</
 
 std::vector<char const*> people_help() {
   return {N_("Hier staan de mensen die in Vlechtwerk werken. Zoek op een deel van de naam."),
-          N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien.")};
+          N_("Stopt iemand? Druk op: Stop dit werk. Dan kan die persoon meteen niets meer zien."),
+          N_("Staat een kind op de foto van een collega? Haal die foto dan weg.")};
 }
 
 }  // namespace
 
 http::Response show_people(Visit& visit, Typed const& typed) {
   auto const part = asked_people(visit);
-  auto const view = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
+  auto view = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
   if (!view) return refused(visit, view.error());
-  auto const& house = view->house;
+  auto& house = view->house;
+  by_name(house.workers);
   auto const title = part.location       ? location_name(house, *part.location)
                      : part.organisation ? organisation_name(house, *part.organisation)
                                          : visit.tr("Mensen");
@@ -725,6 +742,7 @@ http::Response search_people(Visit& visit, Typed const& asked) {
   auto view = app::see_people(visit.app(), visit.caller(), visit.lang(), part);
   if (!view) return refused(visit, view.error());
   auto& workers = view->house.workers;
+  by_name(workers);
   auto const found = workers.size();
   bool const more = found > app::kPeopleShown;
   if (more) workers.resize(app::kPeopleShown);
@@ -749,7 +767,7 @@ http::Response search_people(Visit& visit, Typed const& asked) {
 
 http::Response show_add_organisation(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   Html fields;
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van de organisatie")});
@@ -775,7 +793,7 @@ http::Response save_add_organisation(Visit& visit, Typed const& typed) {
 
 http::Response show_choose_plan(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   std::vector<Choice> plans;
   for (auto const& plan : view->plans) plans.push_back({plan.code, plan.label});
@@ -799,7 +817,7 @@ http::Response save_choose_plan(Visit& visit, Typed const& given) {
 
 http::Response show_add_location(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   Html fields;
   select_box(fields, visit, typed, {.name = "organisation", .label = N_("Bij welke organisatie?")}, organisations_of(*view));
@@ -819,7 +837,7 @@ http::Response save_add_location(Visit& visit, Typed const& given) {
 
 http::Response show_add_group(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
-  auto const view = opened_register(visit, true);
+  auto const view = opened_register(visit);
   if (!view) return refused(visit, view.error());
   if (view->locations.empty())
     return first(visit, N_("Een groep toevoegen"), {N_("Er is nog geen locatie. Maak eerst een locatie."), {}}, url("/inrichten/locatie"),
@@ -849,7 +867,7 @@ http::Response save_add_group(Visit& visit, Typed const& given) {
 http::Response show_add_worker(Visit& visit, Typed const& typed) {
   if (auto response = not_for_you(visit)) return std::move(*response);
   auto const location = asked_location(visit, typed, visit.session->actor->location);
-  auto const view = register_of(visit, location);
+  auto const view = opened_choices(visit, {.location = location});
   if (!view) return refused(visit, view.error());
   if (view->many && !typed.fields.has("locatie") && !visit.request.query.has("locatie"))
     return choose_location(
@@ -910,19 +928,14 @@ http::Response save_add_worker(Visit& visit, Typed const& given) {
     if (auto const group = domain::GroupId::parse(one)) form.groups.push_back(*group);
   }
   auto const made = app::add_worker(visit.app(), visit.caller(), form);
-  return made ? letter(visit, form.name, form.login, made->first_login_code) : again(visit, std::move(typed), made.error());
+  return made ? letter(visit, *made) : again(visit, std::move(typed), made.error());
 }
 
 http::Response save_new_code(Visit& visit, Typed const&) {
   auto const account = visit.path_id<domain::AccountId>("id");
   auto const made = app::new_first_login_code(visit.app(), visit.caller(), account);
   if (!made) return refused(visit, made.error());
-  auto const view = opened_register(visit);
-  if (!view) return refused(visit, view.error());
-  for (auto const& worker : view->workers) {
-    if (worker.account == account) return letter(visit, worker.name, worker.login, made->first_login_code);
-  }
-  return go_to(visit, url("/inrichten"));
+  return letter(visit, *made);
 }
 
 http::Response save_end_membership(Visit& visit, Typed const&) {
@@ -930,36 +943,17 @@ http::Response save_end_membership(Visit& visit, Typed const&) {
   return ended ? go_to(visit, url("/inrichten?klaar=1")) : refused(visit, ended.error());
 }
 
-namespace {
-
-struct Member {
-  Private name;
-  app::MembershipRow row;
-};
-std::optional<Member> find_member(app::RegisterView const& view, domain::MembershipId id) {
-  for (auto const& worker : view.workers) {
-    for (auto const& one : worker.memberships) {
-      if (one.id == id) return Member{worker.name, one};
-    }
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 http::Response show_functions(Visit& visit, Typed const& given) {
   if (auto elsewhere = not_for_you(visit)) return *elsewhere;
-  auto const view = opened_register(visit);
-  if (!view) return refused(visit, view.error());
   auto const id = visit.path_id<domain::MembershipId>("id");
-  auto const member = find_member(*view, id);
-  if (!member) return error_page(visit.site, visit.request, 404, "not_there");
+  auto const member = app::see_member(visit.app(), visit.caller(), id, visit.lang());
+  if (!member) return refused(visit, member.error());
   auto typed = given;
   if (typed.fields.empty()) {
     for (auto const& one : member->row.functions) typed.fields.add("functions", one);
   }
   std::vector<Choice> choices;
-  for (auto const& one : functions_of(*view, member->row)) choices.push_back({one.code, one.label});
+  for (auto const& one : member->functions) choices.push_back({one.code, one.label});
   Html fields;
   check_tiles(fields, visit, typed, "functions", visit.tr("Functie van {name}", {{"name", member->name.reveal()}}), choices);
   return setup_page(visit, typed, N_("Functie"), "functie", url("/inrichten/werk/{}/functie", id), fields, N_("Bewaar de functie"),

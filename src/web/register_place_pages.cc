@@ -8,18 +8,16 @@
 namespace vlechtwerk::web {
 namespace {
 
-/// What a page needs of the register: no groups and people of a large house, or all of it.
-enum class Needs { Places, Everything };
-/// Opens the register for a page of the beheerder; the answer instead when it is not for this person.
+/// Opens the register, or what a form chooses from, for a page of the beheerder; the answer instead when it is not for this person.
 struct OpenedPage {
   std::optional<http::Response> answer;
   app::RegisterView view;
 };
-OpenedPage open_for_beheerder(Visit& visit, Needs needs = Needs::Places, std::optional<domain::LocationId> location = {}) {
+OpenedPage open_for_beheerder(Visit& visit, std::optional<app::ChoicesPart> const& part = {}) {
   OpenedPage out;
   out.answer = not_for_you(visit);
   if (out.answer) return out;
-  auto view = location ? register_of(visit, location) : opened_register(visit, needs == Needs::Places);
+  auto view = part ? opened_choices(visit, *part) : opened_register(visit);
   if (view)
     out.view = std::move(*view);
   else
@@ -41,7 +39,7 @@ http::Response removed(Visit& visit, base::Result<T> const& result) {
 
 http::Response show_location(Visit& visit, Typed const& typed) {
   auto const id = visit.path_id<domain::LocationId>("id");
-  auto opened = open_for_beheerder(visit, Needs::Places, id);
+  auto opened = open_for_beheerder(visit, app::ChoicesPart{.location = id, .people = app::ChoicesPart::People::OfLocation});
   if (opened.answer) return std::move(*opened.answer);
   auto const& view = opened.view;
   auto const at = std::find_if(view.locations.begin(), view.locations.end(), [&](auto const& one) { return one.id == id; });
@@ -242,17 +240,23 @@ http::Response save_remove_card(Visit& visit, Typed const&) {
 namespace {
 
 /// The page of one deelproject: `now` is the one that is changed, null for a new one.
-http::Response deelproject_page(Visit& visit, Typed typed, app::RegisterView const& view, app::DeelprojectRow const* now) {
+http::Response deelproject_page(Visit& visit, Typed typed, app::RegisterView const& view, std::optional<domain::LocationId> location,
+                                app::DeelprojectRow const* now) {
   Html fields;
   if (!now) hidden_id(fields, visit, typed);
+  if (view.many && location) hidden(fields, "locatie", location->text());
   if (now && typed.fields.empty())
     for (auto const group : now->groups) typed.fields.add("groups", group.text());
   text_box(fields, visit, typed, {.name = "name", .label = N_("Naam van het deelproject"), .value = now ? now->name : std::string()});
   check_tiles(fields, visit, typed, "groups", visit.tr("Welke groepen doen mee?"), groups_of(view));
+  if (view.many && now)
+    other_locations(fields, visit, view, [&](domain::LocationId one) { return url("/inrichten/deelproject/{}?locatie={}", now->id, one); });
   return setup_page(visit, typed, now ? N_("Een deelproject veranderen") : N_("Een deelproject toevoegen"),
                     now ? "deelproject.wijzig" : "deelproject",
                     now ? url("/inrichten/deelproject/{}", now->id) : url("/inrichten/deelproject"), fields, N_("Bewaar deelproject"),
-                    {N_("Een deelproject is een aantal groepen dat samen iets probeert.")});
+                    view.many ? std::vector{N_("Een deelproject is een aantal groepen dat samen iets probeert."),
+                                            N_("Doen er groepen van meer locaties mee? Bewaar eerst, en kies dan de volgende locatie.")}
+                              : std::vector{N_("Een deelproject is een aantal groepen dat samen iets probeert.")});
 }
 
 http::Response put_deelproject(Visit& visit, Typed typed, std::optional<domain::DeelprojectId> id) {
@@ -266,12 +270,16 @@ http::Response put_deelproject(Visit& visit, Typed typed, std::optional<domain::
 }  // namespace
 
 http::Response show_add_deelproject(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit, Needs::Everything);
+  auto const location = asked_location(visit, typed, {});
+  auto opened = open_for_beheerder(visit, app::ChoicesPart{.location = location});
   if (opened.answer) return std::move(*opened.answer);
+  if (opened.view.many && !location)
+    return choose_location(visit, opened.view, N_("Een deelproject toevoegen"),
+                           [](domain::LocationId id) { return url("/inrichten/deelproject?locatie={}", id); });
   if (opened.view.groups.empty())
     return first(visit, N_("Een deelproject toevoegen"), {N_("Er is nog geen groep. Maak eerst een groep."), {}}, url("/inrichten/groep"),
                  N_("Voeg een groep toe"));
-  return deelproject_page(visit, typed, opened.view, nullptr);
+  return deelproject_page(visit, typed, opened.view, location, nullptr);
 }
 
 http::Response save_add_deelproject(Visit& visit, Typed const& given) {
@@ -281,12 +289,11 @@ http::Response save_add_deelproject(Visit& visit, Typed const& given) {
 }
 
 http::Response show_deelproject(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit);
-  if (opened.answer) return std::move(*opened.answer);
-  auto const id = visit.path_id<domain::DeelprojectId>("id");
-  for (auto const& one : opened.view.deelprojecten)
-    if (one.id == id) return deelproject_page(visit, typed, opened.view, &one);
-  return error_page(visit.site, visit.request, 404, "not_there");
+  auto const location = asked_location(visit, typed, {});
+  auto opened =
+      open_for_beheerder(visit, app::ChoicesPart{.location = location, .deelproject = visit.path_id<domain::DeelprojectId>("id")});
+  return opened.answer ? std::move(*opened.answer)
+                       : deelproject_page(visit, typed, opened.view, location, &opened.view.deelprojecten.front());
 }
 
 http::Response save_deelproject(Visit& visit, Typed const& typed) {
@@ -298,30 +305,24 @@ http::Response save_remove_deelproject(Visit& visit, Typed const&) {
 }
 
 http::Response show_employment(Visit& visit, Typed const& typed) {
-  auto opened = open_for_beheerder(visit, Needs::Everything);
-  if (opened.answer) return std::move(*opened.answer);
+  if (auto elsewhere = not_for_you(visit)) return *elsewhere;
   auto const id = visit.path_id<domain::MembershipId>("id");
-  for (auto const& worker : opened.view.workers) {
-    for (auto const& one : worker.memberships) {
-      if (one.id != id) continue;
-      Html fields, above;
-      render(
-          above, visit.tr, [] { return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced"><b>{name}</b>, {role}</p>)"; },
-          "name"_a = worker.name, "role"_a = visit.tr(role_word(one.role)));
-      text_box(fields, visit, typed,
-               {.name = "fte",
-                .label = N_("Hoeveel werkt deze persoon?"),
-                .hint = N_("In fte, bijvoorbeeld 0,89."),
-                .optional = true,
-                .value = fte_text(one.fte_hundredths)});
-      select_box(fields, visit, typed, {.name = "education", .label = N_("Welke opleiding?"), .value = one.education},
-                 education_choices(visit));
-      return setup_page(visit, typed, N_("Werk en opleiding"), "werk", url("/inrichten/werk/{}", id), fields,
-                        N_("Bewaar werk en opleiding"),
-                        {N_("Hier staat wat iemand doet en hoeveel. Stopt iemand? Dan blijft staan wat zij schreef.")}, above);
-    }
-  }
-  return error_page(visit.site, visit.request, 404, "no_membership");
+  auto const member = app::see_member(visit.app(), visit.caller(), id, visit.lang());
+  if (!member) return refused(visit, member.error());
+  Html fields, above;
+  render(
+      above, visit.tr, [] { return R"(<p class="utrecht-paragraph utrecht-paragraph--distanced"><b>{name}</b>, {role}</p>)"; },
+      "name"_a = member->name, "role"_a = visit.tr(role_word(member->row.role)));
+  text_box(fields, visit, typed,
+           {.name = "fte",
+            .label = N_("Hoeveel werkt deze persoon?"),
+            .hint = N_("In fte, bijvoorbeeld 0,89."),
+            .optional = true,
+            .value = fte_text(member->row.fte_hundredths)});
+  select_box(fields, visit, typed, {.name = "education", .label = N_("Welke opleiding?"), .value = member->row.education},
+             education_choices(visit));
+  return setup_page(visit, typed, N_("Werk en opleiding"), "werk", url("/inrichten/werk/{}", id), fields, N_("Bewaar werk en opleiding"),
+                    {N_("Hier staat wat iemand doet en hoeveel. Stopt iemand? Dan blijft staan wat zij schreef.")}, above);
 }
 
 http::Response save_employment(Visit& visit, Typed const& given) {

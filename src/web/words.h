@@ -1,4 +1,5 @@
 #pragma once
+#include "i18n/names.h"
 #include "web/template/template.h"
 #include "web/visit.h"
 
@@ -35,6 +36,17 @@ struct PlanPart {
 std::vector<PlanPart> const& plan_parts();
 void plan_texts(Html& out, Visit const& visit, app::PlanVanAanpakView const& plan);
 std::string plan_outcome(Visit const& visit, std::string_view outcome);
+
+/// Sorts things with a name by it.
+template <class Thing>
+void by_name(std::vector<Thing>& things) {
+  i18n::sort_by_name(things, [](auto const& one) {
+    if constexpr (std::is_same_v<decltype(one.name), Private>)
+      return one.name.reveal();
+    else
+      return one.name;
+  });
+}
 
 /// The cards of children, each a link to the child, or to a new note about the child.
 void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note);

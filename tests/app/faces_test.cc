@@ -82,6 +82,49 @@ TEST_P(Faces, StandsWithTheNameThatAnAnswerGives) {
   EXPECT_EQ(see_whom_to_ask(context, as(sanne), {"praktisch", {}, {}}, "nl")->answer.front().face, std::nullopt);
 }
 
+TEST_P(Faces, ThatShouldNotBeThereAreTakenAwayByWhoLeadsHerLocationOrKeepsTheRegister) {
+  auto const gone = [&](Person const& by, Person const& whose) {
+    auto const done = remove_face_of(context, as(by), whose.account);
+    return done ? std::string(row_of(whose) ? "stays" : "gone") : done.error().code;
+  };
+  for (auto const& one : {sanne, marijke, anita, joke}) has_face(one);
+  for (auto const& one : {fatima, marijke, anita}) EXPECT_EQ(gone(one, sanne), "not_your_role");
+  EXPECT_EQ(audit().front().action + " " + audit().front().outcome, "remove_face refused:not_your_role");
+  EXPECT_EQ(gone(sanne, sanne), "not_your_role") << "for her own there is another way";
+  EXPECT_EQ(gone(piet, sanne), "not_there") << "he leads another location";
+  EXPECT_EQ(audit().front().object_type, "account");
+  EXPECT_EQ(gone(joke, marijke), "not_there") << "she works at every location";
+  EXPECT_EQ(gone(joke, anita), "not_there") << "of another organisation";
+  EXPECT_EQ(gone(joke, sanne), "gone");
+  EXPECT_EQ(audit().front().action + " " + audit().front().outcome, "remove_face done");
+  EXPECT_EQ(audit().front().object_type, "account");
+  EXPECT_FALSE(see_own_face(context, as(sanne))->has_value());
+  auto const whole = person("Leidt alles", Role::Leidinggevende, opvang);
+  EXPECT_EQ(gone(whole, marijke), "gone");
+  EXPECT_EQ(gone(kees, anita), "gone");
+  EXPECT_EQ(gone(kees, anita), "gone") << "a second press";
+  EXPECT_EQ(gone(kees, {tenant, fresh<AccountId>(), {}}), "not_there");
+  EXPECT_TRUE(row_of(joke).has_value());
+}
+
+TEST_P(Faces, AreToldInTheRegisterToWhoMayTakeThemAway) {
+  for (auto const& one : {sanne, marijke}) has_face(one);
+  auto const told = [&](Person const& by) {
+    auto const all = see_register(context, as(by), "nl").value();
+    auto const page = see_people(context, as(by), "nl", {}).value();
+    std::set<AccountId> in_all, by_page;
+    for (auto const& worker : all.workers)
+      if (worker.face) in_all.insert(worker.account);
+    for (auto const& worker : page.house.workers)
+      if (worker.face) by_page.insert(worker.account);
+    EXPECT_EQ(in_all, by_page);
+    return in_all;
+  };
+  EXPECT_EQ(told(kees), (std::set{sanne.account, marijke.account}));
+  EXPECT_EQ(told(joke), std::set{sanne.account});
+  EXPECT_TRUE(told(piet).empty());
+}
+
 TEST_P(Faces, OfAnotherTenantAreNotThere) {
   has_face(marijke);
   auto stranger = sanne, self = marijke;
@@ -100,6 +143,14 @@ TEST_P(Faces, OfAnotherTenantAreNotThere) {
   store->write(stranger.tenant, Lane::Bulk, "test", [&](WriteTx& tx) { tx.put(row); });
   EXPECT_EQ(seen(self, marijke), "not_there") << "a row that was carried over does not open";
   EXPECT_EQ(seen(marijke, marijke), "seen");
+  stranger.membership.id = fresh<MembershipId>();
+  stranger.membership.role = Role::Beheerder;
+  auto const theirs = sanne;
+  has_face(theirs);
+  store->write(stranger.tenant, Lane::Bulk, "test", [&](WriteTx& tx) { tx.put(stranger.membership); });
+  ASSERT_TRUE(remove_face_of(context, as(stranger), theirs.account).has_value()) << "she works in both: in the stranger's there is none";
+  EXPECT_TRUE(row_of(theirs).has_value());
+  EXPECT_EQ(outcome(remove_face_of(context, as(stranger), joke.account)), "not_there");
 }
 
 TEST_P(Faces, IsSealedAndOpensForItsOwnAccountAndKeyOnly) {

@@ -1,6 +1,7 @@
 // Who stands above many groups: a list of groups first, one group at a tap, and of what is owed the first.
 #include <gtest/gtest.h>
 
+#include "app/people.h"
 #include "app/vocabulary.h"
 #include "app/words.h"
 
@@ -101,6 +102,79 @@ TEST_P(ManyGroups, AWorkerSeesTheChildrenOfHerGroupAtOnce) {
   // Many groups with few children in them fit on a page too.
   auto const pool = person("Invaller", Role::PedagogischMedewerker, opvang, zeester, {groups.begin(), groups.begin() + 20});
   EXPECT_EQ(list_children(context, as(pool)).value().groups.size(), 20U);
+}
+
+TEST_P(ManyGroups, AtTheDoorAGroupIsChosenFirstAndOnlyThatOneIsRead) {
+  auto const list = see_pickup(context, as(joke), "nl").value();
+  EXPECT_TRUE(list.many);
+  EXPECT_EQ(list.groups.size(), 47U);
+  EXPECT_FALSE(list.group.has_value());
+  EXPECT_TRUE(list.children.empty());
+  auto const view = see_pickup(context, as(joke), "nl", groups[3]).value();
+  EXPECT_TRUE(view.many);
+  ASSERT_EQ(view.groups.size(), 1U);
+  EXPECT_EQ(view.groups[0].name, "Groep 4");
+  EXPECT_EQ(view.groups[0].location, "De Zeester");
+  EXPECT_EQ(told_of(joke, "see_pickup"), std::set{children[3]});
+  EXPECT_EQ(outcome(see_pickup(context, as(joke), "nl", kwallen)), "not_there") << "of another location";
+  EXPECT_EQ(outcome(see_pickup(context, as(joke), "nl", fresh<GroupId>())), "not_there");
+  auto const few = see_pickup(context, as(sanne), "nl").value();
+  EXPECT_FALSE(few.many);
+  EXPECT_EQ(few.group, wadlopers);
+  auto const pool = person("Invaller", Role::PedagogischMedewerker, opvang, zeester, {groups.begin(), groups.begin() + 20});
+  EXPECT_EQ(see_pickup(context, as(pool), "nl")->groups.size(), 20U);
+  auto const one = see_pickup(context, as(pool), "nl", groups[19]).value();
+  EXPECT_EQ(one.group, groups[19]);
+  EXPECT_EQ(one.groups.size(), 1U);
+  EXPECT_EQ(outcome(see_pickup(context, as(pool), "nl", groups[20])), "not_there");
+}
+
+TEST_P(ManyGroups, AFormOffersTheGroupsOfOneLocationAndThePeopleOfOneGroup) {
+  using People = ChoicesPart::People;
+  auto const people = [&](ChoicesPart const& part) {
+    std::set<AccountId> out;
+    auto const view = see_choices(context, as(joke), part);
+    EXPECT_TRUE(view.has_value());
+    for (auto const& one : view->workers) out.insert(one.account);
+    return out;
+  };
+  auto const nowhere = see_choices(context, as(joke), {.people = People::OfLocation}).value();
+  EXPECT_TRUE(nowhere.many);
+  EXPECT_TRUE(nowhere.groups.empty() && nowhere.workers.empty());
+  EXPECT_EQ(nowhere.locations.size(), 2U);
+  auto const at_zeester = see_choices(context, as(joke), {.location = zeester}).value();
+  EXPECT_TRUE(at_zeester.by_group);
+  EXPECT_EQ(at_zeester.groups.size(), 47U);
+  EXPECT_TRUE(at_zeester.workers.empty()) << "no people were asked for";
+  EXPECT_TRUE(people({.location = zeester, .people = People::OfGroup}).empty()) << "the group comes first";
+  EXPECT_EQ(people({.location = zeester, .people = People::OfGroup, .group = wadlopers}), std::set{sanne.account});
+  EXPECT_TRUE(people({.location = zeester, .people = People::OfGroup, .group = kwallen}).empty()) << "of another location";
+  auto const all = people({.location = zeester, .people = People::OfLocation});
+  EXPECT_TRUE(all.contains(sanne.account) && all.contains(fatima.account) && all.contains(marijke.account));
+  EXPECT_FALSE(all.contains(piet.account) || all.contains(anita.account));
+  auto const at_schelp = see_choices(context, as(joke), {.location = schelp, .people = People::OfGroup}).value();
+  EXPECT_FALSE(at_schelp.by_group) << "one group: its people need no choice";
+  EXPECT_TRUE(
+      std::any_of(at_schelp.workers.begin(), at_schelp.workers.end(), [&](auto const& one) { return one.account == piet.account; }));
+  EXPECT_EQ(outcome(see_choices(context, as(joke), {.location = fresh<LocationId>()})), "not_there");
+  EXPECT_EQ(outcome(see_choices(context, as(sanne), {.location = zeester})), "not_your_role");
+  EXPECT_EQ(audit().front().action + " " + audit().front().outcome, "see_register refused:not_your_role");
+}
+
+TEST_P(ManyGroups, AFormOfADeelprojectOffersItsOwnGroupsAndThoseOfTheLocation) {
+  DeelprojectRow const rest{fresh<DeelprojectId>(), "Rust", {groups[0], kwallen}};
+  ASSERT_TRUE(put_deelproject(context, as(kees), rest).has_value());
+  auto const offered = [&](std::optional<LocationId> location) {
+    std::set<GroupId> out;
+    auto const view = see_choices(context, as(kees), {.location = location, .deelproject = rest.id}).value();
+    EXPECT_EQ(view.deelprojecten.at(0).name, "Rust");
+    for (auto const& one : view.groups) EXPECT_TRUE(out.insert(one.id).second) << "each once";
+    return out;
+  };
+  EXPECT_EQ(offered({}), (std::set{groups[0], kwallen}));
+  EXPECT_EQ(offered(schelp), (std::set{groups[0], kwallen}));
+  EXPECT_EQ(offered(zeester).size(), 48U) << "its 47, and the Kwallen";
+  EXPECT_EQ(outcome(see_choices(context, as(kees), {.deelproject = fresh<DeelprojectId>()})), "not_there");
 }
 
 TEST_P(ManyGroups, ASearchFindsInAllGroupsAndOnlyWhoIsFoundIsTold) {

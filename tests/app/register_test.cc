@@ -84,6 +84,34 @@ TEST_P(Register, OthersDoNotSeeTheRegisterAndTheTryIsWrittenDown) {
   }
 }
 
+TEST_P(Register, SomebodysWorkIsSeenByTheBeheerderAndInHerOwnOrganisation) {
+  auto const seen = see_member(real, as(kees), sanne.membership.id, "nl");
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->name.reveal(), "Sanne de Wit");
+  EXPECT_EQ(seen->row.account, sanne.account);
+  EXPECT_FALSE(seen->functions.empty());
+  EXPECT_EQ(audit().front().object_type, "membership");
+  EXPECT_EQ(outcome(see_member(real, as(joke), sanne.membership.id, "nl")), "ok");
+  EXPECT_EQ(outcome(see_member(real, as(kees), anita.membership.id, "nl")), "ok");
+  EXPECT_EQ(outcome(see_member(real, as(joke), anita.membership.id, "nl")), "not_there") << "of another organisation";
+  EXPECT_EQ(outcome(see_member(real, as(sanne), sanne.membership.id, "nl")), "not_your_role");
+  EXPECT_EQ(outcome(see_member(real, as(kees), id<MembershipId>(), "nl")), "not_there");
+  ASSERT_TRUE(end_membership(real, as(kees), sanne.membership.id));
+  EXPECT_EQ(outcome(see_member(real, as(kees), sanne.membership.id, "nl")), "not_there");
+}
+
+TEST_P(Register, AFormOfASmallHouseOffersEveryGroupAndEverybody) {
+  auto const view = see_choices(real, as(kees), {.people = ChoicesPart::People::OfGroup}).value();
+  EXPECT_FALSE(view.many || view.by_group);
+  EXPECT_EQ(view.groups.size(), 3U);
+  EXPECT_EQ(view.workers.size(), 8U);
+  for (auto const& one : view.workers) EXPECT_TRUE(one.login.empty()) << "no form needs it";
+  auto const own = see_choices(real, as(joke), {.people = ChoicesPart::People::OfGroup}).value();
+  EXPECT_EQ(own.organisations.size(), 1U);
+  for (auto const& one : own.workers) EXPECT_NE(one.account, anita.account);
+  EXPECT_TRUE(see_choices(real, as(kees), {})->workers.empty());
+}
+
 // ---------------------------------------------------------------- the house
 
 TEST_P(Register, TheBeheerderAddsOrganisationLocationAndGroup) {
@@ -211,6 +239,8 @@ TEST_P(Register, ANewLetterComesFromTheBeheerderOfTheSameHouse) {
   auto const noortje = worker("noortje");
   auto const letter = new_first_login_code(real, as(kees), noortje.account);
   ASSERT_TRUE(letter);
+  EXPECT_EQ(letter->name.reveal(), "Noortje van Dam");
+  EXPECT_EQ(letter->login, noortje.login);
   EXPECT_EQ(went(log_in_with_code(real, noortje.login, letter->first_login_code, now)), "password");
   EXPECT_EQ(outcome(new_first_login_code(real, as(kees), id<AccountId>())), "not_there");
 }

@@ -96,6 +96,26 @@ TEST_P(Ports, ASchemaThatIsNewerIsRefused) {
   }
 }
 
+TEST_P(Ports, WhoHasAPhotoIsFoundAmongMany) {
+  auto const store = open_store();
+  auto const tenant = make_tenant(*store);
+  std::vector<AccountId> accounts;
+  for (int i = 0; i < 90; ++i) accounts.push_back(fresh<AccountId>());
+  std::sort(accounts.begin(), accounts.end());
+  std::vector<AccountId> const pictured{accounts[0], accounts[41], accounts[89]};
+  store->write(tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
+    for (auto const one : pictured) tx.put(app::FaceRow{one, minute(0), {1}});
+    tx.put(app::FaceRow{fresh<AccountId>(), minute(0), {1}});
+  });
+  store->read(tenant, [&](app::ReadTx const& tx) {
+    auto found = tx.with_face(accounts);
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, pictured);
+    EXPECT_EQ(tx.with_face({accounts[41], accounts[1]}), std::vector{accounts[41]});
+    EXPECT_TRUE(tx.with_face({}).empty());
+  });
+}
+
 TEST_P(Ports, TheRegisterReadsBackWhatWasPut) {
   auto const store = open_store();
   auto const house = make_house(*store, make_tenant(*store));
@@ -126,6 +146,12 @@ TEST_P(Ports, TheRegisterReadsBackWhatWasPut) {
     EXPECT_EQ(tx.groups({house.group, fresh<GroupId>()}).size(), 1U);
     EXPECT_EQ(tx.groups_at(house.location).size(), 1U);
     EXPECT_TRUE(tx.groups_at(fresh<LocationId>()).empty());
+    EXPECT_EQ(tx.count_groups(house.location), 1U);
+    EXPECT_EQ(tx.count_groups(fresh<LocationId>()), 0U);
+    EXPECT_EQ(tx.membership(membership.id, minute(9))->account, account);
+    EXPECT_FALSE(tx.membership(membership.id, minute(10)));
+    EXPECT_FALSE(tx.membership(membership.id, minute(-1)));
+    EXPECT_FALSE(tx.membership(fresh<MembershipId>(), minute(9)));
     EXPECT_EQ(tx.members_of(house.organisation, minute(0)).at(0).account, account);
     EXPECT_TRUE(tx.members_of(house.organisation, minute(10)).empty());
     EXPECT_TRUE(tx.has_member(house.organisation, Role::Pedagoog, minute(9)));
@@ -449,6 +475,9 @@ TEST_P(Ports, RowsComeInTheirOrderAndNotInThatOfWriting) {
   });
   store->read(house.tenant, [&](app::ReadTx const& tx) {
     EXPECT_EQ(tx.child(p.child)->in_group, p.in_group) << "by their beginning";
+    EXPECT_EQ(tx.standing(p.child).in_group, p.in_group);
+    EXPECT_EQ(tx.standing(p.child).mentor, p.mentor);
+    EXPECT_TRUE(tx.standing(fresh<ChildId>()).in_group.empty());
     auto const mine = tx.memberships_of(account, minute(1));
     ASSERT_EQ(mine.size(), 2U);
     EXPECT_EQ(mine[0].id.uuid, first);
@@ -834,6 +863,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   auto const mine = make_tenant(*store, "Hier");
   auto const p = full_projection(theirs, fresh<ChildId>());
   auto const worker = fresh<AccountId>(), gone = fresh<AccountId>();
+  auto const leads = fresh<MembershipId>();
   auto const entry = open_note(theirs, p.child);
   auto question = p.hulpvraag[0];
   question.hulpvraag = fresh<CaseId>();
@@ -841,7 +871,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
   question.status = "asked";
   question.assigned_to = std::nullopt;
   store->write(theirs.tenant, app::Lane::People, "s", [&](app::WriteTx& tx) {
-    tx.put(app::MembershipRow{fresh<MembershipId>(), worker, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0)});
+    tx.put(app::MembershipRow{leads, worker, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0)});
     tx.put(app::MembershipRow{fresh<MembershipId>(), gone, theirs.organisation, Role::Leidinggevende, std::nullopt, minute(0), minute(1)});
     tx.put(app::MembershipRow{
         fresh<MembershipId>(), p.mentor[0].account, theirs.organisation, Role::PedagogischMedewerker, {}, minute(0), minute(2)});
@@ -872,6 +902,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                std::size_t{tx.group(theirs.group).has_value()},
                std::size_t{tx.organisation(theirs.organisation).has_value()},
                tx.memberships(now).size(),
+               std::size_t{tx.membership(leads, now).has_value()},
                tx.memberships_of(worker, now).size(),
                tx.groups_of(worker, now).size(),
                tx.group_workers(now).size(),
@@ -884,9 +915,10 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                tx.related_children(app::Relation::LeadsLocation, worker, now).size(),
                tx.related_places(app::Relation::LeadsLocation, worker, now, 9).size(),
                tx.related_with_work(app::Relation::LeadsLocation, worker, now, d).size(),
-               tx.count_members(theirs.organisation, now, 9),
+               tx.count_members(theirs.organisation, now),
                tx.groups({theirs.group}).size(),
                tx.groups_at(theirs.location).size(),
+               tx.count_groups(theirs.location),
                tx.members_of(theirs.organisation, now).size(),
                tx.functions_at(theirs.organisation, theirs.location, now).size(),
                std::size_t{tx.has_member(theirs.organisation, Role::Leidinggevende, now)},
@@ -899,6 +931,8 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                static_cast<std::size_t>(tx.case_version(domain::case_of(p.child))),
                std::size_t{tx.child_of_case(domain::case_of(p.child)).has_value()},
                std::size_t{tx.child(p.child).has_value()},
+               tx.standing(p.child).in_group.size(),
+               tx.standing(p.child).mentor.size(),
                tx.timeline(p.child, app::kNoEnd, 9).size(),
                tx.child_names({p.child}).size(),
                tx.current_groups(p.child, now).size(),
@@ -923,6 +957,7 @@ TEST_P(Ports, NothingOfAnotherTenantIsEverListed) {
                std::size_t{tx.question_opened(question.hulpvraag).has_value()},
                std::size_t{tx.face(worker).has_value()},
                std::size_t{tx.face_changed(worker).has_value()},
+               tx.with_face({worker}).size(),
                tx.who_saw(p.child, 9).size()};
     });
     return found;

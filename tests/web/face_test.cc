@@ -51,6 +51,27 @@ TEST(FacePages, TheMentorOfAChildHasAFaceForWhoAsksAboutThatChild) {
   EXPECT_EQ(fatima.get("/gezicht/" + site.account("sanne").text()).response.status, 404);
 }
 
+TEST(FacePages, WhoLeadsHerLocationTakesAPhotoAwayThatShouldNotBeThere) {
+  Site site;
+  Browser sanne(site, "sanne"), marijke(site, "marijke"), joke(site, "joke"), kees(site, "kees");
+  auto const way = [&](char const* login) { return "/inrichten/mens/" + site.account(login).text() + "/foto"; };
+  EXPECT_FALSE(joke.get("/inrichten").says("Haal de foto weg"));
+  sanne.send_photo(a_photo());
+  marijke.send_photo(a_photo());
+  joke.get("/inrichten");
+  ASSERT_TRUE(joke.says(way("sanne")));
+  EXPECT_FALSE(joke.says(way("marijke"))) << "she works at every location";
+  EXPECT_EQ(picture_on(joke.html()), "") << "to take it away nobody needs to see it";
+  joke.send(way("sanne"), {});
+  EXPECT_TRUE(joke.says("Bewaard."));
+  EXPECT_FALSE(joke.says(way("sanne")));
+  EXPECT_TRUE(sanne.get("/mijn-foto").says("Je hebt nog geen foto."));
+  EXPECT_TRUE(marijke.get("/mijn-foto").says("Zo zien collega's je."));
+  kees.get("/inrichten").send(way("marijke"), {});
+  EXPECT_TRUE(marijke.get("/mijn-foto").says("Je hebt nog geen foto."));
+  EXPECT_FALSE(kees.get("/wie-doet-wat").says("Haal de foto weg"));
+}
+
 TEST(FacePages, WhatIsNoPhotoGetsASentenceAndChangesNothing) {
   Site site;
   Browser sanne(site, "sanne");

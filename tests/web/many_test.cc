@@ -148,8 +148,17 @@ TEST(ManyOnAPage, FormsOfALargeHouseChooseTheLocationFirst) {
   LargeHouse site;
   Browser joke(site, "joke"), kees(site, "kees");
   joke.get("/inrichten/kind");
-  EXPECT_TRUE(joke.says("Groep 7") && joke.says("Werker 7")) << "she works at one location";
-  EXPECT_FALSE(joke.says("Kwallen") || joke.says("Werker 41"));
+  EXPECT_TRUE(joke.says("Groep 7") && joke.says("In welke groep?")) << "she works at one location";
+  EXPECT_FALSE(joke.says("Kwallen") || joke.says("Voornaam") || joke.says("Sanne de Wit"));
+  auto const form_of_wadlopers = "/inrichten/kind?locatie=" + site.zeester.text() + "&groep=" + site.wadlopers.text();
+  ASSERT_NE(unescaped(joke.html()).find(form_of_wadlopers), std::string::npos);
+  joke.get(form_of_wadlopers);
+  EXPECT_TRUE(joke.says("Voornaam") && joke.says("Sanne de Wit"));
+  EXPECT_FALSE(joke.says("Groep 7") || joke.says("Werker 7")) << "only who works on the group is offered as a mentor";
+  joke.send("/inrichten/kind", {{"first_name", "Bo"}, {"last_name", ""}, {"born_on", "2024-01-02"}});
+  EXPECT_TRUE(joke.says("Wadlopers") && joke.says("Sanne de Wit") && joke.says("Er mist nog iets")) << "it comes back the same";
+  joke.send("/inrichten/kind", {{"last_name", "Dijk"}, {"mentor", site.account("sanne").text()}});
+  EXPECT_TRUE(joke.says("Bo") && joke.says("Wadlopers"));
   kees.get("/inrichten/kind");
   EXPECT_FALSE(kees.says("Groep 7"));
   kees.get("/inrichten/kind?locatie=" + site.schelp.text());
@@ -160,10 +169,70 @@ TEST(ManyOnAPage, FormsOfALargeHouseChooseTheLocationFirst) {
   EXPECT_EQ(form_on(kees.html(), "/inrichten/mens").text("location"), site.schelp.text());
   EXPECT_FALSE(kees.says("Groep 7"));
   joke.get(page_of(site.noor, "/beheer"));
-  EXPECT_TRUE(joke.says("Werker 7") && joke.says("Groep 7"));
-  EXPECT_FALSE(joke.says("Werker 41"));
+  EXPECT_TRUE(joke.says("Sanne de Wit") && joke.says("Groep 7") && joke.says("Kies uit alle mensen van deze locatie"));
+  EXPECT_FALSE(joke.says("Werker 7"));
+  joke.get(page_of(site.noor, "/beheer?iedereen=1"));
+  EXPECT_TRUE(joke.says("Werker 7"));
+  EXPECT_FALSE(joke.says("Werker 41") || joke.says("Kies uit alle mensen van deze locatie"));
+  EXPECT_EQ(form_on(joke.html(), page_of(site.noor, "/beheer/mentor")).text("iedereen"), "1") << "so that it comes back the same";
   joke.get(page_of(site.noor, "/beheer?locatie=") + site.schelp.text());
   EXPECT_TRUE(joke.says("Kwallen") && joke.says("Werker 41")) << "for a child that moves";
+}
+
+TEST(ManyOnAPage, ADeelprojectIsFilledLocationByLocation) {
+  LargeHouse site;
+  Browser kees(site, "kees");
+  kees.get("/inrichten/deelproject");
+  EXPECT_TRUE(kees.says("Op welke locatie?"));
+  EXPECT_FALSE(kees.says("Groep 7"));
+  kees.get("/inrichten/deelproject?locatie=" + site.schelp.text());
+  EXPECT_TRUE(kees.says("Kwallen"));
+  EXPECT_FALSE(kees.says("Groep 7"));
+  kees.send("/inrichten/deelproject", {{"name", "Rust"}});
+  EXPECT_TRUE(kees.says("Kies een of meer groepen") && kees.says("Kwallen")) << "it comes back the same";
+  kees.send("/inrichten/deelproject", {{"groups", site.kwallen.text()}});
+  EXPECT_TRUE(kees.says("Rust") && kees.says("Eén groep"));
+  auto const begin = kees.html().find("/inrichten/deelproject/");
+  auto const page = kees.html().substr(begin, kees.html().find('"', begin) - begin);
+  kees.get(page);
+  EXPECT_TRUE(kees.says("Kwallen") && kees.says("Groepen van een andere locatie"));
+  EXPECT_FALSE(kees.says("Groep 7"));
+  kees.get(page + "?locatie=" + site.zeester.text());
+  EXPECT_TRUE(kees.says("Kwallen") && kees.says("Groep 7"));
+  auto fields = form_on(kees.html(), page);
+  EXPECT_EQ(fields.all("groups").size(), 1U) << "what takes part is ticked";
+  fields.add("groups", site.groups[6].text());
+  kees.post(page, fields).follow();
+  EXPECT_TRUE(kees.says("2 groepen"));
+  EXPECT_EQ(kees.get("/inrichten/deelproject/" + site.kwallen.text()).response.status, 404);
+}
+
+TEST(ManyOnAPage, AnAdministratorOpensTheWorkOfOnePerson) {
+  LargeHouse site;
+  Browser kees(site, "kees");
+  kees.get("/inrichten").send("/inrichten/mensen", {{"naam", "sanne"}});
+  auto const html = kees.html();
+  auto const begin = html.find("/inrichten/werk/");
+  ASSERT_NE(begin, std::string::npos);
+  auto const work = html.substr(begin, std::string_view("/inrichten/werk/").size() + 36);
+  EXPECT_TRUE(kees.get(work).says("Sanne de Wit") && kees.says("Werk en opleiding"));
+  EXPECT_TRUE(kees.get(work + "/functie").says("Functie van Sanne de Wit"));
+  kees.get("/inrichten").send("/inrichten/mensen", {{"naam", "sanne"}});
+  kees.send("/inrichten/mens/" + site.account("sanne").text() + "/code", {});
+  EXPECT_TRUE(kees.says("De brief is klaar") && kees.says("Welkom bij Vlechtwerk, Sanne de Wit"));
+}
+
+TEST(ManyOnAPage, PeopleStandInTheOrderOfTheirNames) {
+  LargeHouse site;
+  Browser kees(site, "kees");
+  kees.get("/inrichten").send("/inrichten/mensen", {{"naam", "werker 4"}});
+  std::size_t last = 0;
+  for (auto const* name : {"Werker 4<", "Werker 40<", "Werker 41<", "Werker 42<", "Werker 43<", "Werker 44<", "Werker 45<"}) {
+    auto const at = kees.html().find(name);
+    ASSERT_NE(at, std::string::npos) << name;
+    EXPECT_GT(at, last) << name;
+    last = at;
+  }
 }
 
 TEST(ManyOnAPage, AColleagueWhoIsAwayIsFoundByName) {
@@ -193,11 +262,12 @@ TEST(ManyOnAPage, AtTheDoorAManagerChoosesTheGroupFromAList) {
   LargeHouse site;
   Browser joke(site, "joke");
   joke.get("/ophalen");
-  EXPECT_TRUE(joke.says("Welke groep?") && joke.says("Groep 22"));
-  EXPECT_FALSE(joke.says("/ophalen?groep="));
+  EXPECT_TRUE(joke.says("Welke groep?") && joke.says("Groep 22") && joke.says("/ophalen?groep=" + site.groups[2].text()));
+  EXPECT_FALSE(joke.says("Abel1") || joke.says("Noor")) << "nobody's name before a group is chosen";
+  EXPECT_LT(joke.html().find("Groep 2<"), joke.html().find("Groep 10<")) << "as people look for it";
   joke.get("/ophalen?groep=" + site.groups[2].text());
-  EXPECT_TRUE(joke.says("Abel3"));
-  EXPECT_FALSE(joke.says("Abel4"));
+  EXPECT_TRUE(joke.says("Abel3") && joke.says("Kies een andere groep"));
+  EXPECT_FALSE(joke.says("Abel4") || joke.says("Groep 22"));
   EXPECT_EQ(joke.get("/ophalen?groep=" + site.kwallen.text()).response.status, 404);
 }
 

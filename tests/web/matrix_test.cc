@@ -587,6 +587,7 @@ std::vector<Line> table() {
        {{"name", "Nieuw"}, {"login", "{fresh}"}, {"role", "pedagoog"}, {"organisation", "{organisation}"}},
        "nnnnn nnndn nkkkk k"},
       {"mens.code", "manage_accounts", "/inrichten/mens/{worker}/code", {{"x", "1"}}, "nnnnn nnndn nicps i"},
+      {"mens.foto", "remove_face", "/inrichten/mens/{worker}/foto", {{"x", "1"}}, "nndnn nnndn nicps i"},
       {"mens.einde", "manage_accounts", "/inrichten/werk/{membership}/einde", {{"x", "1"}}, "nnnnn nnndn nicps i"},
       {"functie.toon", "manage_accounts", "/inrichten/werk/{membership}/functie", {}, "nnnnn nnnvn nicps i"},
       {"functie", "manage_accounts", "/inrichten/werk/{membership}/functie", {{"functions", "pedagoog"}}, "nnnnn nnndn nkkkk k"},
