@@ -150,10 +150,14 @@ def side_by_side(run, one, jobs, environment, at_once=int(os.environ.get("VLECHT
     half of the time they wait, for a sync or for a browser."""
     count = Count()
     with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
-        for ended in concurrent.futures.as_completed([pool.submit(one, run, job, environment) for job in jobs]):
-            counted, told = ended.result()
-            print(told, flush=True)
-            count += counted
+        try:
+            for ended in concurrent.futures.as_completed([pool.submit(one, run, job, environment) for job in jobs]):
+                counted, told = ended.result()
+                print(told, flush=True)
+                count += counted
+        except BaseException:  # stopped: what has not begun does not begin
+            pool.shutdown(cancel_futures=True)
+            raise
     return count
 
 
