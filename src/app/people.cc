@@ -267,6 +267,8 @@ Result<LocationId> choose_stand_in(Context& context, Caller const& caller, Locat
 
 namespace {
 
+/// Few days have more; of one that has, up to kNotesOfADay are read.
+constexpr std::size_t kFewOfADay = 4;
 constexpr int kNotesOfADay = 60;
 /// A talk that is further away needs no word at the door yet.
 constexpr int kDaysAhead = 7;
@@ -323,7 +325,8 @@ std::vector<PickupView::Step> steps_to_tell(Context& context, ReadTx const& tx, 
 
 /// What was noted today and parents did not hear yet.
 void add_notes(Context& context, ReadTx const& tx, ChildId child, Instant midnight, PickupView::Child& out) {
-  auto const timeline = tx.timeline(child, kNoEnd, kNotesOfADay);
+  auto timeline = tx.timeline(child, kNoEnd, static_cast<int>(kFewOfADay));
+  if (timeline.size() == kFewOfADay && timeline.back().row.occurred >= midnight) timeline = tx.timeline(child, kNoEnd, kNotesOfADay);
   std::vector<StoredEntry const*> notes;
   for (auto const& [row, entry] : timeline) {
     if (row.occurred < midnight) break;
