@@ -267,6 +267,8 @@ Result<LocationId> choose_stand_in(Context& context, Caller const& caller, Locat
 
 namespace {
 
+/// Few days have more; of one that has, up to kNotesOfADay are read.
+constexpr std::size_t kFewOfADay = 4;
 constexpr int kNotesOfADay = 60;
 /// A talk that is further away needs no word at the door yet.
 constexpr int kDaysAhead = 7;
@@ -325,7 +327,8 @@ std::vector<PickupView::Step> steps_to_tell(Context& context, ReadTx const& tx, 
 void add_notes(Context& context, ReadTx const& tx, Caller const& caller, ChildProjection const& child, std::string_view lang,
                PickupView::Child& out) {
   auto const midnight = base::amsterdam_midnight(base::amsterdam_day(caller.now));
-  auto const timeline = tx.timeline(child.child, kNoEnd, kNotesOfADay);
+  auto timeline = tx.timeline(child.child, kNoEnd, static_cast<int>(kFewOfADay));
+  if (timeline.size() == kFewOfADay && timeline.back().row.occurred >= midnight) timeline = tx.timeline(child.child, kNoEnd, kNotesOfADay);
   std::vector<StoredEntry const*> notes;
   for (auto const& [row, entry] : timeline) {
     if (row.occurred < midnight) break;
