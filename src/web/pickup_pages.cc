@@ -133,7 +133,7 @@ class="utrecht-link utrecht-link--html-a" href="{link}">{name}</a> <span class="
 
 http::Response show_pickup(Visit& visit, Typed const& typed) {
   auto const asked = typed.fields.has("group") ? typed.text("group") : visit.request.query.text("groep");
-  auto const view = app::see_pickup(visit.app(), visit.caller(), visit.lang(), domain::GroupId::parse(asked));
+  auto view = app::see_pickup(visit.app(), visit.caller(), visit.lang(), domain::GroupId::parse(asked));
   if (!view) return refused(visit, view.error());
   // A button for each group. Of many there is a list first, and then a way back to it.
   if (view->many && !view->group) return choose_pickup_group(visit, *view);
@@ -158,6 +158,8 @@ href="{link}"{when here} aria-current="page"{/when}>{name}</a>{/each}</div>{/whe
                   "name"_a = group.name + ", " + group.location);
           });
   mistakes_on_top(body, visit, typed);
+  by_first_name(
+      view->children, [](auto const& child) -> auto const& { return child.name; });
   std::vector<app::PickupView::Child const*> quiet;
   for (auto const& child : view->children) {
     if (child.notes.empty() && child.steps.empty())

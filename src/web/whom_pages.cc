@@ -195,8 +195,9 @@ void questions_part(Html& out, Visit const& visit, app::WhomToAskView const& vie
   radio_tiles(fields, visit, asked, "vraag", visit.tr("Waar gaat je vraag over?"), topics);
   if (!view.children.empty()) {
     std::vector<Choice> children = {{"", visit.tr("Niet over één kind")}};
-    for (auto const& child : view.children)
-      children.push_back({child.child.text(), child.first_name.reveal() + " " + child.last_name.reveal()});
+    auto names = view.children;
+    by_first_name(names);
+    for (auto const& child : names) children.push_back({child.child.text(), child.first_name.reveal() + " " + child.last_name.reveal()});
     select_box(fields, visit, asked, {.name = "kind", .label = N_("Over welk kind?"), .optional = true}, children);
   }
   if (!view.group_types.empty()) {

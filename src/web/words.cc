@@ -210,7 +210,8 @@ std::string function_words(Visit const& visit, std::string const& function, std:
   return words;
 }
 
-void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note) {
+void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> children, bool to_note) {
+  by_first_name(children);
   render(
       out, visit.tr,
       [] {

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "i18n/names.h"
 #include "web/template/template.h"
 #include "web/visit.h"
@@ -48,8 +50,14 @@ void by_name(std::vector<Thing>& things) {
   });
 }
 
-/// The cards of children, each a link to the child, or to a new note about the child.
-void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> const& children, bool to_note);
+/// Sorts what has the name of a child by its first name, then by its last name.
+template <class Thing, class NameOf = std::identity>
+void by_first_name(std::vector<Thing>& things, NameOf name_of = {}) {
+  i18n::sort_by_name(things, [&](Thing const& one) { return std::invoke(name_of, one).last_name.reveal(); });
+  i18n::sort_by_name(things, [&](Thing const& one) { return std::invoke(name_of, one).first_name.reveal(); });
+}
+/// The cards of children by first name, each a link to the child, or to a new note about the child.
+void child_cards(Html& out, Visit const& visit, std::vector<app::ChildName> children, bool to_note);
 
 /// The button that prints a sheet; hidden where no script can print.
 void print_button(Html& out, Visit const& visit);

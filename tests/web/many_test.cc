@@ -271,6 +271,20 @@ TEST(ManyOnAPage, AtTheDoorAManagerChoosesTheGroupFromAList) {
   EXPECT_EQ(joke.get("/ophalen?groep=" + site.kwallen.text()).response.status, 404);
 }
 
+TEST(FewOnAPage, ChildrenStandByFirstNameForADutchReader) {
+  Site site;
+  auto const kees = site.caller("kees");
+  for (auto const* name : {"Zoë", "Émile", "Bram", "anna", "Emma"}) site.child(kees, name, "Dijk", site.wadlopers, std::nullopt);
+  Browser sanne(site, "sanne");
+  for (auto const* page : {"/kinderen", "/noteer", "/ophalen", "/bij-wie"}) {
+    auto const& html = sanne.get(page).html();
+    std::vector<std::size_t> places;
+    for (auto const* name : {"anna", "Bram", "Émile", "Emma", "Noor", "Zoë"}) places.push_back(html.rfind(name));
+    EXPECT_LT(places.back(), html.size()) << page;
+    EXPECT_TRUE(std::is_sorted(places.begin(), places.end())) << page;
+  }
+}
+
 TEST(FewOnAPage, ASmallRegisterIsOnOnePage) {
   Site site;
   Browser kees(site, "kees");

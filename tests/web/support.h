@@ -163,6 +163,23 @@ class Site {
     return next;
   }
 
+  /// A child registered by that person.
+  app::ChildId child(app::Caller const& by, char const* first, char const* last, app::GroupId group, std::optional<app::AccountId> mentor) {
+    app::RegisterChildForm form{.id = app::EntryId::make(clock.now(), random_),
+                                .child = app::ChildId::make(clock.now(), random_),
+                                .first_name = base::Private(first),
+                                .last_name = base::Private(last),
+                                .born_on = base::Date::of(2023, 12, 1),
+                                .group = group,
+                                .from = {},
+                                .mentor = mentor,
+                                .parents = {{base::Private("Lotte Jansen"), base::Private("moeder"), true}},
+                                .knows_twin = false};
+    auto const made = app::register_child(*context_, by, form);
+    EXPECT_TRUE(made.has_value()) << made.error().code;
+    return *made;
+  }
+
  private:
   /// From the letter to a card of codes.
   void first_login(std::string const& login, base::Private const& code) {
@@ -193,22 +210,6 @@ class Site {
     noor = child(kees, "Noor", "Jansen", wadlopers, sanne);
     finn = child(kees, "Finn", "Bakker", zeehonden, std::nullopt);
   }
-  app::ChildId child(app::Caller const& by, char const* first, char const* last, app::GroupId group, std::optional<app::AccountId> mentor) {
-    app::RegisterChildForm form{.id = app::EntryId::make(clock.now(), random_),
-                                .child = app::ChildId::make(clock.now(), random_),
-                                .first_name = base::Private(first),
-                                .last_name = base::Private(last),
-                                .born_on = base::Date::of(2023, 12, 1),
-                                .group = group,
-                                .from = {},
-                                .mentor = mentor,
-                                .parents = {{base::Private("Lotte Jansen"), base::Private("moeder"), true}},
-                                .knows_twin = false};
-    auto const made = app::register_child(*context_, by, form);
-    EXPECT_TRUE(made.has_value()) << made.error().code;
-    return *made;
-  }
-
   static base::Result<app::PlanLibrary::Plan> read_plan(std::string_view text) {
     auto parsed = interop::parse_plan(text, "plan");
     if (!parsed.plan) return base::fail(base::ErrorKind::InvalidInput, "plan", parsed.diagnostics.front().message);
