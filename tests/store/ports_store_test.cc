@@ -46,8 +46,8 @@ TEST_P(Ports, AServerWhoseConnectionEndedTakesItsNumberAgainUnlessAnotherHasIt) 
   if (GetParam() == Engine::Sqlite) return;
   auto const cut = [&] {
     raw_connection().query(
-        "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlechtwerk server 1') as "
-        "cut");
+        "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlechtwerk server 1' and "
+        "datname = current_database()) as cut");
   };
   auto const writes = [](Database& store) { store.write_global([](app::GlobalWriteTx& tx) { tx.put_setting("demo", "1"); }); };
   auto const first = open_store(1);
