@@ -364,6 +364,35 @@ std::vector<Choice> note_choices(Visit const& visit, sp::Plan const& plan) {
   return out;
 }
 
+std::vector<Choice> act_choices(interop::PlanWords const& words, sp::Plan const& plan) {
+  std::vector<Choice> out;
+  for (auto const& act : plan.acts) out.push_back({act.id, words.in(act.text)});
+  return out;
+}
+std::vector<std::string> acts_asked(sp::Plan const& plan, sp::Step const& step) {
+  std::vector<std::string> out;
+  for (auto const act : step.asks) out.push_back(plan.acts[act].id);
+  return out;
+}
+
+/// What parents allow before the step, and what they are asked in it.
+void permission_boxes(Html& out, Visit const& visit, Fill& fill, interop::PlanWords const& words, sp::Plan const& plan,
+                      sp::Step const& step) {
+  auto const acts = act_choices(words, plan);
+  if (acts.empty()) return;
+  auto needed = acts;
+  needed.insert(needed.begin(), {"", visit.tr("Niet nodig")});
+  select_box(out, visit, fill.typed,
+             {.name = "toestemming",
+              .label = N_("Waarvoor zeggen ouders eerst ja?"),
+              .optional = true,
+              .value = step.toestemming ? plan.acts[*step.toestemming].id : std::string()},
+             needed);
+  std::string now;
+  for (auto const act : step.asks) now += (now.empty() ? "" : ", ") + words.in(plan.acts[act].text);
+  folded_tiles(out, visit, fill, "asks", N_("Waarvoor vraag je hier toestemming?"), acts, acts_asked(plan, step), now);
+}
+
 void confirm_and_off(Html& fields, Visit const& visit, Fill const& fill, bool assumed) {
   if (assumed) check_tile(fields, visit, fill.typed, "confirm", visit.tr("Dit is geen voorstel meer. Wij stellen het vast."));
   check_tile(fields, visit, fill.typed, "off", visit.tr("Zet dit uit. Het blijft in het bestand staan."));
@@ -508,6 +537,7 @@ http::Response show_change_step(Visit& visit, Typed const& given) {
                words.names(step.after));
   folded_tiles(fields, visit, fill, "after_any", N_("Of na één van deze stappen?"), parts, part_codes(plan, step.after_any),
                words.names(step.after_any));
+  permission_boxes(fields, visit, fill, words, plan, step);
   term_boxes(fields, visit, fill, names, words, "within", N_("Binnen welke tijd?"), step.within);
   term_boxes(fields, visit, fill, names, words, "min", N_("Niet eerder dan na welke tijd?"), step.min);
   term_boxes(fields, visit, fill, names, words, "every", N_("Steeds na welke tijd?"), step.every);
@@ -559,6 +589,11 @@ http::Response save_change_step(Visit& visit, Typed const& given) {
   edits.push_back(
       {"after_any", sp::Order{step.id, sp::Order::Which::AfterAny, chosen_in_order(typed, "after_any", part_codes(plan, step.after_any))}});
   edits.push_back({"note", sp::Notes{step.id, chosen_in_order(typed, "note", step.note)}});
+  if (!plan.acts.empty()) {
+    auto const act = typed.text("toestemming");
+    edits.push_back({"toestemming", sp::Permission{step.id, act.empty() ? std::nullopt : std::optional(std::string(act))}});
+    edits.push_back({"asks", sp::Asking{step.id, chosen_in_order(typed, "asks", acts_asked(plan, step))}});
+  }
   term_edit(edits, typed, "within", step.id, sp::Term::Which::Within);
   term_edit(edits, typed, "min", step.id, sp::Term::Which::Min);
   term_edit(edits, typed, "every", step.id, sp::Term::Which::Every);
@@ -623,6 +658,8 @@ http::Response show_own_words(Visit& visit, Typed const& given) {
                 own ? *own : sp::Text{}, true);
   }
   words_boxes(fields, visit, fill, names, "new_note", visit.tr("Een nieuwe soort notitie"), {}, true);
+  for (auto const& one : plan.acts)
+    words_boxes(fields, visit, fill, names, "act_" + one.id, visit.tr("Toestemming: {act}", {{"act", words.in(one.text)}}), one.text);
   for (auto const& one : plan.meetings)
     words_boxes(fields, visit, fill, names, "meeting_" + one.id, visit.tr("Overleg: {name}", {{"name", words.in(one.title)}}), one.title);
   for (auto const& one : plan.stages)
@@ -630,7 +667,8 @@ http::Response show_own_words(Visit& visit, Typed const& given) {
   hidden_revision(fields, fill.typed, opened.view.revision());
   return change_page(visit, fill, visit.tr("Jullie eigen woorden"), "ons_plan.woorden", url("/ons-stappenplan/woorden"), fields,
                      {N_("Zo heten jullie functies, notities en overleggen overal in Vlechtwerk."),
-                      N_("Laat je een notitie leeg? Dan geldt het gewone woord, of een eigen soort vervalt.")});
+                      N_("Laat je een notitie leeg? Dan geldt het gewone woord, of een eigen soort vervalt."),
+                      N_("Wat ouders bij een toestemming lezen, verandert mee. Kijk de andere talen na in het bestand.")});
 }
 
 http::Response save_own_words(Visit& visit, Typed const& sent) {
@@ -647,6 +685,7 @@ http::Response save_own_words(Visit& visit, Typed const& sent) {
       given.wrong("new_note_nl", {N_("Deze soort notitie is er al. Kies een ander woord."), {}});
     words_edit(edits, given, "new_note", "notes/" + fresh);
   }
+  for (auto const& one : plan.acts) words_edit(edits, given, "act_" + one.id, "acts/" + one.id);
   for (auto const& one : plan.meetings) words_edit(edits, given, "meeting_" + one.id, "meeting/" + one.id + "/title");
   for (auto const& one : plan.stages) words_edit(edits, given, "stage_" + one.id, "stage/" + one.id + "/title");
   return saved_edits(visit, given, std::move(edits), url("/ons-stappenplan"));

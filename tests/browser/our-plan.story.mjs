@@ -169,6 +169,29 @@ for (const engine of engines) {
     same(lines, { gone: ['within = "P7D"'], come: ['within = "P3D"'] }, "the term of an agreement");
   });
 
+  await story(`${engine}: what parents allow, and where they are asked, touch one line each and go back`, async () => {
+    const needs = (act) => () => marijke.getByLabel("Waarvoor zeggen ouders eerst ja?").selectOption(act);
+    const asks = (act) => async () => {
+      await marijke.locator("summary").filter({ hasText: "Waarvoor vraag je hier toestemming?" }).click();
+      await act(group(marijke, "Waarvoor vraag je hier toestemming?").getByLabel("De pedagoog kijkt mee naar uw kind", { exact: true }));
+    };
+    const words = (was, now) => () => group(marijke, `Toestemming: ${was}`).getByLabel("In het Nederlands").fill(now);
+    const old = draft;
+    let lines = await change("stap/focus_op_kinderen", needs({ label: "De pedagoog kijkt mee naar uw kind" }));
+    same(lines, { gone: [], come: ['toestemming = "observatie_pedagoog"'] }, "the permission");
+    await says(marijke, "Alleen met toestemming van ouders: De pedagoog kijkt mee naar uw kind");
+    lines = await change("stap/focus_op_kinderen", needs({ label: "Niet nodig" }));
+    same(lines, { gone: ['toestemming = "observatie_pedagoog"'], come: [] }, "no permission");
+    lines = await change("stap/strookje_bespreken", asks((box) => box.check()));
+    same(lines, { gone: [], come: ['asks = ["observatie_pedagoog"]'] }, "where parents are asked");
+    lines = await change("stap/strookje_bespreken", asks((box) => box.uncheck()));
+    same(lines, { gone: ['asks = ["observatie_pedagoog"]'], come: [] }, "where parents are not asked");
+    lines = await change("woorden", words("De pedagoog kijkt mee naar uw kind", "De pedagoog kijkt mee met uw kind"));
+    check(lines.gone.length === 1 && lines.come.length === 1 && lines.come[0].includes("mee met uw kind"), "the words for parents");
+    await change("woorden", words("De pedagoog kijkt mee met uw kind", "De pedagoog kijkt mee naar uw kind"));
+    same(draft, old, "the file");
+  });
+
   await story(`${engine}: a step is switched off, listed, and comes back with the same lines`, async () => {
     const old = draft;
     const lines = await change("stap/dag_de_zee", async () => {

@@ -81,6 +81,12 @@ std::vector<std::string> part_list(sp::Plan const& plan, std::vector<sp::OnPart>
   return out;
 }
 
+std::vector<std::string> act_list(sp::Plan const& plan, std::vector<std::size_t> const& acts) {
+  std::vector<std::string> out;
+  for (auto const act : acts) out.push_back(plan.acts[act].id);
+  return out;
+}
+
 /// Every edit of the form that says what the plan says already.
 std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
   std::vector<sp::Edit> out;
@@ -95,6 +101,7 @@ std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
     auto const* own = sp::own_note_words(plan, one.id);
     say("notes/" + one.id, own ? *own : sp::Text{});
   }
+  for (auto const& one : plan.acts) say("acts/" + one.id, one.text);
   for (auto const& one : plan.meetings) say("meeting/" + one.id + "/title", one.title);
   for (auto const& one : plan.stages) say("stage/" + one.id + "/title", one.title);
   for (auto const& one : plan.steps) {
@@ -111,6 +118,8 @@ std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
     out.push_back({"with", sp::People{one.id, sp::People::Which::With, one.with}});
     out.push_back({"may_join", sp::People{one.id, sp::People::Which::MayJoin, one.may_join}});
     out.push_back({"note", sp::Notes{one.id, one.note}});
+    out.push_back({"toestemming", sp::Permission{one.id, one.toestemming ? std::optional(plan.acts[*one.toestemming].id) : std::nullopt}});
+    out.push_back({"asks", sp::Asking{one.id, act_list(plan, one.asks)}});
     out.push_back({"after", sp::Order{one.id, sp::Order::Which::After, part_list(plan, one.after)}});
     out.push_back({"after_any", sp::Order{one.id, sp::Order::Which::AfterAny, part_list(plan, one.after_any)}});
     out.push_back({"protocol", sp::OwnProtocol{one.id, ""}});
@@ -141,6 +150,7 @@ std::vector<Offered> edits_that_change_something(sp::Plan const& plan, std::size
   };
   for (auto const& one : plan.roles) out.push_back({words("roles/" + one.id), {}});
   for (auto const& one : sp::note_kinds(&plan, "nl")) out.push_back({words("notes/" + one.id), {}, plan.notes.empty() ? 3U : 1U});
+  for (auto const& one : plan.acts) out.push_back({words("acts/" + one.id), {}});
   for (auto const& one : plan.meetings) out.push_back({words("meeting/" + one.id + "/title"), {}});
   for (auto const& one : plan.stages) out.push_back({words("stage/" + one.id + "/title"), {}});
   for (std::size_t i = every_step ? 0 : from % 3; i < plan.steps.size(); i += every_step ? 1 : 3) {
@@ -152,6 +162,14 @@ std::vector<Offered> edits_that_change_something(sp::Plan const& plan, std::size
     if (!one.outcomes.empty()) out.push_back({words(path + "/outcomes/" + one.outcomes.back().id), {}});
     if (!one.records.empty()) add(words(path + "/records/0"));
     add({"note", sp::Notes{one.id, {"gele_kaart"}}});
+    for (auto const& act : plan.acts) {
+      bool const needed = one.toestemming && plan.acts[*one.toestemming].id == act.id;
+      if (needed) add({"toestemming", sp::Permission{one.id, std::nullopt}});
+      if (!needed) add({"toestemming", sp::Permission{one.id, act.id}});
+      auto asked = act_list(plan, one.asks);
+      if (std::erase(asked, act.id) == 0) asked.push_back(act.id);
+      add({"asks", sp::Asking{one.id, asked}});
+    }
     add({"within", sp::Term{one.id, sp::Term::Which::Within, "P9D"}});
     if (one.within) add({"within", sp::Term{one.id, sp::Term::Which::Within, std::nullopt}});
     add({"every", sp::Term{one.id, sp::Term::Which::Every, "P5M"}});
@@ -251,8 +269,8 @@ TEST(PlanEdit, AnEditTouchesItsOwnLineAndIsReadBackAndNothingElseIs) {
       EXPECT_TRUE(again->text == *changed) << sentence;
     }
   }
-  for (auto const* field :
-       {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "note", "after", "after_any", "protocol", "off", "confirm"})
+  for (auto const* field : {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "note", "toestemming", "asks", "after",
+                            "after_any", "protocol", "off", "confirm"})
     EXPECT_GT(done[field], 10) << field;
   EXPECT_EQ(held_back["words"] + held_back["by"] + held_back["protocol"] + held_back["confirm"], 0);
 }

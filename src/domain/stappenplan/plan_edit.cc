@@ -209,6 +209,8 @@ class Pen {
   // ---- one kind of edit after another
 
   void lay_one(OwnWords const& edit) {
+    // An act is its sentence, or a table with the sentence as its text.
+    if (edit.of.starts_with("acts/") && at(edit.of + "/text")) return lay_one(OwnWords{edit.of + "/text", edit.words});
     auto const slash = edit.of.rfind('/');
     auto const table = edit.of.substr(0, slash);
     auto const key = edit.of.substr(slash + 1);
@@ -308,6 +310,18 @@ class Pen {
   }
 
   void lay_one(Notes const& edit) { put_list("step/" + edit.step, "note", edit.kinds, true, {"after_any", "after", "at", "by"}); }
+
+  void lay_one(Permission const& edit) {
+    auto const table = "step/" + edit.step;
+    if (!at(table)) return missing();
+    auto const* old = at(table + "/toestemming");
+    if (!edit.act) return drop(table + "/toestemming");
+    if (!old || old->text != edit.act) put(table, "toestemming", quoted(*edit.act), {"asks", "parents", "after_any", "after", "at", "by"});
+  }
+
+  void lay_one(Asking const& edit) {
+    put_list("step/" + edit.step, "asks", edit.acts, true, {"parents", "after_any", "after", "at", "by"});
+  }
 
   void lay_one(Order const& edit) {
     put_list("step/" + edit.step, edit.which == Order::Which::After ? "after" : "after_any", edit.parts, true,

@@ -27,9 +27,9 @@ struct ValuePlace {
 using ValuePlaces = std::map<std::string, ValuePlace, std::less<>>;
 
 /// Own words for something that people read, per language; a language that is not named keeps its words. `of` is the path of the text:
-/// `roles/mentor`, `notes/strookje`, `meeting/werkbespreking/title`, `step/strookje/title`, `step/strookje/because`,
-/// `step/strookje/outcomes/zorg`, `step/strookje/records/0`. A kind of note and a reason may get words that they did not have; empty ones
-/// take them away.
+/// `roles/mentor`, `notes/strookje`, `acts/observatie_pedagoog`, `meeting/werkbespreking/title`, `step/strookje/title`,
+/// `step/strookje/because`, `step/strookje/outcomes/zorg`, `step/strookje/records/0`. A kind of note and a reason may get words that they
+/// did not have; empty ones take them away.
 struct OwnWords {
   std::string of;
   std::map<std::string, std::string> words;
@@ -60,6 +60,18 @@ struct People {
 struct Notes {
   std::string step;
   std::vector<std::string> kinds;
+};
+
+/// The act that parents allow before a step is done; absent: they need not.
+struct Permission {
+  std::string step;
+  std::optional<std::string> act;
+};
+
+/// The acts for which parents are asked in a step.
+struct Asking {
+  std::string step;
+  std::vector<std::string> acts;
 };
 
 /// After what a step comes: all of it, or any of it. Parts are as the file has them: `step`, `step:outcome` or a milestone.
@@ -95,7 +107,7 @@ struct NextVersion {
 /// One change of a plan file, and the field of the form that asks for it: where a sentence about it belongs.
 struct Edit {
   std::string field;
-  std::variant<OwnWords, Term, Repeating, People, Notes, Order, Switch, OwnProtocol, Confirm, NextVersion> what;
+  std::variant<OwnWords, Term, Repeating, People, Notes, Permission, Asking, Order, Switch, OwnProtocol, Confirm, NextVersion> what;
 };
 
 /// A sentence about a change that cannot be, and where the file says so (from 1, in characters; 0: nowhere in the file).
