@@ -15,9 +15,13 @@ PlanSource plan_source(Context& context, ReadTx const& tx) {
   };
 }
 
+std::optional<std::int64_t> newest_version_followed(ReadTx const& tx, std::optional<OrganisationRow> const& organisation) {
+  return organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+}
+
 std::shared_ptr<domain::stappenplan::Plan const> newest_plan_of(Context& context, ReadTx const& tx, OrganisationId id) {
   auto const organisation = tx.organisation(id);
-  auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+  auto const version = newest_version_followed(tx, organisation);
   return version ? plan_source(context, tx)(organisation->plan, *version) : nullptr;
 }
 

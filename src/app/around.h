@@ -13,6 +13,8 @@ using domain::stappenplan::Reasons;
 
 PlanSource plan_source(Context& context, ReadTx const& tx);
 
+/// The newest version of the plan that the organisation chose; absent when it chose none.
+std::optional<std::int64_t> newest_version_followed(ReadTx const& tx, std::optional<OrganisationRow> const& organisation);
 /// The newest plan of the organisation; null when it chose none.
 std::shared_ptr<domain::stappenplan::Plan const> newest_plan_of(Context& context, ReadTx const& tx, OrganisationId organisation);
 /// The plan of the child's open route; without one the newest of the organisation where the child is. Null when that chose none.

@@ -27,7 +27,7 @@ struct Stored {
 
 Result<Stored> stored(ReadTx const& tx, Caller const& caller) {
   auto const organisation = tx.organisation(caller.actor.organisation);
-  auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+  auto const version = newest_version_followed(tx, organisation);
   if (!version)
     return base::fail(ErrorKind::Refused, "no_plan",
                       {N_("Jullie organisatie heeft nog geen stappenplan gekozen. De beheerder kan dat doen."), {}});

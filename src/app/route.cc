@@ -23,7 +23,7 @@ Result<CaseId> open_route(Context& context, Caller const& caller, OpenRouteForm 
   context.store.read(caller.actor.tenant, [&](ReadTx const& tx) {
     auto const place = place_of(tx, form.child, caller.now);
     auto const organisation = tx.organisation(place.organisation.value_or(caller.actor.organisation));
-    auto const version = organisation && !organisation->plan.empty() ? tx.newest_plan_version(organisation->plan) : std::nullopt;
+    auto const version = newest_version_followed(tx, organisation);
     if (!version) {
       ready = base::fail(ErrorKind::Refused, "no_plan",
                          {N_("Jullie organisatie heeft nog geen stappenplan gekozen. De beheerder kan dat doen."), {}});
