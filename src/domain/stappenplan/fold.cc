@@ -81,13 +81,19 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   owe_for(concern.rule, concern.owes_first ? 0 : 1, newest_->id);
 }
 
+/// Most rules ask of a doing only that something came before it: that stands in the mark.
+[[gnu::always_inline]] inline bool Fold::violates(Links::Concern const& concern, bool asked) const {
+  if (concern.violates_without != 0) return asked && (rules_[concern.rule].bits & concern.violates_without) == 0;
+  return violates(concern.rule, concern.is_first, concern.is_second, asked, false);
+}
+
 /// In this order: what is open is answered, then judged, then comes what is new.
 [[gnu::always_inline]] inline void Fold::judge(Links::Concern const& concern, std::size_t step, Event const& event) {
   auto const index = concern.rule;
   auto& mark = rules_[index];
   if (concern.may_answer && owed_.may_be_of_rule(index)) answer_rule(concern, event);
   bool const asked = concern.asks_when ? truth(plan_->rules[index].when) : concern.asks;
-  if (concern.may_violate && !mark.has(RuleMark::Violated) && violates(index, concern.is_first, concern.is_second, asked, false)) {
+  if (concern.may_violate && !mark.has(RuleMark::Violated) && violates(concern, asked)) {
     mark.set(RuleMark::Violated, true);
     deviate(DeviationKind::Violated, step, event, &plan_->rules[index].id);
   }
@@ -161,9 +167,7 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
 }
 
 /// Did it open or close?
-[[gnu::always_inline]] inline bool Fold::settle_opening(std::size_t index) {
-  auto const& links = links_->steps[index];
-  auto& mark = steps_[index];
+[[gnu::always_inline]] inline bool Fold::settle_opening(std::size_t index, Links::OfStep const& links, StepMark& mark) {
   if (links.may_be_left && is_left(index)) end_left(index);
   bool const now = holds(index, links, mark);
   if (now == mark.opened) return false;
@@ -179,9 +183,8 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   return true;
 }
 
-[[gnu::always_inline]] inline void Fold::settle_enabled(std::size_t index) {
-  auto& mark = steps_[index];
-  bool const now = may_be_done_now(index, links_->steps[index], mark);
+[[gnu::always_inline]] inline void Fold::settle_enabled(std::size_t index, Links::OfStep const& links, StepMark& mark) {
+  bool const now = may_be_done_now(index, links, mark);
   if (now && !mark.enabled) mark.enabled_since = day_;
   mark.enabled = now;
 }
@@ -191,8 +194,10 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
 [[gnu::always_inline]] inline void Fold::settle_openings(std::span<std::size_t const> which) {
   if (!links_->overdue_opens && !links_->owed_blocks) {  // what opens has nothing to say to the others
     for (auto const i : which) {
-      settle_opening(i);
-      settle_enabled(i);
+      auto const& links = links_->steps[i];
+      auto& mark = steps_[i];
+      settle_opening(i, links, mark);
+      settle_enabled(i, links, mark);
     }
     return;
   }
@@ -200,9 +205,9 @@ Fold::Fold(Plan const& plan, std::optional<base::Date> start, std::vector<Halt> 
   auto const last_round = links_->overdue_opens ? steps_.size() : 0;
   for (std::size_t round = 0; changed && round <= last_round; ++round) {
     changed = false;
-    for (auto const i : which) changed = settle_opening(i) || changed;
+    for (auto const i : which) changed = settle_opening(i, links_->steps[i], steps_[i]) || changed;
   }
-  for (auto const i : which) settle_enabled(i);
+  for (auto const i : which) settle_enabled(i, links_->steps[i], steps_[i]);
 }
 
 void Fold::settle_openings() { settle_openings(links_->every); }

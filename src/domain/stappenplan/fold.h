@@ -150,6 +150,7 @@ class Fold {
   void answer_rule(Links::Concern const& concern, Event const& event);
   void count_waiver(std::size_t step);
   void owe_for(std::size_t rule, std::size_t part, std::optional<EventName> event);
+  [[nodiscard]] bool violates(Links::Concern const& concern, bool asked) const;
   [[nodiscard]] bool violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const;
   [[nodiscard]] bool open(std::size_t rule, bool answered_now) const;
   [[nodiscard]] bool breaks_rule(std::size_t rule, std::size_t step) const;
@@ -157,8 +158,8 @@ class Fold {
   // what holds now
   void settle_openings();
   void settle_openings(std::span<std::size_t const> which);
-  bool settle_opening(std::size_t index);
-  void settle_enabled(std::size_t index);
+  bool settle_opening(std::size_t index, Links::OfStep const& links, StepMark& mark);
+  void settle_enabled(std::size_t index, Links::OfStep const& links, StepMark& mark);
   void end_left(std::size_t index);
   void end_own_term(std::size_t index);
   void owe_own_term(std::size_t index);

@@ -53,16 +53,10 @@ bool Fold::open(std::size_t rule, bool answered_now) const {
 bool Fold::violates(std::size_t index, bool is_a, bool is_b, bool asked, bool answers) const {
   auto const& rule = plan_->rules[index];
   auto const& mark = rules_[index];
+  if (auto const bit = violates_without(rule.kind)) return is_b && asked && (mark.bits & bit) == 0;
   switch (rule.kind) {
-    case Template::Precedence:
-    case Template::Succession:
-      return is_b && asked && !mark.has(First);
     case Template::Condition:
       return is_b && asked && !mark.has(First) && !steps_[rule.steps[0].index].excluded;
-    case Template::AlternatePrecedence:
-      return is_b && asked && !mark.has(Armed);
-    case Template::ChainPrecedence:
-      return is_b && asked && !mark.has(JustFirst);
     case Template::AlternateResponse:
       return is_a && asked && open(index, answers && is_b);
     case Template::AlternateSuccession:

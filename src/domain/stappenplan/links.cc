@@ -108,6 +108,20 @@ class Reasons {
 
 }  // namespace
 
+unsigned violates_without(Template kind) {
+  switch (kind) {
+    case Template::Precedence:
+    case Template::Succession:
+      return RuleMark::First;
+    case Template::AlternatePrecedence:
+      return RuleMark::Armed;
+    case Template::ChainPrecedence:
+      return RuleMark::JustFirst;
+    default:
+      return 0;
+  }
+}
+
 Links::Links(Plan const& plan) : steps(plan.steps.size()) {
   auto const once = [](Indices& list, std::size_t index) {
     if (list.empty() || list.back() != index) list.push_back(index);
@@ -225,6 +239,7 @@ Links::OfDoing Links::of_doing(Plan const& plan, std::size_t index, std::optiona
                     .asks = asks,
                     .asks_when = asks && !rule.when.always(),
                     .may_violate = may_violate(kind, first, second),
+                    .violates_without = violates_without(kind),
                     .may_answer = info(kind).within && (second || (first && owes_its_first(kind))),
                     .until_n = kind == Template::Existence || kind == Template::Exactly,
                     .then = then,

@@ -14,6 +14,9 @@
 
 namespace vlechtwerk::domain::stappenplan {
 
+/// The bit of the mark without which a doing of the rule's second step violates it, for the rules of which that is all; 0 for others.
+unsigned violates_without(Template kind);
+
 /// What of a plan has to do with what, worked out once, so that an event costs what it touches and not the size of the plan. Holds nothing
 /// of the plan itself, so it serves every copy of it.
 struct Links {
@@ -27,13 +30,14 @@ struct Links {
   /// What a doing of one step, with one outcome, means to a rule.
   struct Concern {
     std::size_t rule = 0;
-    bool is_first = false;     ///< it is the rule's first step
-    bool is_second = false;    ///< it is the rule's second step
-    bool asks = true;          ///< it asks something
-    bool asks_when = false;    ///< but only when the rule's `when` is true
-    bool may_violate = false;  ///< it can violate the rule
-    bool may_answer = false;   ///< it can answer what the rule owes
-    bool until_n = false;      ///< and then only the n-th doing of its first step does
+    bool is_first = false;          ///< it is the rule's first step
+    bool is_second = false;         ///< it is the rule's second step
+    bool asks = true;               ///< it asks something
+    bool asks_when = false;         ///< but only when the rule's `when` is true
+    bool may_violate = false;       ///< it can violate the rule
+    unsigned violates_without = 0;  ///< and does, when it asks and the mark lacks this bit; 0: more must be known (Fold::violates)
+    bool may_answer = false;        ///< it can answer what the rule owes
+    bool until_n = false;           ///< and then only the n-th doing of its first step does
     Then then = Then::Nothing;
     bool owes_first = false;  ///< what comes to be owed is the rule's first step, not its second
     RuleChange asked;         ///< what it makes of the mark when it asks and `when` is true
