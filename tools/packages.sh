@@ -3,7 +3,7 @@
 # The first list is all that running needs; docs/decisions/0004-dependencies.md says why each.
 run_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libsqlite3-dev libpq-dev libsodium-dev liboath-dev libssl-dev
   libtomlplusplus-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libexpected-dev libhowardhinnant-date-dev libicu-dev
-  libqrencode-dev libcurl4-openssl-dev libturbojpeg0-dev ca-certificates tzdata)
+  libqrencode-dev libcurl4-openssl-dev libturbojpeg0-dev libmimalloc-dev ca-certificates tzdata)
 test_packages=(libgtest-dev librapidcheck-dev libbenchmark-dev gettext postgresql-15 chromium-headless-shell nodejs clang-14
   libclang-rt-14-dev clang-tidy-14 clang-format-14 python3)
 

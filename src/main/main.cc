@@ -1,4 +1,3 @@
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -20,8 +19,6 @@ void close_the_curtains() {
   rlimit const none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   umask(0077);
-  // Many threads that mostly wait: two arenas are enough, and memory stays small.
-  mallopt(M_ARENA_MAX, 2);
 }
 
 int run(int argc, char const* const* argv) {
