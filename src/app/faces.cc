@@ -6,9 +6,6 @@
 
 namespace vlechtwerk::app {
 
-using base::ErrorKind;
-using base::N_;
-
 namespace {
 
 std::string binding(Caller const& caller, AccountId account) { return "face.picture:" + caller.actor.tenant.text() + ":" + account.text(); }
@@ -17,10 +14,6 @@ AuditObject about(AccountId account) { return {std::nullopt, "account", account.
 
 auto asks(Caller const& caller, Action action = Action::ManageFace) {
   return [&caller, action](ReadTx const& tx) { return allow(tx, caller, action); };
-}
-
-tl::unexpected<base::Error> not_there() {
-  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
 }
 
 /// The gate, asked before work that takes long; a refusal is audited.

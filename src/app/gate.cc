@@ -4,10 +4,14 @@
 
 namespace vlechtwerk::app {
 
-namespace {
-
 using base::ErrorKind;
 using base::N_;
+
+tl::unexpected<base::Error> not_there() {
+  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+}
+
+namespace {
 
 // Who stands where to a child, as rows of the table below use it.
 std::vector<Relation> const kGroupStaff = {Relation::WorksOnGroup, Relation::MentorOf, Relation::LeadsLocation};
@@ -125,11 +129,6 @@ Role role_behind(Relation relation) {
       return Role::PedagogischCoach;
   }
   return Role::Beheerder;
-}
-
-/// What is foreign is not there: no difference between a child that does not exist and one that this person may not know of.
-tl::unexpected<base::Error> not_there() {
-  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
 }
 
 tl::unexpected<base::Error> not_your_role() {

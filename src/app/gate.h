@@ -102,6 +102,9 @@ bool may_ever(Action action, Role role);
 /// The relations that a role may stand in: an actor uses only those of the membership that was chosen at log-in.
 std::vector<Relation> relations_of(Role role);
 
+/// What is foreign is not there: no difference between something that does not exist and something that this person may not know of.
+tl::unexpected<base::Error> not_there();
+
 /// A thing on a page that a person might want to do: allowed, or the sentence that says who can, or what comes first.
 struct Permitted {
   Action action{};

@@ -17,10 +17,6 @@ namespace plan_engine = domain::stappenplan;
 
 namespace {
 
-tl::unexpected<base::Error> not_there() {
-  return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
-}
-
 bool hands_on(Caller const& caller, ChildProjection const& child) {
   return caller.actor.role == Role::Leidinggevende || mentor_now(child, caller.now) == caller.actor.account;
 }

@@ -50,7 +50,7 @@ void write_for(Context& context, Caller const& caller, std::function<void(WriteT
 }
 
 base::Result<ChildId> ask_first(Context& context, Caller const& caller, Action action, std::optional<ChildId> child) {
-  base::Result<Allowed> allowed = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  base::Result<Allowed> allowed = not_there();
   if (child) context.store.read(caller.actor.tenant, [&](ReadTx const& tx) { allowed = allow(tx, caller, action, *child); });
   if (allowed) return *child;
   write_for(context, caller, [&](WriteTx& tx) {

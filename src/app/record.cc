@@ -222,7 +222,7 @@ Result<EntryId> undo(Context& context, Caller const& caller, EntryId id, EntryId
       AuditObject const object{child, "entry", target.uuid};
       tx.audit(audit_row(context, caller, Action::WithdrawOwnEntry, {}, object, "refused:not_there"));
     });
-    return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+    return not_there();
   }
   if (caller.now > entry->position.recorded_at.plus_seconds(60))
     return base::fail(ErrorKind::Refused, "too_late", {N_("De minuut is voorbij. Schrijf een nieuwe notitie met wat er anders is."), {}});

@@ -153,7 +153,7 @@ Result<EntryId> do_step(Context& context, Caller const& caller, StepForm const& 
   if (!entry) return tl::unexpected(entry.error());
   std::vector<journal::SealedEntry> words;
   for (auto const& answer : form.answers) {
-    if (answer.child != *child) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+    if (answer.child != *child) return not_there();
     auto word = seal_word(context, caller, answer);
     if (!word) return tl::unexpected(word.error());
     words.push_back(std::move(*word));

@@ -519,7 +519,7 @@ Result<ChildView> child_view(Context& context, ReadTx const& tx, Caller const& c
                              Reasons reasons) {
   auto const today = base::amsterdam_day(caller.now);
   auto const child = tx.child(id);
-  if (!child || child->erased) return base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (!child || child->erased) return not_there();
   ChildView view;
   WorkerNames worker(context);
   view.name = open_name(context, tx, id);

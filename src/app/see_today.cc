@@ -450,8 +450,7 @@ Result<TodayView> list_group(Context& context, Caller const& caller, GroupId gro
     allowed = allow(tx, caller, Action::ListChildren);
     if (allowed) children = still_mine(tx, caller, tx.children_in_group(group, caller.now));
   });
-  if (allowed && children.empty())
-    allowed = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+  if (allowed && children.empty()) allowed = not_there();
   if (auto const ok = allowed_or_recorded(context, caller, Action::ListChildren, allowed, {{}, "group", group.uuid}); !ok)
     return tl::unexpected(ok.error());
   record_list(context, caller, Action::ListChildren, children);

@@ -250,7 +250,7 @@ Result<WhomToAskView> see_whom_to_ask(Context& context, Caller const& caller, Qu
     for (auto const& name : view.children)
       if (name.child == form.child) view.child = name;
     if (form.child && !view.child) {
-      answer = base::fail(ErrorKind::NotFound, "not_there", {N_("Dit is er niet, of je mag het niet zien."), {}});
+      answer = not_there();
       return;
     }
     auto const around = view.child ? around_child(tx, view.child->child, caller.now) : around_caller(tx, caller);
