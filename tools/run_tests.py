@@ -234,7 +234,14 @@ def part_browser(run):
     environment = {**run.environment(), "VLECHTWERK_PROGRAM": str(ROOT / "build/dev/bin/vlechtwerk")}
     # The largest first: none of them is begun when the others are done.
     stories = sorted(folder.glob("*.story.mjs"), key=lambda story: -story.stat().st_size)
-    return side_by_side(run, run_story, [["node", story] for story in stories], environment)
+    jobs = [["node", story] for story in stories]
+    if run.long:  # every page x language x width takes an hour: each role is a story of its own
+        grid = folder / "pages.story.mjs"
+        jobs = [["node", grid, role] for role in PAGES_OF] + [job for job in jobs if job[1] != grid]
+    return side_by_side(run, run_story, jobs, environment)
+
+
+PAGES_OF = ("beheerder", "leidinggevende", "medewerker", "pedagoog", "coach")
 
 
 # Each of these is a program of its own in tests/faults; powercut.py and the others say what they do.
@@ -250,8 +257,9 @@ def part_faults(run):
 
 def run_story(run, arguments, environment):
     """A program that says line by line what was `ok - `, `not ok - ` or `skip - `. One that dies, or says nothing, has failed once."""
-    name, started = arguments[-1].name, time.monotonic()
-    done = subprocess.run(arguments, cwd=arguments[-1].parent, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    program = next(one for one in arguments if isinstance(one, pathlib.Path))
+    name, started = " ".join([program.name, *arguments[arguments.index(program) + 1:]]), time.monotonic()
+    done = subprocess.run(arguments, cwd=program.parent, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors="replace", timeout=GTEST_TIMEOUT_S * (4 if run.long else 1))
     lines = done.stdout.splitlines()
     count = Count(*(sum(line.startswith(mark) for line in lines) for mark in ("ok - ", "not ok - ", "skip - ")))

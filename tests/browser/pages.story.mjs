@@ -98,7 +98,8 @@ check(leftInDutch(["Save note"]).length === 0, "an English text counts as Dutch,
 const browser = await openBrowser();
 const server = await startServer({ engine: "sqlite" });
 const looked = new Set();
-for (const [name, role] of Object.entries(roles)) {
+const asked = process.argv.slice(2);  // "node pages.story.mjs coach": of these roles alone
+for (const [name, role] of Object.entries(roles).filter(([, role]) => asked.length === 0 || asked.includes(role))) {
   await story(`sqlite: every page of a ${role} in Dutch is without faults and accessible`, async () => {
     const page = await openPage(browser, server, { width: 360 });
     await demoLogin(page, name);

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import pathlib
+import re
 import sys
 import tempfile
 import types
@@ -52,6 +53,10 @@ class Runner(unittest.TestCase):
         tests = [{**PASSED_TEST, "name": name} for name in ("Append/sqlite", "Append/postgresql", "Read/sqlite", "Other")]
         tests.append({**SKIPPED_TEST, "name": "Later/postgresql"})
         self.assertEqual(Count(4, 0, 1, sqlite=2, postgresql=1), self.run_script(f"echo '{report_of(*tests)}' >\"$out\""))
+
+    def test_the_long_run_looks_at_the_pages_of_every_role(self):
+        roles = re.search(r"const roles = \{(.*?)\};", (ROOT / "tests/browser/pages.story.mjs").read_text(encoding="utf-8"), re.DOTALL)
+        self.assertEqual(sorted(re.findall(r': "(\w+)"', roles[1])), sorted(run_tests.PAGES_OF))
 
     def test_what_ran_side_by_side_is_added_up(self):
         def one(run, job, environment):
