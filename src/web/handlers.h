@@ -202,6 +202,8 @@ http::Response show_change_rule(Visit&, Typed const&);
 http::Response save_change_rule(Visit&, Typed const&);
 http::Response show_own_words(Visit&, Typed const&);
 http::Response save_own_words(Visit&, Typed const&);
+http::Response show_permissions(Visit&, Typed const&);
+http::Response save_permissions(Visit&, Typed const&);
 http::Response save_switch_on(Visit&, Typed const&);
 http::Response save_discard(Visit&, Typed const&);
 http::Response show_plan_effect(Visit&, Typed const&);

@@ -185,7 +185,9 @@ http::Response show_our_plan(Visit& visit, Typed const& typed) {
 {slot offer}{slot draft}
 <ul class="utrecht-unordered-list vlecht-on-screen">
 {when may}<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
-href="/ons-stappenplan/woorden">{t:Kies jullie eigen woorden}</a></li>{/when}
+href="/ons-stappenplan/woorden">{t:Kies jullie eigen woorden}</a></li>
+<li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
+href="/ons-stappenplan/toestemmingen">{t:Kies wat ouders toestaan, wie ja zegt en hoe lang}</a></li>{/when}
 <li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
 href="/wie-doet-wat">{t:Bekijk het blad voor medewerkers}</a></li>
 <li class="utrecht-unordered-list__item"><a class="utrecht-link utrecht-link--html-a"
@@ -490,15 +492,21 @@ void words_edit(std::vector<sp::Edit>& edits, Typed const& typed, std::string co
       {name + "_nl", sp::OwnWords{std::move(of), {{"nl", trimmed(typed.text(name + "_nl"))}, {"en", trimmed(typed.text(name + "_en"))}}}});
 }
 
-void term_edit(std::vector<sp::Edit>& edits, Typed& typed, std::string const& name, std::string const& of, sp::Term::Which which) {
+/// The period of term_boxes; empty: none any more. Nullopt: it stays, or what was typed is no number.
+std::optional<std::string> typed_period(Typed& typed, std::string const& name) {
   auto const number = trimmed(typed.text(name));
   auto const unit = typed.text(name + "_unit");
-  if (unit == kAsItIs) return;
-  if (!number.empty() && (number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos)) {
+  if (unit == kAsItIs) return std::nullopt;
+  if (number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos) {
     typed.wrong(name, {N_("Schrijf hier een getal, bijvoorbeeld 6. Of laat het leeg."), {}});
-    return;
+    return std::nullopt;
   }
-  edits.push_back({name, sp::Term{of, which, number.empty() ? std::nullopt : std::optional("P" + number + (unit.empty() ? "D" : unit))}});
+  return number.empty() ? number : "P" + number + (unit.empty() ? "D" : unit);
+}
+std::optional<std::string> or_none(std::string period) { return period.empty() ? std::nullopt : std::optional(std::move(period)); }
+
+void term_edit(std::vector<sp::Edit>& edits, Typed& typed, std::string const& name, std::string const& of, sp::Term::Which which) {
+  if (auto period = typed_period(typed, name)) edits.push_back({name, sp::Term{of, which, or_none(std::move(*period))}});
 }
 
 void ticked_edits(std::vector<sp::Edit>& edits, Typed const& typed, std::string const& of) {
@@ -658,8 +666,6 @@ http::Response show_own_words(Visit& visit, Typed const& given) {
                 own ? *own : sp::Text{}, true);
   }
   words_boxes(fields, visit, fill, names, "new_note", visit.tr("Een nieuwe soort notitie"), {}, true);
-  for (auto const& one : plan.acts)
-    words_boxes(fields, visit, fill, names, "act_" + one.id, visit.tr("Toestemming: {act}", {{"act", words.in(one.text)}}), one.text);
   for (auto const& one : plan.meetings)
     words_boxes(fields, visit, fill, names, "meeting_" + one.id, visit.tr("Overleg: {name}", {{"name", words.in(one.title)}}), one.title);
   for (auto const& one : plan.stages)
@@ -667,8 +673,7 @@ http::Response show_own_words(Visit& visit, Typed const& given) {
   hidden_revision(fields, fill.typed, opened.view.revision());
   return change_page(visit, fill, visit.tr("Jullie eigen woorden"), "ons_plan.woorden", url("/ons-stappenplan/woorden"), fields,
                      {N_("Zo heten jullie functies, notities en overleggen overal in Vlechtwerk."),
-                      N_("Laat je een notitie leeg? Dan geldt het gewone woord, of een eigen soort vervalt."),
-                      N_("Wat ouders bij een toestemming lezen, verandert mee. Kijk de andere talen na in het bestand.")});
+                      N_("Laat je een notitie leeg? Dan geldt het gewone woord, of een eigen soort vervalt.")});
 }
 
 http::Response save_own_words(Visit& visit, Typed const& sent) {
@@ -685,10 +690,61 @@ http::Response save_own_words(Visit& visit, Typed const& sent) {
       given.wrong("new_note_nl", {N_("Deze soort notitie is er al. Kies een ander woord."), {}});
     words_edit(edits, given, "new_note", "notes/" + fresh);
   }
-  for (auto const& one : plan.acts) words_edit(edits, given, "act_" + one.id, "acts/" + one.id);
   for (auto const& one : plan.meetings) words_edit(edits, given, "meeting_" + one.id, "meeting/" + one.id + "/title");
   for (auto const& one : plan.stages) words_edit(edits, given, "stage_" + one.id, "stage/" + one.id + "/title");
   return saved_edits(visit, given, std::move(edits), url("/ons-stappenplan"));
+}
+
+http::Response show_permissions(Visit& visit, Typed const& given) {
+  auto opened = open_to_change(visit);
+  if (opened.answer) return std::move(*opened.answer);
+  auto const& plan = opened.view.shown();
+  if (plan.acts.empty()) return fixed_page(visit, {N_("In dit stappenplan wordt ouders nergens om toestemming gevraagd."), {}});
+  auto const translate = translate_for(visit);
+  interop::PlanWords const words(plan, visit.lang(), translate);
+  Fill fill(given);
+  Names names;
+  Html fields;
+  for (auto const& one : plan.acts) {
+    auto const name = "act_" + one.id;
+    Html boxes;
+    words_boxes(boxes, visit, fill, names, name, visit.tr("Wat lezen ouders?"), one.text);
+    fill(name + "_needs", one.needs_one ? "one" : "all");
+    radio_tiles(boxes, visit, fill.typed, kept(names, name + "_needs"), visit.tr("Wie zegt ja?"),
+                {{"all", visit.tr("Alle ouders met gezag")}, {"one", visit.tr("Eén ouder met gezag is genoeg")}});
+    term_boxes(boxes, visit, fill, names, words, name + "_valid", N_("Hoe lang geldt een ja? Laat leeg: tot ouders het terugnemen."),
+               one.valid);
+    if (one.unreachable_may) fill(name + "_unreachable", "1");
+    check_tile(boxes, visit, fill.typed, kept(names, name + "_unreachable"),
+               visit.tr("Is een ouder niet te bereiken? Dan mag de leidinggevende beslissen, met een reden."));
+    render(
+        fields, visit.tr,
+        [] {
+          return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2>{slot boxes}</section>)";
+        },
+        "title"_a = words.in(one.text), "boxes"_a = boxes);
+  }
+  hidden_revision(fields, fill.typed, opened.view.revision());
+  return change_page(visit, fill, visit.tr("Toestemming van ouders"), "ons_plan.toestemmingen", url("/ons-stappenplan/toestemmingen"),
+                     fields,
+                     {N_("Wat ouders bij een toestemming lezen, verandert mee. Kijk de andere talen na in het bestand."),
+                      N_("Een ja dat ouders al gaven, houdt de tijd die het toen kreeg.")});
+}
+
+http::Response save_permissions(Visit& visit, Typed const& given) {
+  auto typed = given;
+  auto opened = open_to_save(visit, typed);
+  if (opened.answer) return std::move(*opened.answer);
+  std::vector<sp::Edit> edits;
+  for (auto const& one : opened.view.shown().acts) {
+    auto const name = "act_" + one.id;
+    words_edit(edits, typed, name, "acts/" + one.id);
+    auto period = typed_period(typed, name + "_valid");
+    auto const now = one.valid ? std::optional(one.valid->text()) : std::nullopt;
+    edits.push_back({name + "_needs", sp::ActTerms{one.id, typed.text(name + "_needs") == "one", typed.ticked(name + "_unreachable"),
+                                                   period ? or_none(std::move(*period)) : now}});
+  }
+  return saved_edits(visit, std::move(typed), std::move(edits), url("/ons-stappenplan"));
 }
 
 http::Response save_switch_on(Visit& visit, Typed const& typed) {

@@ -102,6 +102,10 @@ for (const engine of engines) {
     await lookAt(marijke, "ons-stappenplan-woorden");
     await press(marijke, "Bewaar in het concept");
     await saysNot(marijke, "Dit is nog een concept");
+    await marijke.goto("/ons-stappenplan/toestemmingen");
+    await lookAt(marijke, "ons-stappenplan-toestemmingen");
+    await press(marijke, "Bewaar in het concept");
+    await saysNot(marijke, "Dit is nog een concept");
   });
 
   await story(`${engine}: own words for a step, a role, a meeting, a note and what is written down touch one line each`, async () => {
@@ -175,7 +179,8 @@ for (const engine of engines) {
       await marijke.locator("summary").filter({ hasText: "Waarvoor vraag je hier toestemming?" }).click();
       await act(group(marijke, "Waarvoor vraag je hier toestemming?").getByLabel("De pedagoog kijkt mee naar uw kind", { exact: true }));
     };
-    const words = (was, now) => () => group(marijke, `Toestemming: ${was}`).getByLabel("In het Nederlands").fill(now);
+    const act = (name) => marijke.locator("section").filter({ has: marijke.getByRole("heading", { name, exact: true }) });
+    const words = (was, now) => () => act(was).getByLabel("In het Nederlands").fill(now);
     const old = draft;
     let lines = await change("stap/focus_op_kinderen", needs({ label: "De pedagoog kijkt mee naar uw kind" }));
     same(lines, { gone: [], come: ['toestemming = "observatie_pedagoog"'] }, "the permission");
@@ -186,9 +191,17 @@ for (const engine of engines) {
     same(lines, { gone: [], come: ['asks = ["observatie_pedagoog"]'] }, "where parents are asked");
     lines = await change("stap/strookje_bespreken", asks((box) => box.uncheck()));
     same(lines, { gone: ['asks = ["observatie_pedagoog"]'], come: [] }, "where parents are not asked");
-    lines = await change("woorden", words("De pedagoog kijkt mee naar uw kind", "De pedagoog kijkt mee met uw kind"));
+    lines = await change("toestemmingen", words("De pedagoog kijkt mee naar uw kind", "De pedagoog kijkt mee met uw kind"));
     check(lines.gone.length === 1 && lines.come.length === 1 && lines.come[0].includes("mee met uw kind"), "the words for parents");
-    await change("woorden", words("De pedagoog kijkt mee met uw kind", "De pedagoog kijkt mee naar uw kind"));
+    await change("toestemmingen", words("De pedagoog kijkt mee met uw kind", "De pedagoog kijkt mee naar uw kind"));
+    const terms = (who, period) => async () => {
+      await act("De pedagoog kijkt mee naar uw kind").getByLabel(who).check();
+      await act("De pedagoog kijkt mee naar uw kind").getByLabel("Hoeveel?").fill(period);
+    };
+    lines = await change("toestemmingen", terms("Eén ouder met gezag is genoeg", "30"));
+    same(lines, { gone: [], come: ['needs = "one"', 'valid = "P30D"'] }, "whose yes, and how long");
+    await says(marijke, "Erbij: Eén ouder met gezag is genoeg.", "Weg: Alle ouders met gezag moeten ja zeggen.");
+    await change("toestemmingen", terms("Alle ouders met gezag", ""));
     same(draft, old, "the file");
   });
 

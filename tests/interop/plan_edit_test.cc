@@ -101,7 +101,11 @@ std::vector<sp::Edit> edits_that_change_nothing(sp::Plan const& plan) {
     auto const* own = sp::own_note_words(plan, one.id);
     say("notes/" + one.id, own ? *own : sp::Text{});
   }
-  for (auto const& one : plan.acts) say("acts/" + one.id, one.text);
+  for (auto const& one : plan.acts) {
+    say("acts/" + one.id, one.text);
+    out.push_back(
+        {"terms", sp::ActTerms{one.id, one.needs_one, one.unreachable_may, one.valid ? std::optional(one.valid->text()) : std::nullopt}});
+  }
   for (auto const& one : plan.meetings) say("meeting/" + one.id + "/title", one.title);
   for (auto const& one : plan.stages) say("stage/" + one.id + "/title", one.title);
   for (auto const& one : plan.steps) {
@@ -150,7 +154,18 @@ std::vector<Offered> edits_that_change_something(sp::Plan const& plan, std::size
   };
   for (auto const& one : plan.roles) out.push_back({words("roles/" + one.id), {}});
   for (auto const& one : sp::note_kinds(&plan, "nl")) out.push_back({words("notes/" + one.id), {}, plan.notes.empty() ? 3U : 1U});
-  for (auto const& one : plan.acts) out.push_back({words("acts/" + one.id), {}});
+  for (auto const& one : plan.acts) {
+    auto const valid = one.valid ? std::optional(one.valid->text()) : std::nullopt;
+    out.push_back({words("acts/" + one.id), {}});
+    auto const add = [&](bool needs_one, bool unreachable_may, std::optional<std::string> period, std::size_t lines) {
+      out.push_back({{"terms", sp::ActTerms{one.id, needs_one, unreachable_may, std::move(period)}}, one.text.nl, lines});
+    };
+    add(!one.needs_one, one.unreachable_may, valid, 1);
+    add(one.needs_one, !one.unreachable_may, valid, 1);
+    add(one.needs_one, one.unreachable_may, "P11M", 1);
+    add(!one.needs_one, !one.unreachable_may, "P11M", 3);
+    if (valid) add(one.needs_one, one.unreachable_may, std::nullopt, 1);
+  }
   for (auto const& one : plan.meetings) out.push_back({words("meeting/" + one.id + "/title"), {}});
   for (auto const& one : plan.stages) out.push_back({words("stage/" + one.id + "/title"), {}});
   for (std::size_t i = every_step ? 0 : from % 3; i < plan.steps.size(); i += every_step ? 1 : 3) {
@@ -269,8 +284,8 @@ TEST(PlanEdit, AnEditTouchesItsOwnLineAndIsReadBackAndNothingElseIs) {
       EXPECT_TRUE(again->text == *changed) << sentence;
     }
   }
-  for (auto const* field : {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "note", "toestemming", "asks", "after",
-                            "after_any", "protocol", "off", "confirm"})
+  for (auto const* field : {"words", "within", "every", "min", "repeat", "by", "with", "may_join", "note", "toestemming", "asks", "terms",
+                            "after", "after_any", "protocol", "off", "confirm"})
     EXPECT_GT(done[field], 10) << field;
   EXPECT_EQ(held_back["words"] + held_back["by"] + held_back["protocol"] + held_back["confirm"], 0);
 }
@@ -310,6 +325,37 @@ std::string odd_with(std::string const& from, std::string const& to) {
   auto text = odd_plan;
   text.replace(text.find(from), from.size(), to);
   return text;
+}
+
+TEST(PlanEdit, AnActThatIsASentenceBecomesATableWhenItGetsTerms) {
+  auto const with_acts =
+      odd_plan + "\r\n[acts]\r\nfilmen = 'We filmen uw kind' # film\r\nmeekijken = { nl = \"We kijken mee\", en = \"We look\" }\r\n";
+  auto const made = [&](std::vector<sp::Edit> const& edits) {
+    auto const changed = change_plan(with_acts, edits);
+    return changed ? *changed : first_problem(changed);
+  };
+  auto const expected = [&](std::string const& from, std::string const& to) {
+    auto text = with_acts;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  sp::Edit const terms{"terms", sp::ActTerms{"filmen", true, false, "P1Y"}};
+  sp::Edit const words{"words", sp::OwnWords{"acts/filmen", {{"nl", "We filmen"}}}};
+  EXPECT_EQ(made({terms}), expected("'We filmen uw kind'", "{ text = 'We filmen uw kind', needs = \"one\", valid = \"P1Y\" }"));
+  for (auto const& both : {std::vector{terms, words}, std::vector{words, terms}})
+    EXPECT_EQ(made(both), expected("'We filmen uw kind'", "{ text = \"We filmen\", needs = \"one\", valid = \"P1Y\" }"));
+  EXPECT_EQ(made({{"terms", sp::ActTerms{"meekijken", false, true, std::nullopt}}}),
+            expected("{ nl = \"We kijken mee\", en = \"We look\" }",
+                     "{ text = { nl = \"We kijken mee\", en = \"We look\" }, unreachable_may = true }"));
+  auto const plan = parse_plan(made({terms}), "proef").plan.value();
+  EXPECT_TRUE(plan.acts[0].needs_one);
+  EXPECT_EQ(plan.acts[0].valid->text(), "P12M");
+}
+
+TEST(PlanEdit, AnActOnLinesOfItsOwnKeepsItsTerms) {
+  auto const text = odd_plan + "\r\n[acts.filmen]\r\nnl = \"We filmen uw kind\"\r\n";
+  EXPECT_EQ(first_problem(change_plan(text, std::vector<sp::Edit>{{"terms", sp::ActTerms{"filmen", true, false, std::nullopt}}})),
+            "terms: In het bestand staat deze toestemming op losse regels. Verander dit daar.");
+  EXPECT_TRUE(change_plan(text, std::vector<sp::Edit>{{"terms", sp::ActTerms{"filmen", false, false, std::nullopt}}}));
 }
 
 TEST(PlanEdit, KeepsBlanksRemarksAndLineEndsOfTheFile) {

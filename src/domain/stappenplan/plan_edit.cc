@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "domain/stappenplan/duration.h"
 
@@ -84,7 +85,9 @@ class Pen {
 
   tl::expected<Draft, std::vector<EditProblem>> finish() {
     if (!problems_.empty()) return tl::unexpected(std::move(problems_));
-    std::stable_sort(changes_.begin(), changes_.end(), [](Change const& a, Change const& b) { return a.begin < b.begin; });
+    // What comes before a value that is replaced stands before it.
+    std::stable_sort(changes_.begin(), changes_.end(),
+                     [](Change const& a, Change const& b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
     Draft draft;
     std::size_t copied = 0;
     for (auto const& change : changes_) {
@@ -321,6 +324,43 @@ class Pen {
 
   void lay_one(Asking const& edit) {
     put_list("step/" + edit.step, "asks", edit.acts, true, {"parents", "after_any", "after", "at", "by"});
+  }
+
+  void lay_one(ActTerms const& edit) {
+    auto const table = "acts/" + edit.act;
+    auto const* act = at(table);
+    if (!act) return missing();
+    auto const* valid = at(table + "/valid");
+    auto const is = [&](char const* key, std::string_view literal) {
+      auto const* place = at(table + "/" + key);
+      return place && text_.substr(place->begin, place->end - place->begin) == literal;
+    };
+    struct Key {
+      char const* name;
+      std::string literal;  // empty: it is not there
+      bool same;
+    };
+    std::array<Key, 3> const keys{
+        {{"needs", edit.needs_one ? quoted("one") : "", is("needs", quoted("one")) == edit.needs_one},
+         {"unreachable_may", edit.unreachable_may ? "true" : "", is("unreachable_may", "true") == edit.unreachable_may},
+         {"valid", edit.valid ? quoted(*edit.valid) : "",
+          edit.valid ? valid && valid->text && Duration::parse(*valid->text) == Duration::parse(*edit.valid) : !valid}}};
+    if (std::all_of(keys.begin(), keys.end(), [](Key const& key) { return key.same; })) return;
+    if (at(table + "/text")) {
+      for (auto const& key : keys) {
+        if (key.same) continue;
+        key.literal.empty() ? drop(table + "/" + key.name) : put(table, key.name, key.literal, {"text"});
+      }
+      return;
+    }
+    // The act is its sentence alone: a table comes around it.
+    if (!act->text && text_[act->begin] != '{')
+      return wrong({N_("In het bestand staat deze toestemming op losse regels. Verander dit daar."), {}});
+    std::string behind;
+    for (auto const& key : keys)
+      if (!key.literal.empty()) behind += std::string(", ") + key.name + " = " + key.literal;
+    change(act->begin, act->begin, "{ text = ");
+    change(act->end, act->end, behind + " }");
   }
 
   void lay_one(Order const& edit) {

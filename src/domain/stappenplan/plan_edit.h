@@ -74,6 +74,14 @@ struct Asking {
   std::vector<std::string> acts;
 };
 
+/// Whose yes an act needs, and how long it lasts.
+struct ActTerms {
+  std::string act;
+  bool needs_one = false;            ///< of one parent with gezag, not of all
+  bool unreachable_may = false;      ///< the leidinggevende may go on without one who cannot be reached
+  std::optional<std::string> valid;  ///< of a yes that names no end (P1Y); absent: until it is taken back
+};
+
 /// After what a step comes: all of it, or any of it. Parts are as the file has them: `step`, `step:outcome` or a milestone.
 struct Order {
   enum class Which { After, AfterAny };
@@ -107,7 +115,8 @@ struct NextVersion {
 /// One change of a plan file, and the field of the form that asks for it: where a sentence about it belongs.
 struct Edit {
   std::string field;
-  std::variant<OwnWords, Term, Repeating, People, Notes, Permission, Asking, Order, Switch, OwnProtocol, Confirm, NextVersion> what;
+  std::variant<OwnWords, Term, Repeating, People, Notes, Permission, Asking, ActTerms, Order, Switch, OwnProtocol, Confirm, NextVersion>
+      what;
 };
 
 /// A sentence about a change that cannot be, and where the file says so (from 1, in characters; 0: nowhere in the file).
