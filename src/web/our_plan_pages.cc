@@ -720,7 +720,8 @@ http::Response show_permissions(Visit& visit, Typed const& given) {
     render(
         fields, visit.tr,
         [] {
-          return R"(<section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2>{slot boxes}</section>)";
+          return R"(<section class="vlecht-sheet">
+<h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{title}</h2>{slot boxes}</section>)";
         },
         "title"_a = words.in(one.text), "boxes"_a = boxes);
   }
