@@ -492,13 +492,15 @@ void words_edit(std::vector<sp::Edit>& edits, Typed const& typed, std::string co
       {name + "_nl", sp::OwnWords{std::move(of), {{"nl", trimmed(typed.text(name + "_nl"))}, {"en", trimmed(typed.text(name + "_en"))}}}});
 }
 
+Message no_number() { return {N_("Schrijf hier een getal, bijvoorbeeld 6. Of laat het leeg."), {}}; }
+
 /// The period of term_boxes; empty: none any more. Nullopt: it stays, or what was typed is no number.
 std::optional<std::string> typed_period(Typed& typed, std::string const& name) {
   auto const number = trimmed(typed.text(name));
   auto const unit = typed.text(name + "_unit");
   if (unit == kAsItIs) return std::nullopt;
   if (number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos) {
-    typed.wrong(name, {N_("Schrijf hier een getal, bijvoorbeeld 6. Of laat het leeg."), {}});
+    typed.wrong(name, no_number());
     return std::nullopt;
   }
   return number.empty() ? number : "P" + number + (unit.empty() ? "D" : unit);
@@ -741,6 +743,7 @@ http::Response save_permissions(Visit& visit, Typed const& given) {
     auto const name = "act_" + one.id;
     words_edit(edits, typed, name, "acts/" + one.id);
     auto period = typed_period(typed, name + "_valid");
+    if (period && sp::Duration::parse(*period) == sp::Duration{}) typed.wrong(name + "_valid", no_number());
     auto const now = one.valid ? std::optional(one.valid->text()) : std::nullopt;
     edits.push_back({name + "_needs", sp::ActTerms{one.id, typed.text(name + "_needs") == "one", typed.ticked(name + "_unreachable"),
                                                    period ? or_none(std::move(*period)) : now}});
