@@ -26,7 +26,7 @@ Statement const kHeads(Place::Main, Engine::Sqlite, kHeadColumns);
 Statement const kHeadsLocked(Place::Main, Engine::Postgresql, kHeadColumns + " for update of h");
 Statement const kInsertEntry(Place::Main,
                              "insert into entry (tenant, seq, entry, case_id, case_version, recorded_us, header, sealed, hash) "
-                             "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, entry) do nothing returning seq");
+                             "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, entry) do nothing");
 Statement const kMoveChainHead(Place::Main, "update chain_head set seq = $2, hash = $3 where tenant = $1");
 Statement const kMoveCaseHead(Place::Main,
                               "insert into case_head (tenant, case_id, case_kind, child, version) values ($1, $2, $3, $4, $5) "
@@ -98,9 +98,9 @@ app::Appended Transaction::append(journal::SealedEntry const& entry, Instant rec
     return db_.query(kEntryIsThere, tenant_, header.id).empty() ? app::Appended::CaseMoved : app::Appended::SeenBefore;
 
   auto const hash = journal::link(hash_of(head.blob(1)), position, entry.header_bytes, entry.sealed);
-  auto const placed = db_.query(kInsertEntry, tenant_, position.seq, header.id, header.case_id, position.case_version, recorded_at,
-                                entry.header_bytes, entry.sealed, span_of(hash));
-  if (placed.empty()) return app::Appended::SeenBefore;
+  auto const placed = db_.execute(kInsertEntry, tenant_, position.seq, header.id, header.case_id, position.case_version, recorded_at,
+                                  entry.header_bytes, entry.sealed, span_of(hash));
+  if (placed == 0) return app::Appended::SeenBefore;
   db_.execute(kMoveChainHead, tenant_, position.seq, span_of(hash));
   db_.execute(kMoveCaseHead, tenant_, header.case_id, static_cast<std::int64_t>(header.case_kind), child_of(header), position.case_version);
   if (entry.content_key)
