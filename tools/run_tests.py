@@ -358,7 +358,7 @@ PARTS = [
     ("fuzz", part_fuzz, exists("fuzz/*_fuzz.cc"), False),
     ("faults", part_faults, exists("tests/faults/*.py"), False),
     ("browser", part_browser, exists("tests/browser/*.story.mjs"), False),
-    ("format", part_format, exists("src/*/*.cc"), True),
+    ("format", part_format, exists("src/*/*.cc"), False),
     ("tidy", part_tidy, exists("src/*/*.cc"), True),
     ("asan", sanitizer_part("asan"), exists("tests/*/*.cc"), True),
     ("tsan", sanitizer_part("tsan", THREADED), exists("tests/*/*.cc"), True),
@@ -369,7 +369,7 @@ NEEDS_BUILD = {"messages", "programs", "commands", "faults", "browser"}
 def main():
     parser = argparse.ArgumentParser(prog="./test", description="Runs the tests of Vlechtwerk.")
     parser.add_argument("parts", nargs="*", metavar="PART", help="only these parts (the build is added where they need it)")
-    parser.add_argument("--long", action="store_true", help="sanitizers, clang-tidy, formatting, full counts, whole accessibility grid")
+    parser.add_argument("--long", action="store_true", help="sanitizers, clang-tidy, full counts, whole accessibility grid")
     parser.add_argument("--list", action="store_true", help="name the parts and stop")
     options = parser.parse_args()
     if options.list:

@@ -768,12 +768,12 @@ http::Response show_plan_effect(Visit& visit, Typed const& typed) {
   if (!opened.view.draft) return fixed_page(visit, {N_("Er is geen concept. Verander eerst iets in het plan."), {}});
   auto const effect = app::see_plan_effect(visit.app(), visit.caller(), visit.lang());
   if (!effect) return refused(visit, effect.error());
-  Html body, fields;
+  Html out, fields;
   hidden_revision(fields, typed, opened.view.revision());
-  back_link(body, visit, url("/ons-stappenplan"), visit.tr("Ons stappenplan"));
-  mistakes_on_top(body, visit, typed);
+  back_link(out, visit, url("/ons-stappenplan"), visit.tr("Ons stappenplan"));
+  mistakes_on_top(out, visit, typed);
   render(
-      body, visit.tr,
+      out, visit.tr,
       [] {
         return R"(<h1 class="utrecht-heading-1 utrecht-heading-1--distanced">{t:Wat verandert er?}</h1>
 <section class="vlecht-sheet"><h2 class="utrecht-heading-2 utrecht-heading-2--distanced">{t:In het plan}</h2>{slot changes}</section>
@@ -800,14 +800,14 @@ href="{link}">{name}</a></li>{/each}</ul>{/when}
             for (auto const& one : effect->children)
               row("link"_a = url("/kind/{}", one.child), "name"_a = one.first_name.reveal() + " " + one.last_name.reveal());
           });
-  form(body, visit, typed, "ons_plan.vaststellen", url("/ons-stappenplan/vaststellen"), fields, N_("Stel het plan vast"),
+  form(out, visit, typed, "ons_plan.vaststellen", url("/ons-stappenplan/vaststellen"), fields, N_("Stel het plan vast"),
        url("/ons-stappenplan"));
   return page(visit,
               {visit.tr("Wat verandert er?"),
                Place::Questions,
                {N_("Lees eerst wat er verandert. Daarna stel je het plan vast."), N_("Oude versies van het plan blijven bewaard.")},
                true},
-              body, typed.status);
+              out, typed.status);
 }
 
 http::Response save_adopt_plan(Visit& visit, Typed const& typed) {

@@ -18,9 +18,8 @@ std::string all_migrations() {
 
 /// Tables whose rows belong to one tenant, by place.
 std::set<std::string> tables_of_a_tenant() {
-  static std::set<std::string> const global{"tenant",        "account",         "account_tenant", "session",  "code",
-                                            "failed_log_in", "account_message", "store_info",     "key_info", "service_key",
-                                            "signing_key"};
+  static std::set<std::string> const global{"tenant",          "account",    "account_tenant", "session",     "code",       "failed_log_in",
+                                            "account_message", "store_info", "key_info",       "service_key", "signing_key"};
   std::set<std::string> names;
   auto const text = all_migrations();
   static std::regex const table("create table (\\w+) \\(");
